@@ -1,0 +1,102 @@
+//! A field of an object.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Kind;
+use crate::id::FieldId;
+
+/// A field as the catalog holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Never reused.
+    pub id: FieldId,
+    /// Its name in the API and in filters.
+    pub key: String,
+    /// Its name on pages.
+    pub label: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Where its columns lie.
+    pub slot: Slot,
+    /// What the rest says.
+    #[serde(flatten)]
+    pub traits: Traits,
+}
+
+/// Where a field's columns lie: table 0 is the object's own, the others are 1:1 side tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Slot {
+    /// Which table.
+    pub table: u16,
+    /// Which number; columns are called `c{number}{suffix}`, a junction table `o{object}_m{number}`.
+    pub number: u32,
+}
+
+/// What can be said of a field of any kind.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Traits {
+    /// May not be empty.
+    #[serde(skip_serializing_if = "is_default")]
+    pub required: bool,
+    /// No two living records may share a value.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unique: bool,
+    /// Has an index of its own.
+    #[serde(skip_serializing_if = "is_default")]
+    pub indexed: bool,
+    /// Found by full-text search.
+    #[serde(skip_serializing_if = "is_default")]
+    pub searchable: bool,
+    /// Left out of the timeline (its history is kept all the same).
+    #[serde(skip_serializing_if = "is_default")]
+    pub untracked: bool,
+    /// Written by actions and rules only.
+    #[serde(skip_serializing_if = "is_default")]
+    pub read_only: bool,
+    /// Made in this workspace, not declared by a module.
+    #[serde(skip_serializing_if = "is_default")]
+    pub custom: bool,
+    /// Holds data that is shown in part only to those without the right.
+    #[serde(skip_serializing_if = "is_default")]
+    pub masked: bool,
+    /// Value of a new record that says nothing; `"@now"`, `"@today"` and `"@me"` are worked out.
+    #[serde(skip_serializing_if = "is_default")]
+    pub default: Option<serde_json::Value>,
+    /// Filter under which pages show the field.
+    #[serde(skip_serializing_if = "is_default")]
+    pub shown_if: Option<String>,
+    /// Filter under which the field may not be empty.
+    #[serde(skip_serializing_if = "is_default")]
+    pub required_if: Option<String>,
+    /// One sentence for people.
+    #[serde(skip_serializing_if = "is_default")]
+    pub help: Option<String>,
+    /// Why the data is kept (privacy).
+    #[serde(skip_serializing_if = "is_default")]
+    pub purpose: Option<String>,
+    /// How long it may be kept, in days.
+    #[serde(skip_serializing_if = "is_default")]
+    pub retention_days: Option<u32>,
+    /// Other names under which import files know it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub synonyms: Vec<String>,
+    /// Earlier keys: a rename keeps the column, and filters may still use them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub was: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Field {
+    /// Whether people and programs may write it.
+    pub fn is_writable(&self) -> bool {
+        !self.traits.read_only && !self.kind.is_computed()
+    }
+    /// The name of its column with that suffix.
+    pub fn column(&self, suffix: &str) -> String {
+        format!("c{}{suffix}", self.slot.number)
+    }
+}

@@ -1,0 +1,95 @@
+//! An object: a kind of record.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Field, Kind};
+use crate::id::{FieldId, ObjectId};
+
+/// An object as the catalog holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// Never reused.
+    pub id: ObjectId,
+    /// Its name in the API and in filters, singular.
+    pub key: String,
+    /// Its name in URLs.
+    pub plural: String,
+    /// Earlier plurals that still lead here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Its name on pages, singular.
+    pub label: String,
+    /// Its name on pages, plural.
+    pub label_plural: String,
+    /// Made in this workspace, not declared by a module.
+    #[serde(default)]
+    pub custom: bool,
+    /// The field whose value names a record.
+    pub title: Option<FieldId>,
+    /// The link to the user who owns a record, for the scopes own and team.
+    pub owner: Option<FieldId>,
+    /// The link to the record whose permissions hold for this one (lines, files, notes).
+    pub parent: Option<FieldId>,
+    /// Links whose records show this one's events on their timelines.
+    #[serde(default)]
+    pub subjects: Vec<FieldId>,
+    /// For administrators only: roles without a grant by name never reach it.
+    #[serde(default)]
+    pub guarded: bool,
+    /// Fields, in the order of the layout. Kept in rows of their own.
+    #[serde(skip)]
+    pub fields: Vec<Field>,
+}
+
+impl Object {
+    /// The field of that key or earlier key.
+    pub fn find(&self, key: &str) -> Option<&Field> {
+        let by_key = self.fields.iter().find(|field| field.key == key);
+        by_key.or_else(|| self.fields.iter().find(|field| field.traits.was.iter().any(|was| was == key)))
+    }
+    /// The field of that id.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+    /// The object's own table, or with `table` above 0 one of its side tables.
+    pub fn table(&self, table: u16) -> String {
+        match table {
+            0 => format!("o{}", self.id),
+            side => format!("o{}_x{side}", self.id),
+        }
+    }
+    /// The junction table of a many-valued field.
+    pub fn junction(&self, field: &Field) -> String {
+        format!("o{}_m{}", self.id, field.slot.number)
+    }
+    /// The numbers of the side tables that its fields use.
+    pub fn side_tables(&self) -> Vec<u16> {
+        let mut tables: Vec<u16> = self.fields.iter().map(|field| field.slot.table).filter(|t| *t > 0).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
+    /// Fields whose links lead to `target`.
+    pub fn links_to(&self, target: ObjectId) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| match &field.kind {
+            Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.contains(&target),
+            _ => false,
+        })
+    }
+}
+
+/// Keys that no field may have.
+pub const RESERVED_FIELD_KEYS: &[&str] = &["id", "version", "created_at", "updated_at", "deleted_at", "object"];
+
+/// Words that no object may have as its plural: they are routes of the API.
+pub const RESERVED_PLURALS: &[&str] = &[
+    "objects", "search", "undo", "events", "openapi", "actions", "bulk", "summary", "timeline", "history", "me",
+    "batches", "jobs", "settings", "import", "export", "restore",
+];
+
+/// Whether `key` can name an object or field: `[a-z][a-z0-9_]*`, 60 characters at most.
+pub fn is_key(key: &str) -> bool {
+    key.len() <= 60
+        && key.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

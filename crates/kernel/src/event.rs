@@ -1,0 +1,144 @@
+//! Events: what happened, append-only, with the difference it made.
+
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use crate::ctx::{Actor, Cause};
+use crate::id::{FieldId, ObjectId, RecordId, UnitId};
+use crate::time::Instant;
+use crate::value::{Ref, Value};
+
+/// One unit of work: all that a transaction did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Its id; rises with time.
+    pub id: UnitId,
+    /// Its place in the log; `None` until it has one (PostgreSQL: the relay gives it).
+    pub pos: Option<i64>,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: Actor,
+    /// Why.
+    pub cause: Cause,
+    /// The import, bulk edit or undo it belongs to.
+    pub batch: Option<Uuid>,
+    /// How many reactions led here.
+    pub depth: u8,
+}
+
+/// One thing that happened to one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// In which unit of work.
+    pub unit: UnitId,
+    /// Its place in the unit.
+    pub seq: i32,
+    /// What, in the past tense: `created`, `updated`, `deleted`, `restored`, or a module's own (`accepted`).
+    pub kind: String,
+    /// To a record of which object.
+    pub object: ObjectId,
+    /// Which record.
+    pub record: RecordId,
+    /// The record's version after it.
+    pub version: i64,
+    /// What changed, or what there is to know.
+    pub body: Body,
+    /// Other records on whose timelines it shows.
+    pub subjects: Vec<Ref>,
+}
+
+/// The content of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Fields with their values before and after.
+    Diff(Diff),
+    /// Facts of a module.
+    Data(Json),
+}
+
+/// Fields with their values before and after, types as they were when written.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Diff(pub Vec<Change>);
+
+/// One changed field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which field.
+    pub field: FieldId,
+    /// Before.
+    pub old: Value,
+    /// After.
+    pub new: Value,
+}
+
+/// An event with the unit it belongs to, as timelines and history show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// The unit of work.
+    pub unit: Unit,
+    /// The event.
+    pub event: Event,
+}
+
+/// A place in a timeline, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The unit of the last event shown.
+    pub unit: UnitId,
+    /// Its place in the unit.
+    pub seq: i32,
+}
+
+impl Body {
+    /// As the log keeps it: `{"diff":{"12":[old,new]}}` or `{"data":…}`.
+    pub fn to_log(&self) -> String {
+        match self {
+            Self::Diff(diff) => {
+                let mut out = String::from("{\"diff\":{");
+                for (at, change) in diff.0.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { "," };
+                    out.push_str(&format!("{comma}\"{}\":[", change.field));
+                    out.push_str(&change.old.to_log().to_string());
+                    out.push(',');
+                    out.push_str(&change.new.to_log().to_string());
+                    out.push(']');
+                }
+                out.push_str("}}");
+                out
+            }
+            Self::Data(data) => format!("{{\"data\":{data}}}"),
+        }
+    }
+
+    /// Reads what [`Body::to_log`] wrote; `None` for anything else.
+    pub fn from_log(text: &str) -> Option<Self> {
+        let mut whole: Map<String, Json> = serde_json::from_str(text).ok()?;
+        if let Some(data) = whole.remove("data") {
+            return Some(Self::Data(data));
+        }
+        let diff = whole.get("diff")?.as_object()?;
+        let changes = diff.iter().map(|(field, pair)| {
+            let field = FieldId(field.parse().ok()?);
+            Some(Change { field, old: Value::from_log(&pair[0])?, new: Value::from_log(&pair[1])? })
+        });
+        Some(Self::Diff(Diff(changes.collect::<Option<_>>()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_comes_back_from_the_log() {
+        let change = |field, old, new| Change { field: FieldId(field), old, new };
+        let body = Body::Diff(Diff(vec![
+            change(3, Value::Null, Value::Text("a \"b\"\n".into())),
+            change(12, Value::Integer(1), Value::Boolean(false)),
+        ]));
+        assert_eq!(Body::from_log(&body.to_log()), Some(body));
+        let data = Body::Data(serde_json::json!({"x": 1}));
+        assert_eq!(Body::from_log(&data.to_log()), Some(data));
+    }
+}

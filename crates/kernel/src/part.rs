@@ -1,0 +1,193 @@
+//! What a module hands in: declarations. Surfaces and the pipeline interpret them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use crate::catalog::{FieldDecl, KindDecl, ObjectDecl};
+use crate::error::{Problem, Result};
+use crate::event::{Event, Unit};
+use crate::house::Work;
+use crate::id::{FieldId, RecordId};
+use crate::record::Values;
+use crate::value::Value;
+use crate::{Catalog, Object};
+
+/// Declarations of one thing of the business: its objects, rules, actions, reactions and jobs.
+#[derive(Default, Clone)]
+pub struct Part {
+    /// Objects.
+    pub objects: Vec<ObjectDecl>,
+    /// Rules, run before save in the order of declaration.
+    pub rules: Vec<Rule>,
+    /// Verbs on records.
+    pub actions: Vec<Action>,
+    /// What happens after a commit.
+    pub reactions: Vec<Reaction>,
+    /// Handlers of jobs.
+    pub jobs: Vec<JobHandler>,
+}
+
+/// Before save, in the transaction: may change the new values and refuse rows. Gets the whole batch at once.
+#[derive(Clone)]
+pub struct Rule {
+    /// On records of which object, by key.
+    pub object: &'static str,
+    /// What it promises, such as `locked_after_send`.
+    pub name: &'static str,
+    /// The rule.
+    pub run: fn(&mut [Draft], &mut RuleCx<'_, '_>) -> Result<()>,
+}
+
+/// A record about to be written.
+pub struct Draft {
+    /// Which record.
+    pub id: RecordId,
+    /// Before; `None` for a new record.
+    pub old: Option<Values>,
+    /// After; rules may change it.
+    pub new: Values,
+    /// What rules found wrong; a row with a problem is refused.
+    pub problems: Vec<Problem>,
+}
+
+/// What a rule may use.
+pub struct RuleCx<'a, 'h> {
+    /// The unit of work, for reading as the system does (rules see all records).
+    pub work: &'a mut Work<'h>,
+    /// The object of the batch.
+    pub object: Arc<Object>,
+}
+
+/// A verb on a record with typed parameters: a button, an endpoint, a tool, a step and a bulk action in one.
+#[derive(Clone)]
+pub struct Action {
+    /// On records of which object, by key.
+    pub object: &'static str,
+    /// The verb, such as `accept`.
+    pub name: &'static str,
+    /// On buttons.
+    pub label: &'static str,
+    /// Parameters: read like fields of those kinds.
+    pub params: Vec<FieldDecl>,
+    /// Does it; the actor may update the record. What it answers is shown as JSON.
+    pub run: fn(&mut Work<'_>, RecordId, &Map<String, Json>) -> Result<Json>,
+}
+
+/// After commit, driven by the log, at least once, in its own unit of work.
+#[derive(Clone)]
+pub struct Reaction {
+    /// Names its cursor; never changes.
+    pub name: &'static str,
+    /// Wants events of this object, by key.
+    pub object: &'static str,
+    /// And of these kinds.
+    pub kinds: &'static [&'static str],
+    /// Whether it wants what imports do.
+    pub imports: bool,
+    /// Reacts; safe to repeat.
+    pub run: fn(&mut Work<'_>, &Unit, &Event) -> Result<()>,
+}
+
+/// Does jobs of one kind.
+#[derive(Clone)]
+pub struct JobHandler {
+    /// The kind, such as `money.rebase`.
+    pub kind: &'static str,
+    /// Does one step in one unit of work; `Some(payload)` asks for another step.
+    pub run: fn(&mut Work<'_>, &Json) -> Result<Option<Json>>,
+}
+
+impl Part {
+    /// A part with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Adds an object.
+    pub fn object(mut self, object: ObjectDecl) -> Self {
+        self.objects.push(object);
+        self
+    }
+    /// Adds a rule.
+    pub fn rule(
+        mut self,
+        object: &'static str,
+        name: &'static str,
+        run: fn(&mut [Draft], &mut RuleCx<'_, '_>) -> Result<()>,
+    ) -> Self {
+        self.rules.push(Rule { object, name, run });
+        self
+    }
+    /// Adds an action.
+    pub fn action(mut self, action: Action) -> Self {
+        self.actions.push(action);
+        self
+    }
+    /// Adds a reaction.
+    pub fn reaction(mut self, reaction: Reaction) -> Self {
+        self.reactions.push(reaction);
+        self
+    }
+    /// Adds a handler of jobs.
+    pub fn job(mut self, handler: JobHandler) -> Self {
+        self.jobs.push(handler);
+        self
+    }
+    /// Adds all that another part has.
+    pub fn part(mut self, other: Self) -> Self {
+        self.objects.extend(other.objects);
+        self.rules.extend(other.rules);
+        self.actions.extend(other.actions);
+        self.reactions.extend(other.reactions);
+        self.jobs.extend(other.jobs);
+        self
+    }
+    /// The rules of each object, by its key.
+    pub fn rules_by_object(&self) -> HashMap<&'static str, Vec<Rule>> {
+        let mut all: HashMap<&'static str, Vec<Rule>> = HashMap::new();
+        for rule in &self.rules {
+            all.entry(rule.object).or_default().push(rule.clone());
+        }
+        all
+    }
+}
+
+impl Draft {
+    /// The value that a field is to have.
+    pub fn get(&self, field: FieldId) -> &Value {
+        self.new.get(field)
+    }
+    /// Whether this save changes the field.
+    pub fn changes(&self, field: FieldId) -> bool {
+        match &self.old {
+            None => !self.new.get(field).is_empty(),
+            Some(old) => old.get(field) != self.new.get(field),
+        }
+    }
+    /// Refuses the row.
+    pub fn refuse(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+}
+
+impl RuleCx<'_, '_> {
+    /// The id of a declared field of the batch's object.
+    pub fn field(&self, key: &str) -> FieldId {
+        declared(&self.object, key)
+    }
+    /// The catalog.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.work.catalog().clone()
+    }
+}
+
+/// The id of a field that a module declared itself, so that it is there.
+pub fn declared(object: &Object, key: &str) -> FieldId {
+    object.find(key).map(|field| field.id).expect("a module names only fields that it declared")
+}
+
+/// A parameter of an action.
+pub fn param(key: &str, label: &str, kind: KindDecl) -> FieldDecl {
+    FieldDecl::new(key, label, kind)
+}

@@ -1,0 +1,69 @@
+//! One connection inside one transaction: all that the shared code asks of a driver.
+
+use std::borrow::Cow;
+
+use rapport_kernel::Result;
+use rapport_kernel::catalog::Storage;
+use uuid::Uuid;
+
+use crate::dialect::Dialect;
+
+/// A bound parameter. The list forms are bound as one parameter (`rarray` on SQLite, an array on PostgreSQL), so that
+/// a statement keeps its text whatever the number of values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Param<'a> {
+    /// NULL of any type.
+    Null,
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A 64-bit integer.
+    Integer(i64),
+    /// A 64-bit float.
+    Real(f64),
+    /// A UUID; 16 bytes on SQLite.
+    Uuid(Uuid),
+    /// Texts for [`Dialect::in_list`].
+    Texts(Vec<String>),
+    /// Integers for [`Dialect::in_list`].
+    Integers(Vec<i64>),
+    /// UUIDs for [`Dialect::in_list`].
+    Uuids(Vec<Uuid>),
+}
+
+/// One value of a row that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// NULL.
+    Null,
+    /// Text.
+    Text(String),
+    /// Any integer or boolean.
+    Integer(i64),
+    /// Any float.
+    Real(f64),
+    /// A UUID (PostgreSQL `uuid`; a BLOB of 16 bytes on SQLite).
+    Uuid(Uuid),
+}
+
+/// One row that was read, by column.
+pub type Row = Vec<Cell>;
+
+/// A column by name with how it is kept.
+pub type Named<'a> = (&'a str, Storage);
+
+/// One connection inside one transaction. Statements are prepared once a connection and kept by their text.
+pub trait Conn {
+    /// Which engine.
+    fn dialect(&self) -> Dialect;
+    /// Runs a query.
+    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>>;
+    /// Runs a statement; how many rows it touched.
+    fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64>;
+    /// Runs statements without parameters, divided by semicolons, unprepared: DDL.
+    fn script(&mut self, sql: &str) -> Result<()>;
+    /// Inserts many rows (each as long as `columns`) into `table` in the quickest way the engine has. `conflict` is
+    /// appended to the statement, such as `ON CONFLICT (id) DO NOTHING`, or empty.
+    fn insert(&mut self, table: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>], conflict: &str) -> Result<()>;
+    /// Changes many rows: each of `rows` holds the values of `key` and then those of `set`.
+    fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
+}
