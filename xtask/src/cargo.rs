@@ -1,0 +1,68 @@
+//! The steps that are a call of cargo.
+
+use std::process::{Command, Stdio};
+
+use crate::failure::Failure;
+use crate::workspace;
+
+/// Cargo, started in the root of the workspace.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace::root());
+    command
+}
+
+/// Says which component of the toolchain is missing, before anything is built.
+pub fn require_components() -> Result<(), Failure> {
+    for component in ["fmt", "clippy"] {
+        let found = cargo()
+            .args([component, "--version"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        if !found.is_ok_and(|status| status.success()) {
+            return Err(Failure::new(format!(
+                "`cargo {component}` is missing: `rustup component add rustfmt clippy`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a tree that `cargo fmt` would change.
+pub fn fmt_check() -> Result<(), Failure> {
+    run(
+        cargo().args(["fmt", "--all", "--check"]),
+        "not formatted: `cargo fmt --all`",
+    )
+}
+
+/// Refuses a tree with warnings.
+pub fn clippy() -> Result<(), Failure> {
+    let mut command = cargo();
+    command.args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    run(
+        &mut command,
+        "clippy has something to say, or Cargo.lock is not committed as the manifests want it",
+    )
+}
+
+/// Runs a command to its end; `advice` is what is said when it fails.
+pub fn run(command: &mut Command, advice: &str) -> Result<(), Failure> {
+    let status = command
+        .status()
+        .map_err(|error| Failure::new(format!("cannot start {command:?}: {error}")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(advice))
+    }
+}

@@ -1,0 +1,53 @@
+//! Installs Debian's packages, as root or with CI=true; else says which one to install.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::installation::Missing;
+use crate::cargo::run;
+use crate::failure::Failure;
+use crate::workspace;
+
+/// A POSIX shell script: installs the packages named by its arguments. Must run as root.
+const SCRIPT: &str = include_str!("install.sh");
+
+/// Installs what is missing, or fails with the sentence that names the package.
+pub fn install(missing: &Missing) -> Result<(), Failure> {
+    let Some(mut command) = root_shell() else {
+        return Err(Failure::new(missing.to_string()));
+    };
+    if !Path::new("/usr/bin/apt-get").is_file() {
+        return Err(Failure::new(missing.to_string()));
+    }
+    let package = match missing {
+        Missing::Server => "postgresql",
+        Missing::Trigrams => "postgresql-contrib",
+    };
+    println!("installing Debian's package {package}");
+    command.args(["-c", SCRIPT, "install", package]);
+    run(
+        &mut command,
+        &format!("{missing} (its installation failed, see above)"),
+    )
+}
+
+/// A shell with root's rights, where this run may have one.
+fn root_shell() -> Option<Command> {
+    if is_root() {
+        return Some(Command::new("sh"));
+    }
+    if !workspace::is_ci() {
+        return None;
+    }
+    let mut sudo = Command::new("sudo");
+    sudo.args(["-n", "sh"]);
+    Some(sudo)
+}
+
+/// Does this process run as root?
+pub fn is_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
