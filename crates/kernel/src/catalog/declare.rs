@@ -216,6 +216,11 @@ impl FieldDecl {
         self.traits.synonyms = names.iter().map(|&name| name.to_owned()).collect();
         self
     }
+    /// Names under which import files know a part of it, such as the given name of a person.
+    pub fn part_synonyms(mut self, part: &str, names: &[&str]) -> Self {
+        self.traits.part_synonyms.extend(names.iter().map(|&name| (part.to_owned(), name.to_owned())));
+        self
+    }
     /// Earlier keys.
     pub fn was(mut self, keys: &[&str]) -> Self {
         self.traits.was = keys.iter().map(|&key| key.to_owned()).collect();

@@ -81,6 +81,9 @@ pub struct Traits {
     /// Other names under which import files know it.
     #[serde(skip_serializing_if = "is_default")]
     pub synonyms: Vec<String>,
+    /// Names under which import files know its parts, as (part, name): `("given", "First Name")`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub part_synonyms: Vec<(String, String)>,
     /// Earlier keys: a rename keeps the column, and filters may still use them.
     #[serde(skip_serializing_if = "is_default")]
     pub was: Vec<String>,
@@ -95,8 +98,57 @@ impl Field {
     pub fn is_writable(&self) -> bool {
         !self.traits.read_only && !self.kind.is_computed()
     }
+    /// The key to write under (`email`, `name.given`) when a file's column is headed so; `None` when it means another
+    /// field. Case, accents, blanks and punctuation do not matter.
+    pub fn headed(&self, header: &str) -> Option<String> {
+        let header = letters(header);
+        let same = |name: &String| letters(name) == header;
+        if header.is_empty() {
+            return None;
+        }
+        let names = [&self.key, &self.label].into_iter().chain(&self.traits.synonyms).chain(&self.traits.was);
+        if names.into_iter().any(same) {
+            return Some(self.key.clone());
+        }
+        let (part, _) = self.traits.part_synonyms.iter().find(|(_, name)| same(name))?;
+        Some(format!("{}.{part}", self.key))
+    }
     /// The name of its column with that suffix.
     pub fn column(&self, suffix: &str) -> String {
         format!("c{}{suffix}", self.slot.number)
+    }
+}
+
+/// The letters and digits of a header, folded: `E-Mail Address` and `email_address` are one name.
+fn letters(header: &str) -> String {
+    crate::text::fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::FieldDecl;
+
+    fn field(decl: FieldDecl) -> Field {
+        Field {
+            id: FieldId(1),
+            key: decl.key,
+            label: decl.label,
+            kind: Kind::PersonName,
+            slot: Slot { table: 0, number: 1 },
+            traits: decl.traits,
+        }
+    }
+
+    #[test]
+    fn a_header_is_known_by_key_label_synonym_and_part() {
+        let decl = FieldDecl::text("name", "Full name").synonyms(&["Contact"]).part_synonyms("given", &["First Name"]);
+        let name = field(decl);
+        assert_eq!(name.headed("NAME").as_deref(), Some("name"));
+        assert_eq!(name.headed("full_name").as_deref(), Some("name"));
+        assert_eq!(name.headed("contact ").as_deref(), Some("name"));
+        assert_eq!(name.headed("FirstName").as_deref(), Some("name.given"));
+        assert_eq!(name.headed("Last Name"), None);
+        assert_eq!(name.headed("--"), None);
     }
 }
