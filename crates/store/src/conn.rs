@@ -67,3 +67,9 @@ pub trait Conn {
     /// Changes many rows: each of `rows` holds the values of `key` and then those of `set`.
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
 }
+
+/// A connection whose transaction can be kept. Dropped without that, it is rolled back.
+pub trait Session: Conn {
+    /// Ends the transaction and keeps what it did.
+    fn commit(self) -> Result<()>;
+}

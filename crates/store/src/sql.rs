@@ -1,0 +1,86 @@
+//! A small writer of statements: text and bound parameters, numbered as the engine wants them.
+//!
+//! Names of tables and columns come from catalog numbers only; whatever a user typed is a parameter.
+
+use rapport_kernel::Result;
+
+use crate::conn::{Conn, Param, Row};
+use crate::dialect::Dialect;
+
+/// A statement in the making.
+#[derive(Clone, Debug)]
+pub struct Sql<'a> {
+    dialect: Dialect,
+    text: String,
+    params: Vec<Param<'a>>,
+}
+
+impl<'a> Sql<'a> {
+    /// An empty statement.
+    pub fn new(dialect: Dialect) -> Self {
+        Self { dialect, text: String::new(), params: Vec::new() }
+    }
+    /// A statement that begins with `text`.
+    pub fn of(dialect: Dialect, text: &str) -> Self {
+        Self { dialect, text: text.to_owned(), params: Vec::new() }
+    }
+    /// For which engine.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+    /// Its text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    /// Its parameters so far.
+    pub fn params(&self) -> &[Param<'a>] {
+        &self.params
+    }
+    /// Appends text.
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+    /// Appends the placeholder of a new parameter.
+    pub fn bind(&mut self, param: Param<'a>) -> &mut Self {
+        let placeholder = self.param(param);
+        self.push(&placeholder)
+    }
+    /// Appends that `left` is one of the values of a new list parameter.
+    pub fn bind_list(&mut self, left: &str, list: Param<'a>) -> &mut Self {
+        let test = self.in_list(left, list);
+        self.push(&test)
+    }
+    /// The placeholder of a new parameter, for a fragment that is put into the text later.
+    pub fn param(&mut self, param: Param<'a>) -> String {
+        self.params.push(param);
+        self.dialect.placeholder(self.params.len())
+    }
+    /// A fragment: `left` is one of the values of a new list parameter.
+    pub fn in_list(&mut self, left: &str, list: Param<'a>) -> String {
+        let placeholder = self.param(list);
+        self.dialect.in_list(left, &placeholder)
+    }
+    /// What `write` appends, as a fragment in place of at the end; its parameters stay.
+    pub fn fragment(&mut self, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<String> {
+        let start = self.text.len();
+        write(self)?;
+        Ok(self.text.split_off(start))
+    }
+    /// How many parameters there are, to take back later ones with [`Sql::forget`].
+    pub fn mark(&self) -> usize {
+        self.params.len()
+    }
+    /// Takes back the parameters after `mark`; PostgreSQL refuses parameters that the text does not use.
+    pub fn forget(&mut self, mark: usize) {
+        self.params.truncate(mark);
+    }
+    /// Runs it as a query.
+    pub fn rows(&self, conn: &mut dyn Conn) -> Result<Vec<Row>> {
+        conn.rows(&self.text, &self.params)
+    }
+    /// Runs it as a statement; how many rows it touched.
+    pub fn run(&self, conn: &mut dyn Conn) -> Result<u64> {
+        conn.run(&self.text, &self.params)
+    }
+}
