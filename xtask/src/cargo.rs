@@ -55,14 +55,16 @@ pub fn clippy() -> Result<(), Failure> {
     )
 }
 
-/// Runs a command to its end; `advice` is what is said when it fails.
+/// Runs a command to its end; `advice` is what is said when it cannot start or fails.
 pub fn run(command: &mut Command, advice: &str) -> Result<(), Failure> {
-    let status = command
-        .status()
-        .map_err(|error| Failure::new(format!("cannot start {command:?}: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(advice))
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(Failure::new(advice)),
+        Err(error) => {
+            let program = command.get_program().display();
+            Err(Failure::new(format!(
+                "{advice} (cannot start {program}: {error})"
+            )))
+        }
     }
 }

@@ -27,7 +27,7 @@ pub fn install(missing: &Missing) -> Result<(), Failure> {
     command.args(["-c", SCRIPT, "install", package]);
     run(
         &mut command,
-        &format!("{missing} (its installation failed, see above)"),
+        &format!("{missing} (installing it here failed, see above)"),
     )
 }
 
