@@ -1,5 +1,9 @@
 //! All that the two engines say differently. Nothing else in this crate asks which engine it speaks to.
 
+use rapport_kernel::catalog::Storage;
+use rapport_kernel::query::{Bucket, Direction};
+use rapport_kernel::settings::Settings;
+
 /// An engine's way of saying things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -22,6 +26,146 @@ impl Dialect {
         match self {
             Self::Sqlite => format!("{left} IN rarray({placeholder})"),
             Self::Postgres => format!("{left} = ANY({placeholder})"),
+        }
+    }
+
+    // -- tables ----------------------------------------------------------------------------------------------------
+
+    /// The type of a column.
+    pub fn column_type(self, storage: Storage) -> &'static str {
+        match (self, storage) {
+            (Self::Sqlite, Storage::Text) => "TEXT",
+            (Self::Sqlite, Storage::Integer) => "INTEGER",
+            (Self::Sqlite, Storage::Real) => "REAL",
+            (Self::Sqlite, Storage::Uuid) => "BLOB",
+            // Without "C" the order of texts would follow the language of the server's machine.
+            (Self::Postgres, Storage::Text) => "text COLLATE \"C\"",
+            (Self::Postgres, Storage::Integer) => "bigint",
+            (Self::Postgres, Storage::Real) => "double precision",
+            (Self::Postgres, Storage::Uuid) => "uuid",
+        }
+    }
+    /// What follows the columns of a table.
+    pub fn table_end(self) -> &'static str {
+        match self {
+            Self::Sqlite => " STRICT",
+            Self::Postgres => "",
+        }
+    }
+    /// What follows the columns of a table that is little more than its primary key.
+    pub fn narrow_table_end(self) -> &'static str {
+        match self {
+            Self::Sqlite => " STRICT, WITHOUT ROWID",
+            Self::Postgres => "",
+        }
+    }
+    /// A column of an index that is to serve [`Dialect::order_by`] both ways.
+    pub fn index_key(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => column.to_owned(),
+            Self::Postgres => format!("{column} NULLS FIRST"),
+        }
+    }
+    /// A query for the names of a table's columns; none when there is no such table.
+    pub fn columns_of(self, table: &str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT name FROM pragma_table_info('{table}')"),
+            Self::Postgres => format!(
+                "SELECT column_name::text FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = '{table}'"
+            ),
+        }
+    }
+    /// A query for the names of all indexes.
+    pub fn index_names(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index'",
+            Self::Postgres => {
+                "SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema()"
+            }
+        }
+    }
+    /// A query for what is wrong with the file itself, one row each; none where the engine has no such check.
+    pub fn integrity_check(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+            Self::Postgres => None,
+        }
+    }
+    /// What locks the rows of a query until the end of the transaction; nothing where only one writes at a time.
+    pub fn row_lock(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("FOR UPDATE"),
+        }
+    }
+
+    // -- expressions -----------------------------------------------------------------------------------------------
+
+    /// An item of ORDER BY: empty first ascending and last descending.
+    pub fn order_by(self, column: &str, direction: Direction) -> String {
+        match (self, direction) {
+            (Self::Sqlite, Direction::Ascending) => column.to_owned(),
+            (Self::Sqlite, Direction::Descending) => format!("{column} DESC"),
+            (Self::Postgres, Direction::Ascending) => format!("{column} NULLS FIRST"),
+            (Self::Postgres, Direction::Descending) => format!("{column} DESC NULLS LAST"),
+        }
+    }
+    /// The values of a list parameter as a table `v` with a column `value`.
+    pub fn list_table(self, placeholder: &str, storage: Storage) -> String {
+        match self {
+            Self::Sqlite => format!("rarray({placeholder}) AS v"),
+            Self::Postgres => {
+                let of = self.column_type(storage).split(' ').next().unwrap_or("text");
+                let of = if storage == Storage::Real { "double precision" } else { of };
+                format!("unnest({placeholder}::{of}[]) AS v(value)")
+            }
+        }
+    }
+    /// Whether `text` lies anywhere in `column`, byte for byte.
+    pub fn contains(self, column: &str, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("instr({column}, {text}) > 0"),
+            Self::Postgres => format!("strpos({column}, {text}) > 0"),
+        }
+    }
+    /// Whether `column` ends with `text`, which has `chars` characters (one at least).
+    pub fn ends_with(self, column: &str, text: &str, chars: usize) -> String {
+        match self {
+            Self::Sqlite => format!("substr({column}, -{chars}) = {text}"),
+            Self::Postgres => format!("right({column}, {chars}) = {text}"),
+        }
+    }
+    /// The day of a moment in a zone, both in days since the epoch.
+    pub fn day_of(self, instant: &str, zone: &str) -> String {
+        match self {
+            Self::Sqlite => format!("rapport_day({instant}, {zone})"),
+            Self::Postgres => format!(
+                "((to_timestamp(floor({instant} / 1000.0)::double precision) AT TIME ZONE {zone}::text)::date \
+                 - DATE '1970-01-01')::bigint"
+            ),
+        }
+    }
+    /// The first day of the period that holds a day, both in days since the epoch.
+    pub fn bucket(self, day: &str, bucket: Bucket, settings: &Settings) -> String {
+        let (unit, first) = match bucket {
+            Bucket::Day => return day.to_owned(),
+            Bucket::Week => ("week", settings.week_start),
+            Bucket::Month => ("month", 1),
+            Bucket::Quarter => ("quarter", settings.fiscal_year_start),
+            Bucket::Year => ("year", settings.fiscal_year_start),
+        };
+        match self {
+            Self::Sqlite => format!("rapport_bucket({day}, '{unit}', {first})"),
+            Self::Postgres => {
+                let shift = i32::from(first) - 1;
+                let by = if bucket == Bucket::Week { "day" } else { "month" };
+                let shift = format!("INTERVAL '{shift} {by}'");
+                format!(
+                    "((date_trunc('{unit}', DATE '1970-01-01' + ({day})::integer - {shift}) + {shift})::date \
+                     - DATE '1970-01-01')::bigint"
+                )
+            }
         }
     }
 }
