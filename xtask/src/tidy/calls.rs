@@ -29,6 +29,19 @@ const CLOCK: Ban = Ban {
     instead: "take the time from `ctx.now()`, or the clock that the app hands in",
 };
 
+/// A stopwatch tells no date, so nothing of it can end up in a record: whoever waits may hold one.
+const STOPWATCH: Ban = Ban {
+    free: &[
+        "crates/app/",
+        "crates/gate/",
+        "crates/store/",
+        "bench/",
+        "xtask/",
+    ],
+    instead: "waiting and measuring belong in store, gate or app; the time of an event is `ctx.now()`",
+    ..CLOCK
+};
+
 const UNFINISHED: Ban = Ban {
     needle: "",
     kind: Kind::Code,
@@ -68,7 +81,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         needle: "Instant::now",
-        ..CLOCK
+        ..STOPWATCH
     },
     Ban {
         needle: "thread::sleep",
@@ -212,16 +225,25 @@ mod tests {
 
     #[test]
     fn the_clock_is_read_in_the_app_and_in_tests_only() {
-        let text =
-            "fn a() { Instant::now(); }\n#[cfg(test)]\nmod tests { fn b() { Instant::now(); } }";
+        let text = "fn a() { Timestamp::now(); }\n#[cfg(test)]\nmod tests { fn b() { Timestamp::now(); } }";
         assert_eq!(
             found("crates/store/src/lib.rs", text),
-            ["crates/store/src/lib.rs:1: `Instant::now`"]
+            ["crates/store/src/lib.rs:1: `Timestamp::now`"]
         );
         assert_eq!(found("crates/app/src/main.rs", text), Vec::<String>::new());
         assert_eq!(
             found("crates/testkit/src/lib.rs", text),
             Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_stopwatch_is_for_those_who_wait_for_a_database_or_a_caller() {
+        let text = "fn a() { Instant::now(); }";
+        assert_eq!(found("crates/store/src/lib.rs", text), Vec::<String>::new());
+        assert_eq!(
+            found("crates/modules/src/lib.rs", text),
+            ["crates/modules/src/lib.rs:1: `Instant::now`"]
         );
     }
 
