@@ -4,6 +4,22 @@
 //! The store turns a [`Pred`] into SQL; there is no second evaluator. Stored filters hold field ids as `#12` in place
 //! of keys, so that a rename changes nothing ([`pin`], [`unpin`]).
 
+mod json;
+mod lex;
+mod parse;
+mod print;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod wrong;
+
+pub use parse::parse;
+pub use print::print;
+pub use tree::{
+    At, Literal, Measuring, Name, Names, Period, Phrase, SHIFT_COUNT_MAX, Subject, Test, Tree, Turn, Unit, What, Word,
+    number,
+};
+
 use crate::catalog::Measure;
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::value::Value;
