@@ -1,1 +1,91 @@
-//! 
+//! The API for machines: generic REST over every object of the catalog, standard or custom.
+//!
+//! Handlers read the request, call the kernel and make a reply; rules live elsewhere. What is on a screen is here,
+//! because both are made from the same declarations. See `docs/API.md`.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use rapport_gate::{BODY_BYTES_MAX, Failure, Gate};
+use tower_http::compression::CompressionLayer;
+
+mod actions;
+mod bulk;
+mod events;
+mod list;
+mod objects;
+mod openapi;
+mod ops;
+mod record;
+mod request;
+mod search;
+mod undo;
+
+pub use events::Wakes;
+pub use ops::Metrics;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Api {
+    /// The way to the kernel.
+    pub gate: Gate,
+    /// Wakes event streams after a commit.
+    pub wakes: Wakes,
+    /// Answers `/metrics`.
+    pub metrics: Metrics,
+}
+
+impl axum::extract::FromRef<Api> for Gate {
+    fn from_ref(api: &Api) -> Self {
+        api.gate.clone()
+    }
+}
+
+/// All routes: `/api/v1/…` and, for operators, `/healthz`, `/readyz` and `/metrics`.
+pub fn router(api: Api) -> Router {
+    // An event stream is never compressed: the compressor would hold events back.
+    let streams = Router::new().route("/api/v1/events", get(events::stream));
+    let rest = Router::new()
+        .route("/api/v1/openapi.json", get(openapi::document))
+        .route("/api/v1/me", get(ops::me))
+        .route("/api/v1/settings", get(objects::settings).patch(objects::change_settings))
+        .route("/api/v1/search", get(search::search))
+        .route("/api/v1/undo/{id}", post(undo::undo))
+        .route("/api/v1/jobs", get(ops::jobs))
+        .route("/api/v1/jobs/{id}/replay", post(ops::replay))
+        .route("/api/v1/objects", get(objects::list).post(objects::create))
+        .route("/api/v1/objects/{object}", get(objects::read).patch(objects::update).delete(objects::delete))
+        .route("/api/v1/objects/{object}/fields", post(objects::add_field))
+        .route(
+            "/api/v1/objects/{object}/fields/{field}",
+            axum::routing::patch(objects::update_field).delete(objects::delete_field),
+        )
+        .route("/api/v1/{plural}", get(list::list).post(record::create))
+        .route("/api/v1/{plural}/summary", get(list::summary))
+        .route("/api/v1/{plural}/bulk", post(bulk::bulk))
+        .route("/api/v1/{plural}/{id}", get(record::read).patch(record::update).delete(record::delete))
+        .route("/api/v1/{plural}/{id}/restore", post(record::restore))
+        .route("/api/v1/{plural}/{id}/timeline", get(record::timeline))
+        .route("/api/v1/{plural}/{id}/history", get(record::history))
+        .route("/api/v1/{plural}/{id}/actions/{action}", post(actions::act))
+        .route("/healthz", get(ops::healthz))
+        .route("/readyz", get(ops::readyz))
+        .route("/metrics", get(ops::metrics))
+        .layer(CompressionLayer::new());
+    streams
+        .merge(rest)
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(axum::middleware::from_fn(ops::measure))
+        .with_state(api)
+}
+
+async fn unknown_route() -> Failure {
+    Failure::with_status(axum::http::StatusCode::NOT_FOUND, "not_found", "There is nothing at this address")
+}
+
+async fn wrong_method() -> Failure {
+    let text = "This address does not take this method";
+    Failure::with_status(axum::http::StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", text)
+}

@@ -1,0 +1,247 @@
+//! The catalog: objects and fields, read by everyone who may see them, changed by administrators, at once in force.
+//! With `?preview=true` a change is tried and told, not done.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rapport_gate::{Bearer, Failure};
+use rapport_kernel::catalog::CatalogChange;
+use rapport_kernel::house::CatalogPreview;
+use rapport_kernel::settings::Settings;
+use rapport_kernel::{Catalog, Error, Field, Kind, Object, Read, Result as KernelResult};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::request::Change;
+
+/// Whether a change is only tried.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeQuery {
+    #[serde(default)]
+    preview: bool,
+}
+
+type Asked = Result<Query<ChangeQuery>, QueryRejection>;
+
+/// Every object with its fields: `{"data": […]}`.
+pub async fn list(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), |r| {
+            let objects: Vec<Value> = r.objects().iter().map(|object| shown(r, object)).collect();
+            Ok(json!({ "data": objects }))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// One object with its fields.
+pub async fn read(bearer: Bearer, Path(key): Path<String>) -> Result<Json<Value>, Failure> {
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), move |r| {
+            let object = r.object(&key)?;
+            Ok(shown(r, &object))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// Makes an object: `{"key", "plural"?, "label"?, "fields": [{"key", "kind": {"type": …}, …}]}`.
+pub async fn create(asked: Asked, change: Change) -> Result<Response, Failure> {
+    let mut wish = change.body.clone();
+    let key = wish.get("key").and_then(Value::as_str).unwrap_or_default().to_owned();
+    wish.insert("change".to_owned(), json!("create_object"));
+    done(asked, change, wish, StatusCode::CREATED, key).await
+}
+
+/// Changes an object's names.
+pub async fn update(asked: Asked, Path(object): Path<String>, change: Change) -> Result<Response, Failure> {
+    let mut wish = change.body.clone();
+    let key = wish.get("key").and_then(Value::as_str).unwrap_or(&object).to_owned();
+    wish.insert("change".to_owned(), json!("update_object"));
+    wish.insert("object".to_owned(), json!(object));
+    done(asked, change, wish, StatusCode::OK, key).await
+}
+
+/// Deletes a custom object with its records.
+pub async fn delete(asked: Asked, Path(object): Path<String>, change: Change) -> Result<Response, Failure> {
+    let wish = Map::from_iter([
+        ("change".to_owned(), json!("delete_object")),
+        ("object".to_owned(), json!(object)),
+    ]);
+    done(asked, change, wish, StatusCode::OK, String::new()).await
+}
+
+/// Adds a field: `{"key", "label"?, "kind": {"type": …}, "required"?, "unique"?, …}`.
+pub async fn add_field(asked: Asked, Path(object): Path<String>, change: Change) -> Result<Response, Failure> {
+    let mut wish = change.body.clone();
+    wish.insert("change".to_owned(), json!("add_field"));
+    wish.insert("object".to_owned(), json!(object));
+    done(asked, change, wish, StatusCode::CREATED, object).await
+}
+
+/// Changes a field: `{"key"?, "label"?, "kind"?, "traits"?}`; a new kind reads the values anew.
+pub async fn update_field(
+    asked: Asked,
+    Path((object, field)): Path<(String, String)>,
+    change: Change,
+) -> Result<Response, Failure> {
+    let mut wish = change.body.clone();
+    wish.insert("change".to_owned(), json!("update_field"));
+    wish.insert("object".to_owned(), json!(object));
+    wish.insert("field".to_owned(), json!(field));
+    done(asked, change, wish, StatusCode::OK, object).await
+}
+
+/// Deletes a custom field.
+pub async fn delete_field(
+    asked: Asked,
+    Path((object, field)): Path<(String, String)>,
+    change: Change,
+) -> Result<Response, Failure> {
+    let wish = Map::from_iter([
+        ("change".to_owned(), json!("delete_field")),
+        ("object".to_owned(), json!(object)),
+        ("field".to_owned(), json!(field)),
+    ]);
+    done(asked, change, wish, StatusCode::OK, object).await
+}
+
+/// Does or tries a change; answers what it did and the object as it is afterwards.
+async fn done(
+    asked: Asked,
+    change: Change,
+    wish: Map<String, Value>,
+    status: StatusCode,
+    object: String,
+) -> Result<Response, Failure> {
+    let Query(ChangeQuery { preview }) = asked?;
+    let ctx = change.bearer.ctx();
+    let json = change
+        .bearer
+        .gate()
+        .run(move |house| {
+            if !ctx.access.everything {
+                return Err(Error::forbidden("Only administrators change objects and fields"));
+            }
+            let wish: CatalogChange = serde_json::from_value(Value::Object(wish))
+                .map_err(|error| Error::invalid("", "invalid_change", error.to_string()))?;
+            if preview {
+                return Ok(told(&house.preview_catalog(&ctx, &wish)?));
+            }
+            let mut json = told(&house.change_catalog(&ctx, &wish)?);
+            json["object"] = house.read(&ctx, |r| {
+                Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null))
+            })?;
+            Ok(json)
+        })
+        .await?;
+    let status = if preview { StatusCode::OK } else { status };
+    Ok((status, Json(json)).into_response())
+}
+
+fn told(preview: &CatalogPreview) -> Value {
+    let example = |loss: &rapport_kernel::house::Loss| json!({"id": loss.id, "value": loss.value, "why": loss.why});
+    json!({
+        "steps": preview.steps,
+        "lost": preview.lost,
+        "lost_examples": preview.examples.iter().map(example).collect::<Vec<_>>(),
+    })
+}
+
+/// The workspace's settings.
+pub async fn settings(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let json = bearer.gate().read(bearer.ctx(), |r| Ok(json!(r.catalog().settings))).await?;
+    Ok(Json(json))
+}
+
+/// Changes the settings that the body names.
+pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
+    let ctx = change.bearer.ctx();
+    let body = change.body;
+    let json = change
+        .bearer
+        .gate()
+        .run(move |house| {
+            let mut json = json!(house.read(&ctx, |r| Ok(r.catalog().settings.clone()))?);
+            for (key, value) in &body {
+                json[key] = value.clone();
+            }
+            let settings: Settings = serde_json::from_value(json)
+                .map_err(|error| Error::invalid("", "invalid_setting", error.to_string()))?;
+            house.change_settings(&ctx, &settings)?;
+            Ok(json!(settings))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// An object as programs read it: links name objects by key.
+pub fn shown(r: &Read<'_>, object: &Object) -> Value {
+    let catalog = r.catalog();
+    let fields: Vec<Value> = r.fields(object).iter().map(|field| shown_field(catalog, field)).collect();
+    let relations: Vec<Value> = catalog
+        .relations(object.id)
+        .iter()
+        .filter_map(|relation| {
+            let child = r.object(&catalog.get(relation.child)?.key).ok()?;
+            let link = child.field(relation.link)?;
+            r.ctx().access.sees(&child, link.id).then(|| {
+                json!({"name": relation.name, "object": child.key, "link": link.key})
+            })
+        })
+        .collect();
+    let title = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone());
+    json!({
+        "key": object.key,
+        "plural": object.plural,
+        "aliases": object.aliases,
+        "label": object.label,
+        "label_plural": object.label_plural,
+        "custom": object.custom,
+        "title": title,
+        "fields": fields,
+        "relations": relations,
+        "actions": actions(r, object),
+    })
+}
+
+fn actions(r: &Read<'_>, object: &Object) -> Vec<Value> {
+    let all = r.house().part().actions.iter().filter(|action| action.object == object.key);
+    let one = all.map(|action| {
+        let param = |param: &rapport_kernel::catalog::FieldDecl| {
+            json!({"key": param.key, "label": param.label, "kind": param.kind, "required": param.traits.required})
+        };
+        json!({
+            "name": action.name,
+            "label": action.label,
+            "params": action.params.iter().map(param).collect::<Vec<_>>(),
+        })
+    });
+    one.collect()
+}
+
+fn shown_field(catalog: &Catalog, field: &Field) -> Value {
+    let mut json = json!({"key": field.key, "label": field.label, "kind": shown_kind(catalog, &field.kind)});
+    let traits = json!(field.traits);
+    if let (Some(json), Value::Object(traits)) = (json.as_object_mut(), traits) {
+        json.extend(traits);
+        json.insert("writable".to_owned(), json!(field.is_writable()));
+    }
+    json
+}
+
+fn shown_kind(catalog: &Catalog, kind: &Kind) -> Value {
+    let mut object = |id: rapport_kernel::ObjectId| -> KernelResult<String> {
+        catalog.get(id).map(|object| object.key.clone()).ok_or(Error::NotFound)
+    };
+    let mut field = |id: rapport_kernel::FieldId| -> KernelResult<String> {
+        catalog.field(id).map(|(object, field)| format!("{}.{}", object.key, field.key)).ok_or(Error::NotFound)
+    };
+    let named: KernelResult<Kind<String, String>> = kind.clone().resolve(&mut object, &mut field);
+    named.map(|kind| json!(kind)).unwrap_or_else(|_| json!({"type": kind.name()}))
+}

@@ -1,0 +1,121 @@
+//! For operators and for the caller: health, readiness, metrics, jobs, and who one is.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::{MatchedPath, Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rapport_gate::{Bearer, Failure};
+use rapport_kernel::job::JobState;
+use rapport_kernel::{Ctx, Error};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::Api;
+use crate::request::Change;
+
+/// Renders the metrics of this process in Prometheus' text format.
+pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// Jobs that an answer lists.
+const JOBS_SHOWN_MAX: usize = 200;
+
+/// The process is alive.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The database answers.
+pub async fn readyz(State(api): State<Api>) -> Response {
+    let ctx = Ctx::as_system("readiness", api.gate.clock().now(), 0);
+    match api.gate.read(ctx, |r| r.tx().epoch()).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "Not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "The database does not answer\n").into_response()
+        }
+    }
+}
+
+/// Metrics in Prometheus' text format.
+pub async fn metrics(State(api): State<Api>) -> Response {
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], (api.metrics)()).into_response()
+}
+
+/// Counts and times every request by its route, never by its address.
+pub async fn measure(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    let method = request.method().to_string();
+    #[expect(clippy::disallowed_methods, reason = "how long a request took is measured, not decided by")]
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let labels = [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
+    metrics::counter!("rapport_http_requests_total", &labels).increment(1);
+    metrics::histogram!("rapport_http_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    response
+}
+
+/// Who the caller is and what they may do.
+pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), |r| {
+            let actor = r.ctx().actor.clone();
+            let name = r.actor_name(&actor)?;
+            Ok(json!({
+                "actor": actor,
+                "name": name,
+                "administrator": r.ctx().access.everything,
+                "objects": r.objects().iter().map(|object| object.key.clone()).collect::<Vec<_>>(),
+            }))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// Jobs that wait, run or were parked; for administrators.
+pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), |r| {
+            administrators_only(r.ctx())?;
+            let job = |job: rapport_kernel::job::Job| {
+                let state = match job.state {
+                    JobState::Ready => "ready",
+                    JobState::Running => "running",
+                    JobState::Parked => "parked",
+                };
+                json!({
+                    "id": job.id, "kind": job.kind, "state": state, "tries": job.tries,
+                    "run_at": job.run_at, "error": job.error,
+                })
+            };
+            Ok(json!({"data": r.tx().jobs(JOBS_SHOWN_MAX)?.into_iter().map(job).collect::<Vec<_>>()}))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// Makes a parked job ready again; for administrators.
+pub async fn replay(Path(id): Path<String>, change: Change) -> Result<StatusCode, Failure> {
+    let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
+    let ctx = change.bearer.ctx();
+    change
+        .bearer
+        .gate()
+        .write(ctx, move |work| {
+            administrators_only(work.ctx())?;
+            let now = work.ctx().now;
+            work.tx().replay(id, now)?.then_some(()).ok_or(Error::NotFound)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn administrators_only(ctx: &Ctx) -> Result<(), Error> {
+    if ctx.access.everything { Ok(()) } else { Err(Error::forbidden("Only administrators see the jobs")) }
+}

@@ -1,0 +1,175 @@
+//! One record: create, read, change, delete, restore, and its readings of the log.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use rapport_gate::{Bearer, Failure, Outcome};
+use rapport_kernel::event::Place;
+use rapport_kernel::house::TimelineRequest;
+use rapport_kernel::query::Fields;
+use rapport_kernel::record::Patch;
+use rapport_kernel::time::Instant;
+use rapport_kernel::{Error, Object, RecordId, Result as KernelResult, UnitId, Work};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::request::{Change, etag, record_id};
+
+/// What reading a record can be asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadQuery {
+    as_of: Option<String>,
+    fields: Option<String>,
+}
+
+/// What a timeline or history can be asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogQuery {
+    limit: Option<usize>,
+    before: Option<String>,
+    #[serde(default)]
+    after_version: i64,
+}
+
+/// Makes a record: 201 with the record.
+pub async fn create(Path(plural): Path<String>, change: Change) -> Result<Response, Failure> {
+    change
+        .run(move |work, body| {
+            let object = work.object_by_plural(&plural)?;
+            let saved = work.save(&object, Patch::create(body.clone()))?;
+            shown(work, &object, saved.id(), StatusCode::CREATED)
+        })
+        .await
+}
+
+/// Reads a record, or with `as_of=INSTANT` its state at a past moment.
+pub async fn read(
+    bearer: Bearer,
+    Path((plural, id)): Path<(String, String)>,
+    query: Result<Query<ReadQuery>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let Query(query) = query?;
+    let (version, json) = bearer
+        .gate()
+        .read(bearer.ctx(), move |r| {
+            let object = r.object_by_plural(&plural)?;
+            let id = record_id(&id)?;
+            let keys: Option<Vec<String>> =
+                query.fields.as_ref().map(|keys| keys.split(',').map(|key| key.trim().to_owned()).collect());
+            let fields = r.wanted_fields(&object, keys.as_deref())?;
+            let record = match &query.as_of {
+                None => r.get(&object, id)?,
+                Some(text) => {
+                    let at = Instant::parse(text, &r.catalog().settings.zone()).ok_or_else(|| {
+                        Error::invalid("as_of", "invalid_instant", "Say a moment such as 2026-01-31T12:00:00Z")
+                    })?;
+                    r.as_of(&object, id, at)?
+                }
+            };
+            Ok((record.version, Value::Object(r.to_json(&object, &record, &fields))))
+        })
+        .await?;
+    let mut response = Json(json).into_response();
+    if let Some(tag) = etag(version) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// Changes the fields that the body names; absent is not null.
+pub async fn update(Path((plural, id)): Path<(String, String)>, change: Change) -> Result<Response, Failure> {
+    let if_version = change.if_version;
+    change
+        .run(move |work, body| {
+            let object = work.object_by_plural(&plural)?;
+            let id = record_id(&id)?;
+            work.save(&object, Patch { id: Some(id), if_version, fields: body.clone() })?;
+            shown(work, &object, id, StatusCode::OK)
+        })
+        .await
+}
+
+/// Puts a record into the bin: 204.
+pub async fn delete(Path((plural, id)): Path<(String, String)>, change: Change) -> Result<Response, Failure> {
+    change
+        .run(move |work, _| {
+            let object = work.object_by_plural(&plural)?;
+            work.delete(&object, record_id(&id)?)?;
+            Ok(Outcome::new(StatusCode::NO_CONTENT, Value::Null))
+        })
+        .await
+}
+
+/// Takes a record out of the bin.
+pub async fn restore(Path((plural, id)): Path<(String, String)>, change: Change) -> Result<Response, Failure> {
+    change
+        .run(move |work, _| {
+            let object = work.object_by_plural(&plural)?;
+            let id = record_id(&id)?;
+            work.restore_many(&object, &[id])?.pop().unwrap_or(Err(Error::NotFound))?;
+            shown(work, &object, id, StatusCode::OK)
+        })
+        .await
+}
+
+/// What happened to a record and to what hangs on it, newest first.
+pub async fn timeline(
+    bearer: Bearer,
+    Path((plural, id)): Path<(String, String)>,
+    query: Result<Query<LogQuery>, QueryRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Query(query) = query?;
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), move |r| {
+            let object = r.object_by_plural(&plural)?;
+            let before = query.before.as_deref().map(place).transpose()?;
+            let request = TimelineRequest { before, limit: query.limit };
+            let (events, next) = r.timeline(&object, record_id(&id)?, request)?;
+            let next = next.map(|place| format!("{}.{}", place.unit, place.seq));
+            Ok(json!({"data": events, "next_cursor": next}))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+/// Every change of a record, oldest first, of versions above `after_version`.
+pub async fn history(
+    bearer: Bearer,
+    Path((plural, id)): Path<(String, String)>,
+    query: Result<Query<LogQuery>, QueryRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Query(query) = query?;
+    let json = bearer
+        .gate()
+        .read(bearer.ctx(), move |r| {
+            let object = r.object_by_plural(&plural)?;
+            Ok(json!({"data": r.history(&object, record_id(&id)?, query.after_version)?}))
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+fn place(text: &str) -> KernelResult<Place> {
+    let parsed = text.rsplit_once('.').and_then(|(unit, seq)| {
+        Some(Place { unit: unit.parse::<UnitId>().ok()?, seq: seq.parse().ok()? })
+    });
+    parsed.ok_or_else(|| Error::invalid("before", "invalid_cursor", "Take next_cursor of the page before"))
+}
+
+/// The record after a change, as the actor may see it. Whoever gave it away may not see it any more.
+fn shown(work: &mut Work<'_>, object: &Object, id: RecordId, status: StatusCode) -> KernelResult<Outcome> {
+    match work.get(object, id) {
+        Ok(record) => {
+            let json = Value::Object(work.to_json(object, &record, &Fields::All));
+            Ok(Outcome::new(status, json).version(record.version))
+        }
+        Err(Error::NotFound) => Ok(Outcome::new(status, json!({"id": id}))),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,20 @@
+//! Every limit of the gate, with a name.
+
+use std::time::Duration;
+
+/// Bytes of a request's body.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Characters of an `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+/// How long the reply to an `Idempotency-Key` is kept.
+pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// Units of work that wait for a database thread.
+pub const QUEUE_MAX: usize = 1_024;
+/// How long a request waits for its unit of work.
+pub const WORK_TIME_MAX: Duration = Duration::from_secs(60);
+/// Requests a second that one token may make on average.
+pub const TOKEN_REQUESTS_A_SECOND: u32 = 500;
+/// Requests that one token may make at once.
+pub const TOKEN_BURST: u32 = 2_000;
+/// Failed sign-ins a minute from one address.
+pub const FAILED_CALLS_A_MINUTE: u32 = 60;

@@ -1,0 +1,150 @@
+//! From an error to a reply: problem+json (RFC 9457).
+
+use axum::Json;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rapport_kernel::Error;
+use serde_json::{Map, Value, json};
+
+/// An error on its way out.
+#[derive(Debug)]
+pub struct Failure {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    error: Option<Error>,
+}
+
+impl Failure {
+    /// The caller is not known.
+    pub fn unauthorized(english: &str) -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, code: "unauthorized", detail: english.to_owned(), error: None }
+    }
+    /// The caller asks too often.
+    pub fn too_many(error: Error) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            code: "too_many_requests",
+            detail: "Too many requests; wait as long as Retry-After says".to_owned(),
+            error: Some(error),
+        }
+    }
+    /// A request that no handler understands.
+    pub fn bad_request(code: &'static str, english: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, code, detail: english.into(), error: None }
+    }
+    /// Any reply that is no success.
+    pub fn with_status(status: StatusCode, code: &'static str, english: impl Into<String>) -> Self {
+        Self { status, code, detail: english.into(), error: None }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { status: status(&error), code: error.code(), detail: said(&error), error: Some(error) }
+    }
+}
+
+macro_rules! from_rejection {
+    ($($rejection:ty => $code:literal),*) => {$(
+        impl From<$rejection> for Failure {
+            fn from(rejection: $rejection) -> Self {
+                Self::with_status(rejection.status(), $code, rejection.body_text())
+            }
+        }
+    )*};
+}
+from_rejection!(QueryRejection => "invalid_query", PathRejection => "invalid_path", BytesRejection => "invalid_body");
+
+/// The HTTP status of an error.
+pub fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Rule { .. } | Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Limit { .. } => StatusCode::BAD_REQUEST,
+        Error::Busy { .. } | Error::Retry => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// What may be said outside: of a fault only that it was one.
+fn said(error: &Error) -> String {
+    match error {
+        Error::Fault { .. } => "Something went wrong here; it is in the server's log".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The body: `{type, title, status, code, detail, problems?, conflicts?, limit?}`.
+pub fn problem_json(error: &Error) -> Map<String, Value> {
+    let mut json = Map::new();
+    json.insert("type".to_owned(), json!("about:blank"));
+    json.insert("title".to_owned(), json!(status(error).canonical_reason()));
+    json.insert("status".to_owned(), json!(status(error).as_u16()));
+    json.insert("code".to_owned(), json!(error.code()));
+    json.insert("detail".to_owned(), json!(said(error)));
+    add_places(&mut json, error);
+    json
+}
+
+fn add_places(json: &mut Map<String, Value>, error: &Error) {
+    match error {
+        Error::Invalid(problems) => {
+            let each = problems.iter().map(|problem| {
+                let mut one = json!({"field": problem.field, "code": problem.code, "detail": problem.text.english});
+                if let Some(position) = problem.position {
+                    one["position"] = json!(position);
+                }
+                one
+            });
+            json.insert("problems".to_owned(), each.collect());
+        }
+        Error::Conflict(clashes) => {
+            let each = clashes.iter().map(|clash| {
+                json!({
+                    "field": clash.field,
+                    "theirs": clash.theirs,
+                    "yours": clash.yours,
+                    "by": clash.by,
+                    "at": clash.at,
+                })
+            });
+            json.insert("conflicts".to_owned(), each.collect());
+        }
+        Error::Limit { name, max, .. } => {
+            json.insert("limit".to_owned(), json!({"name": name, "max": max}));
+        }
+        _ => {}
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        if let Some(fault @ Error::Fault { .. }) = &self.error {
+            tracing::error!(error = %fault, "A request failed");
+        }
+        let mut json = Map::new();
+        json.insert("type".to_owned(), json!("about:blank"));
+        json.insert("title".to_owned(), json!(self.status.canonical_reason()));
+        json.insert("status".to_owned(), json!(self.status.as_u16()));
+        json.insert("code".to_owned(), json!(self.code));
+        json.insert("detail".to_owned(), json!(self.detail));
+        if let Some(error) = &self.error {
+            add_places(&mut json, error);
+        }
+        let mut response = (self.status, Json(Value::Object(json))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(Error::Busy { retry_after_s }) = self.error {
+            headers.insert(RETRY_AFTER, HeaderValue::from(retry_after_s));
+        }
+        response
+    }
+}
