@@ -31,9 +31,12 @@ pub fn require_components() -> Result<(), Failure> {
 
 /// Refuses a tree that `cargo fmt` would change.
 pub fn fmt_check() -> Result<(), Failure> {
+    // The names are enough: what mends them is one command.
+    let mut command = cargo();
+    command.args(["fmt", "--all", "--", "--check", "--files-with-diff"]);
     run(
-        cargo().args(["fmt", "--all", "--check"]),
-        "not formatted: `cargo fmt --all`",
+        &mut command,
+        "the files above are not formatted: `cargo fmt --all`",
     )
 }
 
