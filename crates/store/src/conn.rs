@@ -66,6 +66,11 @@ pub trait Conn {
     fn insert(&mut self, table: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>], conflict: &str) -> Result<()>;
     /// Changes many rows: each of `rows` holds the values of `key` and then those of `set`.
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
+    /// Takes the lock of that name (see [`locks`](crate::locks)) until the end of a transaction that writes. Nothing
+    /// is to be done where only one transaction writes at a time, nor by one that reads; whether there was.
+    fn lock(&mut self, _name: i64) -> Result<bool> {
+        Ok(false)
+    }
 }
 
 /// A connection whose transaction can be kept. Dropped without that, it is rolled back.
