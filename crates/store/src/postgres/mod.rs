@@ -1,0 +1,90 @@
+//! PostgreSQL: a pool of connections, each driven by the thread that uses it.
+//!
+//! Every connection has a current-thread runtime of its own, which runs only while a database thread waits for an
+//! answer on it. So the bytes are written and read by the waiting thread itself; a shared runtime would cost two
+//! thread switches a statement. Nothing polls an idle connection: that it died is noticed at its next use, by the
+//! first statement of a transaction, which is then sent again on a new connection.
+
+mod array;
+mod bind;
+mod cell;
+mod config;
+mod fault;
+mod link;
+mod pool;
+mod session;
+mod setup;
+mod write;
+
+use rapport_kernel::Result;
+use rapport_kernel::port::{Store, Tx, Urgency};
+
+use pool::Pool;
+use session::{Mode, PgSession};
+
+use crate::conn::Session;
+use crate::tx::EngineTx;
+
+/// The oldest server that will do; older ones are not tested.
+pub const SERVER_VERSION_MIN: i64 = 15;
+
+/// How a PostgreSQL database is used.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Connections that this process opens at most.
+    pub connections_max: usize,
+    /// How long an interactive transaction waits for a connection.
+    pub wait_ms_max: u64,
+    /// How long a bulk write waits for one.
+    pub bulk_wait_ms_max: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { connections_max: 10, wait_ms_max: 5_000, bulk_wait_ms_max: 120_000 }
+    }
+}
+
+impl Options {
+    fn wait_ms_max(&self, urgency: Urgency) -> u64 {
+        match urgency {
+            Urgency::Interactive => self.wait_ms_max,
+            Urgency::Bulk => self.bulk_wait_ms_max,
+        }
+    }
+}
+
+/// A workspace in a PostgreSQL database.
+pub struct Postgres {
+    pool: Pool,
+    version: String,
+}
+
+impl Postgres {
+    /// Connects, checks that the server will do, and makes the hand-made tables where they are not there. `url` is a
+    /// `postgres://` URL as libpq takes it; `schema=name` in it says in which schema the tables lie.
+    ///
+    /// # Errors
+    /// When the URL is none, the server cannot be reached, or will not do.
+    pub fn open(url: &str, options: Options) -> Result<Self> {
+        let pool = Pool::new(config::read(url)?, options);
+        let mut session = PgSession::begin(&pool, Mode::Write(Urgency::Interactive));
+        let version = setup::check(&mut session)?;
+        setup::install(&mut session, pool.schema())?;
+        crate::tables::prepare(&mut session)?;
+        session.commit()?;
+        Ok(Self { pool, version })
+    }
+}
+
+impl Store for Postgres {
+    fn read(&self) -> Result<Box<dyn Tx + '_>> {
+        Ok(Box::new(EngineTx::new(PgSession::begin(&self.pool, Mode::Read))))
+    }
+    fn write(&self, urgency: Urgency) -> Result<Box<dyn Tx + '_>> {
+        Ok(Box::new(EngineTx::new(PgSession::begin(&self.pool, Mode::Write(urgency)))))
+    }
+    fn engine(&self) -> String {
+        format!("postgresql {}", self.version)
+    }
+}
