@@ -4,6 +4,8 @@ use rapport_kernel::catalog::Storage;
 use rapport_kernel::query::{Bucket, Direction};
 use rapport_kernel::settings::Settings;
 
+mod search;
+
 /// An engine's way of saying things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -166,6 +168,34 @@ impl Dialect {
                      - DATE '1970-01-01')::bigint"
                 )
             }
+        }
+    }
+
+    // -- other nodes -----------------------------------------------------------------------------------------------
+
+    /// Tells a text (the second parameter) to those who listen on a channel (the first), once committed; none where
+    /// all who could listen see the file.
+    pub fn notify(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_notify($1, $2)"),
+        }
+    }
+
+    // -- log and queue ---------------------------------------------------------------------------------------------
+
+    /// The place of a new unit, where `given` has none: the next one if only one writes at a time, else none yet.
+    pub fn place_of_new_unit(self, given: &str) -> String {
+        match self {
+            Self::Sqlite => format!("coalesce({given}, (SELECT coalesce(max(pos), 0) + 1 FROM unit))"),
+            Self::Postgres => given.to_owned(),
+        }
+    }
+    /// What locks the rows of a query and passes over those that others have locked.
+    pub fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
         }
     }
 }
