@@ -10,3 +10,5 @@ pub const JOINS_MAX: usize = 48;
 pub const INDEXED_KEY_BYTES_MAX: usize = 2_400;
 /// Prepared statements kept for each connection.
 pub const STATEMENTS_KEPT: usize = 512;
+/// Characters of the reason for which a job failed.
+pub const JOB_ERROR_CHARS_MAX: usize = 2_000;

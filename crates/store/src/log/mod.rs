@@ -1,0 +1,98 @@
+//! The event log: units of work and their events, append-only.
+//!
+//! Whose timelines an event shows on is kept twice: in the event, as it was said, and in `event_subject`, to be found
+//! by. The record itself is found by its index on `event` and has no row there.
+
+use std::borrow::Cow;
+
+use rapport_kernel::catalog::Storage;
+use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::{Error, Result, UnitId};
+use uuid::Uuid;
+
+mod place;
+mod read;
+mod row;
+
+pub use place::{log_after, log_end, place_units};
+pub use read::{batch_units, history, history_many, timeline, unit};
+
+use crate::conn::{Conn, Named, Param};
+use crate::sql::Sql;
+
+const EVENT_COLUMNS: [Named<'_>; 8] = [
+    ("unit", Storage::Uuid),
+    ("seq", Storage::Integer),
+    ("kind", Storage::Text),
+    ("object", Storage::Integer),
+    ("record", Storage::Uuid),
+    ("version", Storage::Integer),
+    ("body", Storage::Text),
+    ("subjects", Storage::Text),
+];
+const SUBJECT_COLUMNS: [Named<'_>; 3] =
+    [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
+
+/// Above every id of a unit: UUIDs of version 7 begin with the time.
+const AFTER_ALL: UnitId = UnitId(Uuid::max());
+
+/// Appends a unit. Where only one writes at a time it gets its place in the log here.
+pub fn append_unit(conn: &mut dyn Conn, unit: &Unit) -> Result<()> {
+    let dialect = conn.dialect();
+    let mut sql = Sql::of(dialect, "INSERT INTO unit (id, pos, at, actor, cause, batch, depth) VALUES (");
+    sql.bind(Param::Uuid(unit.id.0)).push(", ");
+    let given = sql.param(unit.pos.map_or(Param::Null, Param::Integer));
+    sql.push(&dialect.place_of_new_unit(&given));
+    sql.push(", ").bind(Param::Integer(unit.at.ms()));
+    sql.push(", ").bind(Param::Text(row::actor_text(&unit.actor)?.into()));
+    sql.push(", ").bind(Param::Text(row::cause_text(unit.cause)?.into()));
+    sql.push(", ").bind(unit.batch.map_or(Param::Null, Param::Uuid));
+    sql.push(", ").bind(Param::Integer(i64::from(unit.depth))).push(")");
+    sql.run(conn).map(drop)
+}
+
+/// Appends events of a unit that was appended.
+pub fn append_events(conn: &mut dyn Conn, events: &[Event]) -> Result<()> {
+    let rows: Vec<_> = events.iter().map(event_row).collect::<Result<_>>()?;
+    conn.insert("event", &EVENT_COLUMNS, &rows, "")?;
+    let subjects: Vec<_> = events.iter().flat_map(subject_rows).collect();
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    // An event may name a record twice, as the contact and as the payer of an order.
+    conn.insert("event_subject", &SUBJECT_COLUMNS, &subjects, "ON CONFLICT (record, unit, seq) DO NOTHING")
+}
+
+fn event_row(event: &Event) -> Result<Vec<Param<'_>>> {
+    let subjects = match event.subjects.as_slice() {
+        [] => Param::Null,
+        subjects => Param::Text(row::subjects_text(subjects)?.into()),
+    };
+    Ok(vec![
+        Param::Uuid(event.unit.0),
+        Param::Integer(i64::from(event.seq)),
+        Param::Text(Cow::Borrowed(&event.kind)),
+        Param::Integer(i64::from(event.object.0)),
+        Param::Uuid(event.record.0),
+        Param::Integer(event.version),
+        Param::Text(event.body.to_log().into()),
+        subjects,
+    ])
+}
+
+fn subject_rows(event: &Event) -> impl Iterator<Item = Vec<Param<'_>>> {
+    let others = event.subjects.iter().filter(|subject| subject.id != event.record);
+    others.map(|subject| {
+        vec![Param::Uuid(subject.id.0), Param::Uuid(event.unit.0), Param::Integer(i64::from(event.seq))]
+    })
+}
+
+/// A limit as a parameter.
+fn limit(limit: usize) -> Param<'static> {
+    Param::Integer(i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// What cannot be read back was not written by this crate.
+fn damaged(what: &str) -> Error {
+    Error::fault("Reading the event log", format!("{what} is not as it was written"))
+}

@@ -1,0 +1,90 @@
+//! Readings of the log by record, by unit and by batch; none of them waits for a place.
+
+use rapport_kernel::event::{Event, Logged, Place, Unit};
+use rapport_kernel::time::Instant;
+use rapport_kernel::{RecordId, Result, UnitId};
+use uuid::Uuid;
+
+use super::row::{self, EVENT, UNIT};
+use super::{AFTER_ALL, limit};
+use crate::conn::{Conn, Param};
+use crate::read::uuid;
+use crate::sql::Sql;
+
+/// Events of one record, oldest first, of versions above `after_version`.
+pub fn history(conn: &mut dyn Conn, record: RecordId, after_version: i64, max: usize) -> Result<Vec<Logged>> {
+    // First the keys, which lie in an index with the version; bodies are read for those that stay.
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(UNIT).push(", ").push(EVENT);
+    sql.push(" FROM (SELECT unit, seq FROM event WHERE record = ").bind(Param::Uuid(record.0));
+    sql.push(" AND version > ").bind(Param::Integer(after_version));
+    sql.push(" ORDER BY version, unit, seq LIMIT ").bind(limit(max));
+    sql.push(") AS p JOIN event AS e ON e.unit = p.unit AND e.seq = p.seq JOIN unit AS u ON u.id = p.unit");
+    sql.push(" ORDER BY e.version, e.unit, e.seq");
+    logged(conn, &sql)
+}
+
+/// Events of many records in the order of (record, version), of units up to `until`.
+pub fn history_many(conn: &mut dyn Conn, records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>> {
+    let records = records.iter().map(|record| record.0).collect();
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(UNIT).push(", ").push(EVENT).push(" FROM event AS e JOIN unit AS u ON u.id = e.unit WHERE ");
+    sql.bind_list("e.record", Param::Uuids(records));
+    if let Some(until) = until {
+        sql.push(" AND u.at <= ").bind(Param::Integer(until.ms()));
+    }
+    sql.push(" ORDER BY e.record, e.version, e.unit, e.seq");
+    logged(conn, &sql)
+}
+
+/// Events that are about the record or have it as a subject, newest first, before `before`.
+pub fn timeline(conn: &mut dyn Conn, record: RecordId, before: Option<Place>, max: usize) -> Result<Vec<Logged>> {
+    let before = before.unwrap_or(Place { unit: AFTER_ALL, seq: i32::MAX });
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(UNIT).push(", ").push(EVENT).push(" FROM (");
+    // Two ranges of two indexes, each read no further than the page is long.
+    newest(&mut sql, "event", record, before, max);
+    sql.push(" UNION ");
+    newest(&mut sql, "event_subject", record, before, max);
+    sql.push(" ORDER BY 1 DESC, 2 DESC LIMIT ").bind(limit(max));
+    sql.push(") AS p JOIN event AS e ON e.unit = p.unit AND e.seq = p.seq JOIN unit AS u ON u.id = p.unit");
+    sql.push(" ORDER BY e.unit DESC, e.seq DESC");
+    logged(conn, &sql)
+}
+
+fn newest(sql: &mut Sql<'_>, table: &str, record: RecordId, before: Place, max: usize) {
+    sql.push("SELECT unit, seq FROM (SELECT unit, seq FROM ").push(table);
+    sql.push(" WHERE record = ").bind(Param::Uuid(record.0));
+    sql.push(" AND (unit, seq) < (").bind(Param::Uuid(before.unit.0));
+    sql.push(", ").bind(Param::Integer(i64::from(before.seq)));
+    sql.push(") ORDER BY unit DESC, seq DESC LIMIT ").bind(limit(max)).push(") AS ").push("of_").push(table);
+}
+
+/// A unit with its events.
+pub fn unit(conn: &mut dyn Conn, id: UnitId) -> Result<Option<(Unit, Vec<Event>)>> {
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(UNIT).push(" FROM unit AS u WHERE u.id = ").bind(Param::Uuid(id.0));
+    let rows = sql.rows(conn)?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some((row::unit(row)?, events_of(conn, vec![id.0])?)))
+}
+
+/// Events of some units, by unit and place in it.
+pub(super) fn events_of(conn: &mut dyn Conn, units: Vec<Uuid>) -> Result<Vec<Event>> {
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(EVENT).push(" FROM event AS e WHERE ").bind_list("e.unit", Param::Uuids(units));
+    sql.push(" ORDER BY e.unit, e.seq");
+    sql.rows(conn)?.iter().map(|row| row::event(row, 0)).collect()
+}
+
+/// Units of a batch, newest first, before `before`.
+pub fn batch_units(conn: &mut dyn Conn, batch: Uuid, before: Option<UnitId>, max: usize) -> Result<Vec<UnitId>> {
+    let mut sql = Sql::of(conn.dialect(), "SELECT id FROM unit WHERE batch = ");
+    sql.bind(Param::Uuid(batch)).push(" AND id < ").bind(Param::Uuid(before.unwrap_or(AFTER_ALL).0));
+    sql.push(" ORDER BY id DESC LIMIT ").bind(limit(max));
+    sql.rows(conn)?.iter().map(|row| uuid(row, 0).map(UnitId)).collect()
+}
+
+fn logged(conn: &mut dyn Conn, sql: &Sql<'_>) -> Result<Vec<Logged>> {
+    sql.rows(conn)?.iter().map(row::logged).collect()
+}
