@@ -1,7 +1,9 @@
 //! Calls that are right in few places: their number is written down, so that somebody looks at each new one.
 
+use std::collections::BTreeMap;
+
 use super::calls::occurrences;
-use super::finding::Finding;
+use super::finding::{Finding, line_of};
 use super::source::{Source, Sources};
 
 /// The way round access, `as_system("why")`: how often each file outside the tests uses it.
@@ -10,57 +12,42 @@ use super::source::{Source, Sources};
 pub const AS_SYSTEM: &[(&str, usize)] = &[];
 
 const CALL: &str = "as_system(";
-const DEFINITION: &str = "fn as_system(";
 
 /// Refuses a file that uses it more or less often than is written down.
 pub fn check(sources: &Sources, expected: &[(&str, usize)]) -> Vec<Finding> {
-    let used = |path: &str| {
-        sources
-            .iter()
-            .find(|(other, _)| *other == path)
-            .map_or(0, |(_, source)| uses(source))
-    };
-    let mut paths: Vec<&str> = sources
-        .iter()
-        .filter(|(_, source)| uses(source) > 0)
-        .map(|(path, _)| path)
-        .collect();
-    paths.extend(expected.iter().map(|(path, _)| *path));
-    paths.sort_unstable();
-    paths.dedup();
-    let written = |path: &str| {
-        expected
-            .iter()
-            .find(|(other, _)| *other == path)
-            .map_or(0, |(_, count)| *count)
-    };
-    let differing = paths.into_iter().filter(|path| used(path) != written(path));
-    differing
-        .map(|path| finding(path, used(path), written(path)))
+    let mut expected: BTreeMap<&str, usize> = expected.iter().copied().collect();
+    let mut findings = Vec::new();
+    for (path, source) in sources.iter() {
+        let lines = lines_of_use(source);
+        let written = expected.remove(path).unwrap_or(0);
+        if lines.len() != written {
+            findings.push(finding(path, &lines, written));
+        }
+    }
+    let gone = expected
+        .into_iter()
+        .map(|(path, written)| finding(path, &[], written));
+    findings.extend(gone);
+    findings
+}
+
+fn lines_of_use(source: &Source) -> Vec<usize> {
+    let is_definition = |offset: usize| source.code[..offset].ends_with("fn ");
+    occurrences(&source.code, CALL)
+        .into_iter()
+        .filter(|offset| !source.is_test(*offset) && !is_definition(*offset))
+        .map(|offset| line_of(&source.text, offset))
         .collect()
 }
 
-fn uses(source: &Source) -> usize {
-    let outside_tests = |offset: &usize| !source.is_test(*offset);
-    let calls = occurrences(&source.code, CALL)
-        .into_iter()
-        .filter(outside_tests)
-        .count();
-    calls
-        - occurrences(&source.code, DEFINITION)
-            .into_iter()
-            .filter(outside_tests)
-            .count()
-}
-
-fn finding(path: &str, used: usize, written: usize) -> Finding {
-    let what = format!("`as_system` is used {used} times, {written} are written down");
-    Finding::new(
-        path,
-        1,
-        what,
-        "act as the user; if nobody may be asked, set the number in xtask/src/tidy/counted.rs",
-    )
+fn finding(path: &str, lines: &[usize], written: usize) -> Finding {
+    let what = format!(
+        "{} uses of `as_system`, {written} written down",
+        lines.len()
+    );
+    let instead =
+        "act as the user; if nobody may be asked, set the number in xtask/src/tidy/counted.rs";
+    Finding::new(path, lines.first().copied().unwrap_or(1), what, instead)
 }
 
 #[cfg(test)]
@@ -76,8 +63,7 @@ mod tests {
         let sources = Sources::read(&tree);
         let file = "crates/a/src/lib.rs";
         assert_eq!(check(&sources, &[(file, 1)]), []);
-        let place =
-            |written| format!("{file}:1: `as_system` is used 1 times, {written} are written down");
+        let place = |written| format!("{file}:2: 1 uses of `as_system`, {written} written down");
         assert_eq!(places(&check(&sources, &[])), [place(0)]);
         assert_eq!(places(&check(&sources, &[(file, 2)])), [place(2)]);
     }
