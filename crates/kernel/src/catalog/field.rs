@@ -87,6 +87,9 @@ pub struct Traits {
     /// Earlier keys: a rename keeps the column, and filters may still use them.
     #[serde(skip_serializing_if = "is_default")]
     pub was: Vec<String>,
+    /// What this workspace changed itself (`label`, `required`, `option:vip` …): a new version leaves it alone.
+    #[serde(skip_serializing_if = "is_default")]
+    pub kept: Vec<String>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

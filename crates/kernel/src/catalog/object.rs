@@ -36,6 +36,9 @@ pub struct Object {
     /// For administrators only: roles without a grant by name never reach it.
     #[serde(default)]
     pub guarded: bool,
+    /// What this workspace changed itself (`label`, `plural` …): a new version leaves it alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<String>,
     /// Fields, in the order of the layout. Kept in rows of their own.
     #[serde(skip)]
     pub fields: Vec<Field>,

@@ -28,6 +28,7 @@ fn catalog() -> Catalog {
         parent: None,
         subjects: Vec::new(),
         guarded: false,
+        kept: Vec::new(),
         fields: Vec::new(),
     };
     let settings = Settings {
