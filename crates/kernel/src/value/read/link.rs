@@ -17,26 +17,18 @@ use crate::value::{Ref, Value};
 pub const FILE_OBJECT: &str = "file";
 
 pub(super) fn link(json: &Json, targets: &[ObjectId], old: &Value, catalog: &Catalog) -> Reading {
-    let old = match old {
-        Value::Link(to) => std::slice::from_ref(to),
-        _ => &[],
-    };
     let to = Targets {
         targets,
-        old,
+        old: refs(old),
         catalog,
     };
     Ok(to.one(json)?.map_or(Value::Null, Value::Link))
 }
 
 pub(super) fn links(json: &Json, targets: &[ObjectId], old: &Value, catalog: &Catalog) -> Reading {
-    let old = match old {
-        Value::Links(list) => list.as_slice(),
-        _ => &[],
-    };
     Targets {
         targets,
-        old,
+        old: refs(old),
         catalog,
     }
     .many(json, LIST_ENTRIES_MAX)
@@ -49,16 +41,20 @@ pub(super) fn files(json: &Json, count_max: usize, old: &Value, catalog: &Catalo
             "This workspace keeps no files; leave the field out",
         ));
     };
-    let old = match old {
-        Value::Links(list) => list.as_slice(),
-        _ => &[],
-    };
-    Targets {
+    let to = Targets {
         targets: &[file.id],
-        old,
+        old: refs(old),
         catalog,
+    };
+    to.many(json, count_max.min(LIST_ENTRIES_MAX))
+}
+
+fn refs(old: &Value) -> &[Ref] {
+    match old {
+        Value::Link(to) => std::slice::from_ref(to),
+        Value::Links(list) => list,
+        _ => &[],
     }
-    .many(json, count_max.min(LIST_ENTRIES_MAX))
 }
 
 struct Targets<'a> {
@@ -115,7 +111,13 @@ impl Targets<'_> {
             Text::new("invalid_link", english)
         })?;
         if let Some(same) = self.old.iter().find(|to| to.id == id) {
-            return Ok(*same);
+            // After a change of the field's type the old record may be of an object that is no target any more.
+            let is_target = self.targets.contains(&same.object);
+            return if is_target {
+                Ok(*same)
+            } else {
+                Err(self.wrong_object(&self.key(same.object)))
+            };
         }
         match self.targets.first() {
             Some(object) => Ok(Ref {
@@ -154,13 +156,24 @@ impl Targets<'_> {
         }
     }
 
+    fn wrong_object(&self, key: &str) -> Text {
+        let english = format!("This links to a {}, not to a {}", self.names(), shown(key));
+        Text::new("wrong_object", english).with("object", shown(key))
+    }
+
+    fn key(&self, object: ObjectId) -> String {
+        self.catalog
+            .get(object)
+            .map_or(object.to_string(), |object| object.key.clone())
+    }
+
     fn names(&self) -> String {
-        let key = |id: &ObjectId| self.catalog.get(*id).map(|object| object.key.as_str());
-        self.targets
+        let keys: Vec<String> = self
+            .targets
             .iter()
-            .filter_map(key)
-            .collect::<Vec<_>>()
-            .join(" or ")
+            .map(|target| self.key(*target))
+            .collect();
+        keys.join(" or ")
     }
 }
 
@@ -235,6 +248,8 @@ mod tests {
         let old = Value::Link(to(CONTACT, A));
         assert_eq!(read_over(&kind, json!(A), &old), Ok(old.clone()));
         assert_eq!(code(&one(&[]), json!(A)), "wrong_object");
+        let gone = read_over(&one(&[COMPANY]), json!(A), &old).expect_err("contacts are no target");
+        assert_eq!(gone.code, "wrong_object");
     }
 
     #[test]
