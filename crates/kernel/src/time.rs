@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use jiff::civil;
 use jiff::tz::TimeZone;
+use jiff::{Span, Unit, civil};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
@@ -15,6 +15,11 @@ pub struct Instant(i64);
 pub struct Date(i32);
 
 const MS_A_DAY: i64 = 86_400_000;
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
+/// Of -9999-01-01.
+const DAYS_MIN: i32 = -4_371_587;
+/// Of 9999-12-31.
+const DAYS_MAX: i32 = 2_932_896;
 
 impl Instant {
     /// From milliseconds since the epoch.
@@ -66,15 +71,12 @@ impl Date {
     }
     /// From a calendar day.
     pub fn from_civil(date: civil::Date) -> Self {
-        let midnight = date.to_datetime(civil::Time::midnight());
-        let ms = TimeZone::UTC.to_timestamp(midnight).map(|stamp| stamp.as_millisecond()).unwrap_or_default();
-        Self(i32::try_from(ms.div_euclid(MS_A_DAY)).unwrap_or_default())
+        let days = date.since((Unit::Day, EPOCH)).map(|span| span.get_days()).unwrap_or_default();
+        Self(days)
     }
-    /// The calendar day; days outside years -9999 to 9999 come back as the epoch.
+    /// The calendar day; days outside the years -9999 to 9999 come back as the nearest within.
     pub fn civil(self) -> civil::Date {
-        jiff::Timestamp::from_millisecond(i64::from(self.0) * MS_A_DAY)
-            .map(|stamp| TimeZone::UTC.to_datetime(stamp).date())
-            .unwrap_or(civil::date(1970, 1, 1))
+        EPOCH.checked_add(Span::new().days(self.0.clamp(DAYS_MIN, DAYS_MAX))).unwrap_or(EPOCH)
     }
     /// Reads `2024-05-01`.
     pub fn parse(text: &str) -> Option<Self> {
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_date_survives_the_way_to_days_and_back() {
-        for text in ["1969-12-31", "1970-01-01", "2024-02-29", "0001-01-01", "9999-12-31"] {
+        for text in ["1969-12-31", "1970-01-01", "2024-02-29", "0001-01-01", "9999-12-31", "-009999-01-01"] {
             assert_eq!(Date::parse(text).expect("a date").to_string(), text);
         }
     }
