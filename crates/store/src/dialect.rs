@@ -82,9 +82,7 @@ impl Dialect {
     pub fn index_names(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index'",
-            Self::Postgres => {
-                "SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema()"
-            }
+            Self::Postgres => "SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema()",
         }
     }
     /// A query for what is wrong with the file itself, one row each; none where the engine has no such check.

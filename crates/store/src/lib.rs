@@ -2,15 +2,28 @@
 //!
 //! Everything but the drivers (`sqlite/`, `postgres/`) and `dialect.rs` is written once, over [`conn::Conn`].
 
-pub mod catalog_rows;
 pub mod conn;
-pub mod counters;
 pub mod dialect;
 pub mod limits;
-pub mod locks;
-pub mod log;
-pub mod notes;
-pub mod queue;
+pub mod postgres;
+pub mod sqlite;
+
+mod catalog_rows;
+mod compile;
+mod counters;
+mod locks;
+mod log;
+mod notes;
+mod open;
+mod queue;
 mod read;
-pub mod sql;
-pub mod tables;
+mod records;
+mod schema;
+mod search;
+mod sql;
+mod tables;
+mod tx;
+
+pub use open::open;
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;

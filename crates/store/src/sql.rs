@@ -28,14 +28,6 @@ impl<'a> Sql<'a> {
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
-    /// Its text so far.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-    /// Its parameters so far.
-    pub fn params(&self) -> &[Param<'a>] {
-        &self.params
-    }
     /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);

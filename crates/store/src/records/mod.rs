@@ -1,0 +1,19 @@
+//! Records of any object: reading, finding, writing and measuring them.
+
+mod codec;
+mod find;
+mod measure;
+mod rate;
+mod read;
+mod rollup;
+mod summary;
+mod write;
+
+pub(crate) use codec::record_id;
+pub use codec::scale;
+pub use find::{find_by, living, lock_many};
+pub use rate::rate;
+pub use read::{count, get_many, query};
+pub use rollup::roll_up;
+pub use summary::summary;
+pub use write::{insert_many, purge_many, update_many};

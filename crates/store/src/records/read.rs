@@ -1,0 +1,235 @@
+//! Pages of records, and records by id.
+
+use std::collections::HashMap;
+
+use rapport_kernel::catalog::{Field, Object};
+use rapport_kernel::filter::Pred;
+use rapport_kernel::query::{Fields, Page, Query, Shelf};
+use rapport_kernel::record::Values;
+use rapport_kernel::time::Instant;
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Record, RecordId, Result, Value};
+
+use super::codec::{decode, integer, object_id, read_columns, record_id};
+use super::write::{is_in, uuids};
+use crate::compile::Compiler;
+use crate::conn::{Cell, Conn, Row};
+use crate::schema::entries_name_objects;
+use crate::sql::Sql;
+
+/// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with all their fields.
+pub fn get_many(
+    conn: &mut dyn Conn,
+    catalog: &Catalog,
+    object: &Object,
+    ids: &[RecordId],
+    scope: &Pred,
+    shelf: Shelf,
+) -> Result<Vec<Record>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut frame = cx.root(object.id)?;
+    let these = Pred::Ids(ids.to_vec()).and(scope.clone());
+    let test = cx.pred(&mut frame, &these)?;
+    let reader = Reader::new(object, &Fields::All);
+    let (columns, from, shelf) = (reader.columns("t"), frame.from(), cx.shelf(&frame, shelf));
+    cx.sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}"));
+    let rows = cx.sql.rows(conn)?;
+    let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
+    reader.complete(conn, &mut records)?;
+    Ok(records)
+}
+
+/// A page of records.
+pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Page> {
+    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut frame = cx.root(query.object)?;
+    let test = cx.pred(&mut frame, &query.filter)?;
+    let order = cx.order(&mut frame, &query.sort)?;
+    let object = frame.object.clone();
+    let reader = Reader::new(&object, &query.fields);
+    let mut columns = reader.columns("t");
+    for key in order.columns() {
+        columns.push_str(", ");
+        columns.push_str(key);
+    }
+    let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
+    let wanted = query.limit.saturating_add(1);
+    let mut rows: Vec<Row> = Vec::new();
+    for segment in order.segments(query.after.as_ref())? {
+        let mut sql = cx.sql.clone();
+        let place = order.test(&segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
+        let by = order.by(&segment, conn.dialect());
+        let limit = wanted - rows.len();
+        sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}"));
+        rows.extend(sql.rows(conn)?);
+        if rows.len() >= wanted {
+            break;
+        }
+    }
+    let has_more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    let next = match rows.last() {
+        Some(row) if has_more => Some(order.place(&row[0], &row[reader.width..])?),
+        _ => None,
+    };
+    let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
+    reader.complete(conn, &mut records)?;
+    Ok(Page { records, next })
+}
+
+/// How many records a query finds, counting up to `max`.
+pub fn count(conn: &mut dyn Conn, catalog: &Catalog, query: &Query, max: usize) -> Result<usize> {
+    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut frame = cx.root(query.object)?;
+    let test = cx.pred(&mut frame, &query.filter)?;
+    let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
+    cx.sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {max}) AS found"));
+    let rows = cx.sql.rows(conn)?;
+    let found = rows.first().and_then(|row| row.first()).map(integer).transpose()?.unwrap_or(0);
+    usize::try_from(found).map_err(|error| Error::fault("counting records", error))
+}
+
+/// Which columns are read, and how records are made of them.
+pub struct Reader<'o> {
+    object: &'o Object,
+    own: Vec<&'o Field>,
+    sides: Vec<(u16, Vec<&'o Field>)>,
+    many: Vec<&'o Field>,
+    /// How many columns there are in the object's own table.
+    pub width: usize,
+}
+
+/// Some fields of one record.
+type FieldValues = Vec<(FieldId, Value)>;
+
+/// Columns that every record has.
+const HEAD: [&str; 5] = ["id", "version", "created_at", "updated_at", "deleted_at"];
+
+impl<'o> Reader<'o> {
+    /// Reads these fields of an object; ids that are none of its are passed over.
+    pub fn new(object: &'o Object, fields: &Fields) -> Self {
+        let mut wanted: Vec<&Field> = match fields {
+            Fields::All => object.fields.iter().collect(),
+            Fields::Some(ids) => object.fields.iter().filter(|field| ids.contains(&field.id)).collect(),
+        };
+        wanted.sort_unstable_by_key(|field| field.id);
+        let of_table = |table: u16| wanted.iter().copied().filter(|field| is_in(field, table)).collect::<Vec<_>>();
+        let own = of_table(0);
+        let mut sides: Vec<(u16, Vec<&Field>)> =
+            object.side_tables().into_iter().map(|side| (side, of_table(side))).collect();
+        sides.retain(|(_, fields)| !fields.is_empty());
+        let many = wanted.iter().copied().filter(|field| field.kind.is_many()).collect();
+        let width = HEAD.len() + own.iter().map(|field| read_columns(&field.kind).count()).sum::<usize>();
+        Self { object, own, sides, many, width }
+    }
+
+    /// The columns of the object's own table.
+    pub fn columns(&self, alias: &str) -> String {
+        let head = HEAD.iter().map(|name| format!("{alias}.{name}"));
+        let own = self.own.iter().flat_map(|field| columns_of(alias, field));
+        head.chain(own).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A record from those columns.
+    pub fn record(&self, cells: &mut impl Iterator<Item = Cell>) -> Result<Record> {
+        let mut next = || cells.next().unwrap_or(Cell::Null);
+        let id = record_id(&next())?;
+        let version = integer(&next())?;
+        let created_at = Instant::from_ms(integer(&next())?);
+        let updated_at = Instant::from_ms(integer(&next())?);
+        let deleted_at = match next() {
+            Cell::Null => None,
+            at => Some(Instant::from_ms(integer(&at)?)),
+        };
+        let mut values = Values::default();
+        for field in &self.own {
+            values.set(field.id, decode(&field.kind, cells)?);
+        }
+        Ok(Record { id, object: self.object.id, version, created_at, updated_at, deleted_at, values })
+    }
+
+    /// Adds what lies in side and junction tables: one query for each of them, whatever the number of records.
+    pub fn complete(&self, conn: &mut dyn Conn, records: &mut [Record]) -> Result<()> {
+        if records.is_empty() || (self.sides.is_empty() && self.many.is_empty()) {
+            return Ok(());
+        }
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let places: HashMap<RecordId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        for (side, fields) in &self.sides {
+            for (id, values) in self.side(conn, *side, fields, &ids)? {
+                let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) else { continue };
+                values.into_iter().for_each(|(field, value)| record.values.set(field, value));
+            }
+        }
+        for field in &self.many {
+            for (id, value) in self.lists(conn, field, &ids)? {
+                if let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) {
+                    record.values.set(field.id, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn side(
+        &self,
+        conn: &mut dyn Conn,
+        side: u16,
+        fields: &[&Field],
+        ids: &[RecordId],
+    ) -> Result<Vec<(RecordId, FieldValues)>> {
+        let columns: Vec<String> = fields.iter().flat_map(|field| columns_of("x", field)).collect();
+        let start = format!("SELECT x.id, {} FROM {} AS x WHERE ", columns.join(", "), self.object.table(side));
+        let mut sql = Sql::of(conn.dialect(), &start);
+        let rows = sql.bind_list("x.id", uuids(ids)).rows(conn)?;
+        let read = |row: Row| {
+            let mut cells = row.into_iter();
+            let id = record_id(&cells.next().unwrap_or(Cell::Null))?;
+            let values = fields.iter().map(|field| Ok((field.id, decode(&field.kind, &mut cells)?)));
+            Ok((id, values.collect::<Result<_>>()?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    fn lists(&self, conn: &mut dyn Conn, field: &Field, ids: &[RecordId]) -> Result<Vec<(RecordId, Value)>> {
+        let names_objects = entries_name_objects(&field.kind);
+        let more = if names_objects { ", o" } else { "" };
+        let start = format!("SELECT record, value{more} FROM {} WHERE ", self.object.junction(field));
+        let mut sql = Sql::of(conn.dialect(), &start);
+        let rows = sql.bind_list("record", uuids(ids)).push(" ORDER BY record, place").rows(conn)?;
+        let only_target = field.kind.link_targets().and_then(|(targets, _)| targets.first().copied());
+        let mut lists: Vec<(RecordId, Value)> = Vec::new();
+        for row in rows {
+            let mut cells = row.into_iter();
+            let mut next = || cells.next().unwrap_or(Cell::Null);
+            let (record, value) = (record_id(&next())?, next());
+            let object = if names_objects { object_id(next())? } else { only_target.unwrap_or(ObjectId(0)) };
+            if lists.last().is_none_or(|(last, _)| *last != record) {
+                lists.push((record, Value::Null));
+            }
+            if let Some((_, list)) = lists.last_mut() {
+                append(list, value, object)?;
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// The columns of a field that are read, with their alias.
+pub fn columns_of<'f>(alias: &'f str, field: &'f Field) -> impl Iterator<Item = String> + 'f {
+    read_columns(&field.kind).map(move |column| format!("{alias}.{}", field.column(column.suffix)))
+}
+
+fn append(list: &mut Value, entry: Cell, object: ObjectId) -> Result<()> {
+    match (list, entry) {
+        (Value::List(texts), Cell::Text(text)) => texts.push(text),
+        (Value::Links(refs), Cell::Uuid(id)) => refs.push(Ref { object, id: RecordId(id) }),
+        (empty @ Value::Null, Cell::Text(text)) => *empty = Value::List(vec![text]),
+        (empty @ Value::Null, Cell::Uuid(id)) => *empty = Value::Links(vec![Ref { object, id: RecordId(id) }]),
+        _ => return Err(Error::fault("reading a list", "an entry is of another type than the others")),
+    }
+    Ok(())
+}

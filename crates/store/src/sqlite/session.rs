@@ -1,0 +1,116 @@
+//! One connection inside one transaction.
+
+use rapport_kernel::Result;
+use rusqlite::Connection;
+
+use super::bind::{bind, read_row};
+use super::error::from_sqlite;
+use super::pool::Held;
+use crate::conn::{Conn, Named, Param, Row, Session};
+use crate::dialect::Dialect;
+
+/// A transaction; rolled back when dropped.
+pub struct SqliteSession<'s> {
+    held: Held<'s>,
+    is_over: bool,
+}
+
+impl<'s> SqliteSession<'s> {
+    /// Begins a transaction on a connection that is held.
+    pub fn begin(held: Held<'s>, begin: &str) -> Result<Self> {
+        held.connection().execute_batch(begin).map_err(|error| from_sqlite("beginning a transaction", error))?;
+        Ok(Self { held, is_over: false })
+    }
+
+    fn connection(&self) -> &Connection {
+        self.held.connection()
+    }
+}
+
+impl Session for SqliteSession<'_> {
+    fn commit(mut self) -> Result<()> {
+        let kept = self.connection().execute_batch("COMMIT");
+        // After a failed COMMIT (disk full) the transaction is open still: drop rolls it back.
+        self.is_over = kept.is_ok();
+        kept.map_err(|error| from_sqlite("committing a transaction", error))
+    }
+}
+
+impl Drop for SqliteSession<'_> {
+    fn drop(&mut self) {
+        // Some errors (disk full, out of memory) end the transaction by themselves.
+        if self.is_over || self.connection().is_autocommit() {
+            return;
+        }
+        if self.connection().execute_batch("ROLLBACK").is_err() {
+            self.held.discard();
+        }
+    }
+}
+
+impl Conn for SqliteSession<'_> {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
+        self.held.link().within_time(|connection| {
+            let mut statement = connection.prepare_cached(sql).map_err(|error| at(sql, error))?;
+            bind(&mut statement, params)?;
+            let width = statement.column_count();
+            let mut found = statement.raw_query();
+            let mut rows = Vec::new();
+            while let Some(row) = found.next().map_err(|error| at(sql, error))? {
+                rows.push(read_row(row, width)?);
+            }
+            Ok(rows)
+        })
+    }
+
+    fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+        let mut statement = self.connection().prepare_cached(sql).map_err(|error| at(sql, error))?;
+        bind(&mut statement, params)?;
+        let touched = statement.raw_execute().map_err(|error| at(sql, error))?;
+        Ok(touched as u64)
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        self.connection().execute_batch(sql).map_err(|error| at(sql, error))
+    }
+
+    fn insert(&mut self, table: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>], conflict: &str) -> Result<()> {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let places: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({}) {conflict}", names.join(", "), places.join(", "));
+        self.each(&sql, rows)
+    }
+
+    fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
+        let pair = |number: usize, (name, _): &Named<'_>| format!("{name} = ?{number}");
+        let keys: Vec<String> = key.iter().enumerate().map(|(at, named)| pair(at + 1, named)).collect();
+        let sets: Vec<String> = set.iter().enumerate().map(|(at, named)| pair(key.len() + at + 1, named)).collect();
+        let sql = format!("UPDATE {table} SET {} WHERE {}", sets.join(", "), keys.join(" AND "));
+        self.each(&sql, rows)
+    }
+}
+
+impl SqliteSession<'_> {
+    fn each(&self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<()> {
+        let mut statement = self.connection().prepare_cached(sql).map_err(|error| at(sql, error))?;
+        for row in rows {
+            bind(&mut statement, row)?;
+            statement.raw_execute().map_err(|error| at(sql, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Statements hold no values, so they may stand in an error.
+fn at(sql: &str, error: rusqlite::Error) -> rapport_kernel::Error {
+    const SHOWN_BYTES: usize = 300;
+    let mut end = sql.len().min(SHOWN_BYTES);
+    while !sql.is_char_boundary(end) {
+        end -= 1;
+    }
+    from_sqlite(&format!("running on SQLite: {}", &sql[..end]), error)
+}
