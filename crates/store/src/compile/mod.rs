@@ -18,7 +18,7 @@ mod pred;
 mod related;
 
 pub use frame::Frame;
-pub use operand::{AVERAGE_DIGITS, Domain, One, Operand, Target, is_ordered, not_measurable};
+pub use operand::{Domain, One, Operand, Target, average_scale, is_ordered, not_measurable};
 
 use crate::dialect::Dialect;
 use crate::sql::Sql;

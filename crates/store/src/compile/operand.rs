@@ -1,6 +1,7 @@
 //! What a term of a condition is in SQL: a column, a sub-select, or the entries of a junction table.
 
 use rapport_kernel::catalog::{Field, Kind, Measure};
+use rapport_kernel::decimal::SCALE_MAX;
 use rapport_kernel::filter::{Aggregate, End, Path, Term};
 use rapport_kernel::{Error, Result};
 
@@ -237,21 +238,26 @@ fn measure(measure: Measure, of: Option<One>) -> Result<(String, Domain)> {
         (Measure::Min, _) if is_ordered(&domain) => Ok((format!("min({sql})"), domain)),
         (Measure::Max, _) if is_ordered(&domain) => Ok((format!("max({sql})"), domain)),
         (Measure::Sum, Some(scale)) => Ok((format!("CAST(sum({sql}) AS bigint)"), Domain::Number(scale))),
-        (Measure::Avg, Some(scale)) => Ok((average(&sql), Domain::Number(scale + AVERAGE_DIGITS))),
+        (Measure::Avg, Some(scale)) => Ok((average(&sql, scale), Domain::Number(average_scale(scale)))),
         _ => Err(not_measurable()),
     }
 }
 
-/// Digits that an average has more than what it averages.
-pub const AVERAGE_DIGITS: u8 = 2;
+/// Digits that an average has more than what it averages, where there is room for them.
+const AVERAGE_DIGITS: u8 = 2;
 
-/// The mean with two digits more, rounded half away from zero, in integers: both divide towards zero.
-fn average(sql: &str) -> String {
+/// The scale of an average.
+pub fn average_scale(scale: u8) -> u8 {
+    (scale + AVERAGE_DIGITS).min(SCALE_MAX)
+}
+
+/// The mean, rounded half away from zero, in integers: both engines divide them towards zero.
+fn average(sql: &str, scale: u8) -> String {
     let sum = format!("CAST(sum({sql}) AS bigint)");
     let count = format!("count({sql})");
-    format!(
-        "CASE WHEN {count} > 0 THEN (200 * {sum} + CASE WHEN {sum} < 0 THEN -{count} ELSE {count} END) / (2 * {count}) END"
-    )
+    let twice = 2 * 10u32.pow(u32::from(average_scale(scale) - scale));
+    let half = format!("CASE WHEN {sum} < 0 THEN -{count} ELSE {count} END");
+    format!("CASE WHEN {count} > 0 THEN ({twice} * {sum} + {half}) / (2 * {count}) END")
 }
 
 /// Whether least and greatest make sense.

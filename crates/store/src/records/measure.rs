@@ -8,7 +8,7 @@ use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::{Error, Result, Value};
 
 use super::codec::{decode, decode_one, integer, link, read_columns, scale};
-use crate::compile::{AVERAGE_DIGITS, Compiler, Domain, Frame, One, Target, is_ordered, not_measurable};
+use crate::compile::{Compiler, Domain, Frame, One, Target, average_scale, is_ordered, not_measurable};
 use crate::conn::Cell;
 
 /// One measure: its columns in a SELECT with groups, and how its value comes out of them.
@@ -68,8 +68,9 @@ impl Measuring {
             How::Avg(scale) => match sum(next(), next(), next())? {
                 None => Ok(Value::Null),
                 Some((sum, count)) => {
-                    let units = fit(mean(sum, count))?;
-                    Ok(Value::Decimal(Decimal { units, scale: scale + AVERAGE_DIGITS }))
+                    let to = average_scale(*scale);
+                    let units = fit(mean(sum, count, to - scale))?;
+                    Ok(Value::Decimal(Decimal { units, scale: to }))
                 }
             },
             How::Least(kind) => least_value(kind, next(), base),
@@ -214,9 +215,9 @@ fn sum(upper: Cell, lower: Cell, count: Cell) -> Result<Option<(i128, i128)>> {
     Ok(Some((sum, count.into())))
 }
 
-/// The mean with two digits more.
-fn mean(sum: i128, count: i128) -> i128 {
-    divide(sum * 100, count)
+/// The mean with so many digits more.
+fn mean(sum: i128, count: i128, digits: u8) -> i128 {
+    divide(sum * 10i128.pow(digits.into()), count)
 }
 
 /// Divides and rounds half away from zero; `by` is above zero.
@@ -236,11 +237,11 @@ mod tests {
 
     #[test]
     fn a_mean_rounds_half_away_from_zero() {
-        assert_eq!(mean(1, 3), 33);
-        assert_eq!(mean(2, 3), 67);
-        assert_eq!(mean(1, 8), 13);
-        assert_eq!(mean(-1, 8), -13);
-        assert_eq!(mean(i128::from(i64::MAX) * 2, 2), i128::from(i64::MAX) * 100);
+        assert_eq!(mean(1, 3, 2), 33);
+        assert_eq!(mean(2, 3, 2), 67);
+        assert_eq!(mean(1, 8, 2), 13);
+        assert_eq!(mean(-1, 8, 2), -13);
+        assert_eq!(mean(i128::from(i64::MAX) * 2, 2, 2), i128::from(i64::MAX) * 100);
     }
 
     #[test]

@@ -1,46 +1,28 @@
 //! Measures by group.
 
-use rapport_kernel::catalog::{Kind, Measure};
-use rapport_kernel::filter::Path;
-use rapport_kernel::money::{Currency, Money};
+use rapport_kernel::catalog::Kind;
 use rapport_kernel::query::{Bucket, Direction, Group, Summary, SummaryRow};
 use rapport_kernel::time::Date;
 use rapport_kernel::{Catalog, Error, ObjectId, Result, Value};
 
 use super::codec::{decode_one, integer, link, object_id};
-use super::measure::{Measuring, Whole, kind_of};
+use super::measure::{Measuring, kind_of};
 use crate::compile::{Compiler, Domain, Frame, Operand};
 use crate::conn::{Cell, Conn, Param};
 use crate::schema::entries_name_objects;
 
 /// Measures by group, in the order of the groups; one row more than the limit when there are more.
 pub fn summary(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Result<Vec<SummaryRow>> {
-    let mut rows = grouped(conn, catalog, summary)?;
-    for (at, measured) in summary.measures.iter().enumerate() {
-        if measured.measure != Measure::Latest {
-            continue;
-        }
-        let path = measured.path.as_ref().ok_or_else(crate::compile::not_measurable)?;
-        // The same groups in the same order, so the rows go side by side.
-        let latest = latest(conn, catalog, summary, path)?;
-        for (row, value) in rows.iter_mut().zip(latest) {
-            row.measures[at] = value;
-        }
-    }
-    Ok(rows)
-}
-
-fn grouped(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Result<Vec<SummaryRow>> {
     let mut asked = Asked::new(conn, catalog, summary)?;
-    let measures = summary.measures.iter().map(|measured| match measured.measure {
-        Measure::Latest => Ok(None),
-        measure => Measuring::new(&mut asked.cx, &mut asked.frame, measure, measured.path.as_ref()).map(Some),
-    });
+    let measures = summary
+        .measures
+        .iter()
+        .map(|measured| Measuring::new(&mut asked.cx, &mut asked.frame, measured.measure, measured.path.as_ref()));
     let measures = measures.collect::<Result<Vec<_>>>()?;
     let mut columns: Vec<String> = asked.keys();
     columns.extend(asked.columns.iter().map(|column| column.shown.clone()));
     columns.push("count(*)".to_owned());
-    columns.extend(measures.iter().flatten().flat_map(|measuring| measuring.columns.clone()));
+    columns.extend(measures.iter().flat_map(|measuring| measuring.columns.clone()));
     let (from, test) = (asked.from(), &asked.test);
     let mut text = format!("SELECT {} FROM {from} WHERE t.deleted_at IS NULL AND {test}", columns.join(", "));
     let keys = asked.keys().len();
@@ -55,39 +37,12 @@ fn grouped(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Result<
     let read = |row: Vec<Cell>| {
         let mut cells = row.into_iter();
         let keys: Vec<Cell> = cells.by_ref().take(keys).collect();
-        let groups = asked.read_groups(keys, &mut cells, base)?;
+        let groups = asked.read_groups(keys, &mut cells)?;
         let count = integer(&cells.next().unwrap_or(Cell::Null))?;
-        let measures = measures.iter().map(|measuring| match measuring {
-            Some(measuring) => measuring.value(&mut cells, base),
-            None => Ok(Value::Null),
-        });
+        let measures = measures.iter().map(|measuring| measuring.value(&mut cells, base));
         Ok(SummaryRow { groups, count, measures: measures.collect::<Result<_>>()? })
     };
     asked.cx.sql.rows(conn)?.into_iter().map(read).collect()
-}
-
-/// For each group the value of the record that was made last.
-fn latest(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary, path: &Path) -> Result<Vec<Value>> {
-    let mut asked = Asked::new(conn, catalog, summary)?;
-    let whole = Whole::new(&mut asked.cx, &mut asked.frame, path)?;
-    let keys = asked.keys();
-    let names: Vec<String> = (1..=keys.len()).map(|number| format!("k{number}")).collect();
-    let values: Vec<String> = (1..=whole.columns.len()).map(|number| format!("v{number}")).collect();
-    let named = |sql: &[String], names: &[String]| -> Vec<String> {
-        sql.iter().zip(names).map(|(sql, name)| format!("{sql} AS {name}")).collect()
-    };
-    let columns = [named(&keys, &names), named(&whole.columns, &values)].concat().join(", ");
-    let by = if keys.is_empty() { String::new() } else { format!("PARTITION BY {} ", keys.join(", ")) };
-    let (from, test) = (asked.from(), &asked.test);
-    let order = asked.order(&names);
-    let text = format!(
-        "SELECT {} FROM (SELECT {columns}, row_number() OVER ({by}ORDER BY t.created_at DESC, t.id DESC) AS n \
-         FROM {from} WHERE t.deleted_at IS NULL AND {test}) AS ranked WHERE n = 1{order} LIMIT {}",
-        values.join(", "),
-        summary.limit.saturating_add(1)
-    );
-    asked.cx.sql.push(&text);
-    asked.cx.sql.rows(conn)?.into_iter().map(|row| whole.value(&mut row.into_iter())).collect()
 }
 
 // -- groups ----------------------------------------------------------------------------------------------------------
@@ -121,7 +76,6 @@ enum Read {
     Link(ObjectId),
     AnyLink,
     Day,
-    Money,
 }
 
 impl<'c> Asked<'c> {
@@ -171,9 +125,10 @@ impl<'c> Asked<'c> {
                     read: Read::Key(kind.clone()),
                 };
                 match (&one.domain, &kind) {
-                    (Domain::Folded, Kind::PersonName) | (Domain::Amount(_), _) => return Err(not_groupable()),
+                    (Domain::Folded, Kind::PersonName) | (Domain::Number(_), Kind::Money) | (Domain::Amount(_), _) => {
+                        return Err(not_groupable());
+                    }
                     (Domain::Folded, _) => column.read = Read::Shown,
-                    (Domain::Number(_), Kind::Money) => column.read = Read::Money,
                     (Domain::Id, Kind::Link { targets, .. }) => match (targets.as_slice(), &target.field) {
                         ([only], _) => column.read = Read::Link(*only),
                         (_, Some(field)) => {
@@ -225,25 +180,20 @@ impl<'c> Asked<'c> {
     }
 
     /// The values of the groups, from the cells of the keys and of what is shown.
-    fn read_groups(
-        &self,
-        keys: Vec<Cell>,
-        shown: &mut impl Iterator<Item = Cell>,
-        base: Currency,
-    ) -> Result<Vec<Value>> {
+    fn read_groups(&self, keys: Vec<Cell>, shown: &mut impl Iterator<Item = Cell>) -> Result<Vec<Value>> {
         let mut keys = keys.into_iter();
         let mut next = || keys.next().unwrap_or(Cell::Null);
         let values = self.columns.iter().map(|column| {
             let key = next();
             let object = if column.object.is_some() { next() } else { Cell::Null };
-            column.value(key, object, shown.next().unwrap_or(Cell::Null), base)
+            column.value(key, object, shown.next().unwrap_or(Cell::Null))
         });
         values.collect()
     }
 }
 
 impl GroupColumn {
-    fn value(&self, key: Cell, object: Cell, shown: Cell, base: Currency) -> Result<Value> {
+    fn value(&self, key: Cell, object: Cell, shown: Cell) -> Result<Value> {
         match &self.read {
             Read::Key(kind) => decode_one(kind, key),
             Read::Shown => decode_one(&Kind::LongText, shown),
@@ -253,11 +203,6 @@ impl GroupColumn {
             Read::Day => {
                 let days = i32::try_from(integer(&key)?).map_err(|error| Error::fault("reading a period", error))?;
                 Ok(Value::Date(Date::from_days(days)))
-            }
-            Read::Money if key == Cell::Null => Ok(Value::Null),
-            Read::Money => {
-                let minor = integer(&key)?;
-                Ok(Value::Money(Money { minor, currency: base, base: Some(minor) }))
             }
         }
     }
