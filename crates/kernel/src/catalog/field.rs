@@ -123,7 +123,7 @@ impl Field {
 }
 
 /// The letters and digits of a header, folded: `E-Mail Address` and `email_address` are one name.
-fn letters(header: &str) -> String {
+pub fn letters(header: &str) -> String {
     crate::text::fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
