@@ -14,7 +14,6 @@ pub(crate) enum Source {
     Sort,
     Group,
     Measure,
-    Formula,
 }
 
 impl Source {
@@ -24,7 +23,6 @@ impl Source {
             Self::Sort => "sort",
             Self::Group => "group",
             Self::Measure => "measure",
-            Self::Formula => "formula",
         }
     }
 
