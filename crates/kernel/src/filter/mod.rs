@@ -4,17 +4,29 @@
 //! The store turns a [`Pred`] into SQL; there is no second evaluator. Stored filters hold field ids as `#12` in place
 //! of keys, so that a rename changes nothing ([`pin`], [`unpin`]).
 
+mod check;
+pub mod cursor;
+mod dates;
 mod json;
 mod lex;
+mod names;
 mod parse;
+mod pin;
 mod print;
+mod sort;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod wrong;
 
+pub use check::{CheckCx, check};
+pub use dates::Calendar;
 pub use parse::parse;
+pub use pin::{pin, pin_names, unpin, unpin_names};
 pub use print::print;
+pub use sort::{parse_sort, pin_sort, unpin_sort};
+pub use summary::{MEASURES_MAX, Named, parse_groups, parse_measures};
 pub use tree::{
     At, Literal, Measuring, Name, Names, Period, Phrase, SHIFT_COUNT_MAX, Subject, Test, Tree, Turn, Unit, What, Word,
     number,
