@@ -52,3 +52,7 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 pub const CASCADE_RECORDS_MAX: usize = 100_000;
 /// Events on one page of a timeline or history.
 pub const EVENTS_PAGE_MAX: usize = 200;
+/// Documents of one space that are listed.
+pub const NOTES_MAX: usize = 10_000;
+/// Records whose links are emptied or followed in one step of a delete.
+pub const DELETE_STEP: usize = 1_000;

@@ -41,6 +41,9 @@ pub struct Patch {
 }
 
 impl Values {
+    /// Nothing.
+    pub const EMPTY: Self = Self(Vec::new());
+
     /// The value of a field.
     pub fn get(&self, field: FieldId) -> &Value {
         const EMPTY: &Value = &Value::Null;

@@ -1,14 +1,181 @@
 //! The house: where units of work begin and end.
+//!
+//! [`House::write`], [`House::read`] and [`House::dry_run`] are the only places that begin and end transactions. A
+//! closure may run again after a serialization failure, so it changes nothing outside but through its argument.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::catalog::Catalog;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::limits;
+use crate::part::{Action, Part, Rule};
+use crate::port::{Store, Tx, Urgency};
 
-pub struct House;
-pub struct Work<'h>(Arc<Catalog>, std::marker::PhantomData<&'h ()>);
-pub struct Read;
-impl Work<'_> {
-    pub fn catalog(&self) -> &Arc<Catalog> {
-        &self.0
+mod checks;
+mod delete;
+mod history;
+mod json;
+mod list;
+mod patch;
+mod read;
+mod rollup;
+mod save;
+mod schema;
+mod stale;
+mod undo;
+mod upsert;
+mod work;
+
+pub use history::TimelineRequest;
+pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
+pub use read::Read;
+pub use save::{Atomicity, Saved};
+pub use schema::{CatalogPreview, Loss};
+pub use undo::{Undone, UndoneRow};
+pub use work::Work;
+
+/// A workspace: a store, the declarations of all modules, and the catalog that came of both.
+pub struct House {
+    store: Arc<dyn Store>,
+    part: Part,
+    rules: HashMap<&'static str, Vec<Rule>>,
+    catalog: RwLock<Arc<Catalog>>,
+    on_commit: RwLock<Vec<Box<dyn Fn() + Send + Sync>>>,
+}
+
+impl House {
+    /// Opens a workspace: brings the stored catalog up to what the modules declare.
+    ///
+    /// # Errors
+    /// When the store cannot be reached, or a declaration contradicts what is stored.
+    pub fn open(store: Arc<dyn Store>, part: Part) -> Result<Self> {
+        let rules = part.rules_by_object();
+        let house = Self {
+            store,
+            part,
+            rules,
+            catalog: RwLock::new(Arc::new(Catalog::default())),
+            on_commit: RwLock::new(Vec::new()),
+        };
+        house.sync_catalog()?;
+        Ok(house)
+    }
+
+    /// The catalog as this process last saw it. Inside a unit of work use the one that the work holds.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.catalog.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The store, for archives and checks that go by whole tables.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// What the modules declared.
+    pub fn part(&self) -> &Part {
+        &self.part
+    }
+
+    /// The action of that name on that object.
+    pub fn action(&self, object: &str, name: &str) -> Option<&Action> {
+        self.part.actions.iter().find(|action| action.object == object && action.name == name)
+    }
+
+    /// Calls `listener` after each commit that left events: it wakes the relay and open pages.
+    pub fn on_commit(&self, listener: impl Fn() + Send + Sync + 'static) {
+        self.on_commit.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
+    }
+
+    /// A unit of work that reads one snapshot.
+    ///
+    /// # Errors
+    /// What the closure answers, or the store's.
+    pub fn read<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        self.again(|| {
+            let tx = self.store.read()?;
+            let mut read = self.begin(ctx, tx)?;
+            f(&mut read)
+        })
+    }
+
+    /// A unit of work that writes: committed when the closure answers `Ok`, else rolled back.
+    ///
+    /// # Errors
+    /// What the closure answers, or the store's.
+    pub fn write<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Work<'_>) -> Result<T>) -> Result<T> {
+        let (answer, wrote) = self.again(|| {
+            let mut work = self.begin_work(ctx)?;
+            let answer = f(&mut work)?;
+            let wrote = work.wrote();
+            work.commit()?;
+            Ok((answer, wrote))
+        })?;
+        if wrote {
+            for listener in self.on_commit.read().unwrap_or_else(PoisonError::into_inner).iter() {
+                listener();
+            }
+        }
+        Ok(answer)
+    }
+
+    /// The same closure as for [`House::write`], always rolled back; answers the events it would have left as well.
+    ///
+    /// # Errors
+    /// What the closure answers, or the store's.
+    pub fn dry_run<T>(
+        &self,
+        ctx: &Ctx,
+        mut f: impl FnMut(&mut Work<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Event>)> {
+        self.again(|| {
+            let mut work = self.begin_work(ctx)?;
+            work.keep_events();
+            let answer = f(&mut work)?;
+            Ok((answer, work.kept_events()))
+        })
+    }
+
+    fn begin_work<'h>(&'h self, ctx: &'h Ctx) -> Result<Work<'h>> {
+        let urgency = if ctx.bulk { Urgency::Bulk } else { Urgency::Interactive };
+        let tx = self.store.write(urgency)?;
+        Ok(Work::new(self.begin(ctx, tx)?))
+    }
+
+    fn begin<'h>(&'h self, ctx: &'h Ctx, mut tx: Box<dyn Tx + 'h>) -> Result<Read<'h>> {
+        let catalog = self.fresh_catalog(tx.as_mut())?;
+        Ok(Read::new(self, ctx, catalog, tx))
+    }
+
+    /// The cached catalog if its epoch is still the stored one, else the stored one.
+    fn fresh_catalog(&self, tx: &mut dyn Tx) -> Result<Arc<Catalog>> {
+        let cached = self.catalog();
+        if tx.epoch()? == cached.epoch {
+            return Ok(cached);
+        }
+        let stored = tx.load_catalog()?;
+        let fresh = Arc::new(Catalog::build(stored.epoch, stored.settings, stored.objects));
+        self.remember(fresh.clone());
+        Ok(fresh)
+    }
+
+    fn remember(&self, catalog: Arc<Catalog>) {
+        *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+    }
+
+    fn again<T>(&self, mut once: impl FnMut() -> Result<T>) -> Result<T> {
+        for _ in 0..limits::RETRIES_MAX {
+            match once() {
+                Err(Error::Retry) => {}
+                answer => return answer,
+            }
+        }
+        Err(Error::Busy { retry_after_s: 1 })
+    }
+
+    fn rules_of(&self, object: &str) -> &[Rule] {
+        self.rules.get(object).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -1,0 +1,37 @@
+//! Who is behind a secret, and what time it is: asked by the gate, answered by a module and by the app.
+
+use std::sync::Arc;
+
+use crate::access::Access;
+use crate::ctx::Actor;
+use crate::error::Result;
+use crate::house::Read;
+use crate::time::Instant;
+
+/// Somebody who may ask.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who it is.
+    pub actor: Actor,
+    /// What they may do.
+    pub access: Arc<Access>,
+    /// BCP 47 tag of their language.
+    pub locale: String,
+}
+
+/// Finds who is behind a secret; the identity module is one.
+pub trait Directory: Send + Sync {
+    /// Whose token it is whose SHA-256 in lower-case hex is `hash`; none when unknown, expired or its user is gone.
+    ///
+    /// # Errors
+    /// The store's.
+    fn by_token(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>>;
+}
+
+/// The time, and chance. The app has the real one.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Instant;
+    /// 64 bits that nobody can guess, for ids.
+    fn seed(&self) -> u64;
+}

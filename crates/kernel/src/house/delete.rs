@@ -1,0 +1,247 @@
+//! Deleting and restoring. A deleted record lies in the bin; what hangs on it goes along, is cut loose, or forbids it.
+
+use std::collections::HashMap;
+
+use crate::access::Verb;
+use crate::catalog::{Field, Kind, Object, OnDelete};
+use crate::error::{Error, Problem, Result};
+use crate::event::{Body, Diff};
+use crate::filter::{Path, Pred, Term};
+use crate::house::Work;
+use crate::house::patch::Wish;
+use crate::house::save::{Saved, doc_of};
+use crate::house::work::{NewEvent, subjects_of};
+use crate::id::{FieldId, RecordId};
+use crate::limits;
+use crate::port::RowChange;
+use crate::query::{Fields, Query, Shelf};
+use crate::record::Record;
+use crate::value::{Ref, Value};
+
+impl Work<'_> {
+    /// Puts a record into the bin.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`, a rule `in_use` when a link forbids it, or the store's.
+    pub fn delete(&mut self, object: &Object, id: RecordId) -> Result<()> {
+        self.delete_many(object, &[id])?.pop().expect("one answer for each id")
+    }
+
+    /// Puts records into the bin; one answer for each id.
+    ///
+    /// # Errors
+    /// The store's, and `in_use` when a link forbids it.
+    pub fn delete_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<Vec<Result<()>>> {
+        let (found, answers) = self.may_delete(object, ids, Shelf::Living)?;
+        let mut left = limits::CASCADE_RECORDS_MAX;
+        self.delete_records(object, found, &mut left)?;
+        Ok(answers)
+    }
+
+    /// Takes records out of the bin; one answer for each id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn restore_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<Vec<Result<()>>> {
+        let (found, mut answers) = self.may_delete(object, ids, Shelf::Bin)?;
+        let taken = self.taken_since(object, &found)?;
+        for (id, problem) in &taken {
+            for (at, _) in ids.iter().enumerate().filter(|(_, other)| *other == id) {
+                answers[at] = Err(Error::Invalid(vec![problem.clone()]));
+            }
+        }
+        let free: Vec<Record> = found.into_iter().filter(|record| !taken.contains_key(&record.id)).collect();
+        self.set_deleted(object, &free, false)?;
+        let docs: Vec<_> = free.iter().map(|record| doc_of(object, record.id, &record.values)).collect();
+        self.tx.index(&docs)?;
+        self.roll_up_after(object, free.iter().map(|record| (None, Some(&record.values))))?;
+        Ok(answers)
+    }
+
+    /// Locks and reads the records that the actor may delete or restore.
+    #[expect(clippy::type_complexity, reason = "the records, and one answer for each id")]
+    fn may_delete(
+        &mut self,
+        object: &Object,
+        ids: &[RecordId],
+        shelf: Shelf,
+    ) -> Result<(Vec<Record>, Vec<Result<()>>)> {
+        let mut sorted = ids.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        self.tx.lock_many(object, &sorted)?;
+        let scope = self.scope(object, Verb::Delete);
+        let readable = self.scope(object, Verb::Read);
+        let both = scope.clone().and(readable);
+        let found = self.get_scoped(object, &sorted, &both, shelf)?;
+        let seen: Vec<RecordId> = self.get_many(object, &sorted, shelf)?.iter().map(|record| record.id).collect();
+        let answer = |id: &RecordId| {
+            if found.iter().any(|record| record.id == *id) {
+                Ok(())
+            } else if seen.contains(id) {
+                Err(Error::forbidden("You may see this record, but not delete or restore it"))
+            } else {
+                Err(Error::NotFound)
+            }
+        };
+        let answers = ids.iter().map(answer).collect();
+        Ok((found, answers))
+    }
+
+    fn delete_records(&mut self, object: &Object, records: Vec<Record>, left: &mut usize) -> Result<()> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let max = limits::CASCADE_RECORDS_MAX;
+        *left = left.checked_sub(records.len()).ok_or_else(|| {
+            Error::limit("cascade_records_max", max, format!("Deleting this would take more than {max} records along"))
+        })?;
+        // Out of sight first, so that a circle of cascades ends.
+        self.set_deleted(object, &records, true)?;
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        self.tx.unindex(&ids)?;
+        self.roll_up_after(object, records.iter().map(|record| (Some(&record.values), None)))?;
+        self.let_go(object, &ids, left)
+    }
+
+    /// Does what each link to the deleted records says.
+    fn let_go(&mut self, object: &Object, ids: &[RecordId], left: &mut usize) -> Result<()> {
+        let catalog = self.catalog.clone();
+        for child in catalog.objects() {
+            let links: Vec<Field> = child.links_to(object.id).cloned().collect();
+            for link in links {
+                self.let_go_of(child, &link, object, ids, left)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn let_go_of(
+        &mut self,
+        child: &Object,
+        link: &Field,
+        object: &Object,
+        ids: &[RecordId],
+        left: &mut usize,
+    ) -> Result<()> {
+        let on_delete = match &link.kind {
+            Kind::Link { on_delete, .. } => *on_delete,
+            _ => OnDelete::Clear,
+        };
+        for ids in ids.chunks(limits::FILTER_LIST_MAX) {
+            loop {
+                let children = self.linked(child, link, object, ids)?;
+                if children.is_empty() {
+                    break;
+                }
+                match on_delete {
+                    OnDelete::Restrict => return Err(in_use(child, object)),
+                    OnDelete::Cascade => self.delete_records(child, children, left)?,
+                    OnDelete::Clear => self.clear_links(child, link, children, ids)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Living records of `child` whose `link` leads to one of `ids`: a step's worth.
+    fn linked(&mut self, child: &Object, link: &Field, object: &Object, ids: &[RecordId]) -> Result<Vec<Record>> {
+        let values = ids.iter().map(|id| Value::Link(Ref { object: object.id, id: *id })).collect();
+        let query = Query {
+            object: child.id,
+            filter: Pred::In { term: Term::Path(Path::field(link.id)), values },
+            sort: Vec::new(),
+            after: None,
+            limit: limits::DELETE_STEP,
+            fields: Fields::All,
+            shelf: Shelf::Living,
+        };
+        let catalog = self.catalog.clone();
+        Ok(self.tx.query(&catalog, &query)?.records)
+    }
+
+    fn clear_links(&mut self, child: &Object, link: &Field, children: Vec<Record>, gone: &[RecordId]) -> Result<()> {
+        let mut answers: Vec<Option<Result<Saved>>> = std::iter::repeat_with(|| None).take(children.len()).collect();
+        let rows = children.into_iter().enumerate().map(|(at, record)| {
+            let value = match record.get(link.id) {
+                Value::Links(list) => Value::Links(list.iter().filter(|to| !gone.contains(&to.id)).copied().collect()),
+                _ => Value::Null,
+            };
+            let wish = Wish::trusted(record.id, vec![(link.id, value)]);
+            (at, Some(record), wish)
+        });
+        self.write_trusted(child, rows.collect(), &mut answers)?;
+        match answers.into_iter().flatten().find_map(Result::err) {
+            // A link that may not be empty holds the record fast.
+            Some(Error::Invalid(problems)) => Err(Error::Invalid(problems)),
+            Some(other) => Err(other),
+            None => Ok(()),
+        }
+    }
+
+    fn set_deleted(&mut self, object: &Object, records: &[Record], deleted: bool) -> Result<()> {
+        let now = self.ctx.now;
+        let change = |record: &Record| RowChange {
+            id: record.id,
+            version: record.version + 1,
+            updated_at: now,
+            deleted_at: deleted.then_some(now),
+            set: Vec::new(),
+        };
+        let changes: Vec<RowChange> = records.iter().map(change).collect();
+        let event = |record: &Record| NewEvent {
+            kind: if deleted { "deleted" } else { "restored" }.to_owned(),
+            record: Ref { object: object.id, id: record.id },
+            version: record.version + 1,
+            body: Body::Diff(Diff::default()),
+            subjects: subjects_of(object, record.values.iter().map(|(field, value)| (field, value.clone()))),
+        };
+        let events = records.iter().map(event).collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.tx.update_many(object, &changes)?;
+        self.append(events)
+    }
+
+    /// Records of the bin whose unique values others have by now.
+    fn taken_since(&mut self, object: &Object, records: &[Record]) -> Result<HashMap<RecordId, Problem>> {
+        let mut taken = HashMap::new();
+        for field in object.fields.iter().filter(|field| field.traits.unique) {
+            let values: Vec<Value> = records.iter().map(|record| record.get(field.id).clone()).collect();
+            for (at, _) in self.tx.find_by(object, field, &values)? {
+                let problem = Problem::new(field.key.as_str(), "taken", "Another record has this value by now");
+                taken.insert(records[at].id, problem);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Saves what the product itself wants, past the actor's field rights but through rules, checks and log.
+    pub(super) fn write_trusted(
+        &mut self,
+        object: &Object,
+        rows: Vec<(usize, Option<Record>, Wish)>,
+        answers: &mut [Option<Result<Saved>>],
+    ) -> Result<()> {
+        self.save_wishes(object, rows, answers)
+    }
+
+    /// Sets fields of a record on the product's behalf: what actions, reactions and jobs do to fields that people
+    /// may not write. Rules and checks hold.
+    ///
+    /// # Errors
+    /// `NotFound`, what rules and checks refuse, or the store's.
+    pub fn set_fields(&mut self, object: &Object, id: RecordId, set: Vec<(FieldId, Value)>) -> Result<Saved> {
+        let record = self.lock_and_get(object, &[id])?.remove(&id).ok_or(Error::NotFound)?;
+        let mut answers = [None];
+        self.write_trusted(object, vec![(0, Some(record), Wish::trusted(id, set))], &mut answers)?;
+        let [answer] = answers;
+        answer.expect("one row, one answer")
+    }
+}
+
+fn in_use(child: &Object, object: &Object) -> Error {
+    let text = format!("{} still lead to this {}; move or delete them first", child.label_plural, object.label);
+    Error::rule("in_use", text)
+}

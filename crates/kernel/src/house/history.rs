@@ -1,0 +1,177 @@
+//! Readings of the log: the history of a record, its state at a past moment, and its timeline.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::catalog::Object;
+use crate::error::{Error, Result};
+use crate::event::{Body, Event, Logged, Place, Unit};
+use crate::house::Read;
+use crate::id::{ObjectId, RecordId};
+use crate::limits;
+use crate::query::Shelf;
+use crate::record::{Record, Values};
+use crate::time::Instant;
+
+/// Which part of a timeline is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TimelineRequest {
+    /// Events before this place; the newest when absent.
+    pub before: Option<Place>,
+    /// How many.
+    pub limit: Option<usize>,
+}
+
+impl Read<'_> {
+    /// The changes of a record, oldest first, of versions above `after_version`.
+    ///
+    /// # Errors
+    /// `NotFound` when the actor may not know of the record; the store's.
+    pub fn history(&mut self, object: &Object, id: RecordId, after_version: i64) -> Result<Vec<Json>> {
+        self.known_record(object, id)?;
+        let logged = self.tx.history(id, after_version, limits::EVENTS_PAGE_MAX)?;
+        logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event)).collect()
+    }
+
+    /// The state of a record at a past moment, rebuilt from the log: today's grants, values as they were. Formulas
+    /// and roll-ups are absent.
+    ///
+    /// # Errors
+    /// `NotFound` when the actor may not know of the record, or it was not there then; the store's.
+    pub fn as_of(&mut self, object: &Object, id: RecordId, at: Instant) -> Result<Record> {
+        self.known_record(object, id)?;
+        let logged = self.tx.history_many(&[id], Some(at))?;
+        replay(object, id, &logged).ok_or(Error::NotFound)
+    }
+
+    /// What happened to a record and to what hangs on it, newest first. Events that the actor may not read are left
+    /// out; the place is that of the last one looked at, `None` at the end.
+    ///
+    /// # Errors
+    /// `NotFound` when the actor may not know of the record; the store's.
+    pub fn timeline(
+        &mut self,
+        object: &Object,
+        id: RecordId,
+        request: TimelineRequest,
+    ) -> Result<(Vec<Json>, Option<Place>)> {
+        self.known_record(object, id)?;
+        let limit = request.limit.unwrap_or(limits::PAGE_SIZE_DEFAULT).clamp(1, limits::EVENTS_PAGE_MAX);
+        let logged = self.tx.timeline(id, request.before, limit)?;
+        let last = logged.last().map(|logged| Place { unit: logged.unit.id, seq: logged.event.seq });
+        let next = last.filter(|_| logged.len() == limit);
+        let readable = self.readable(logged.iter().map(|logged| &logged.event))?;
+        let shown = logged.iter().filter(|logged| readable.contains(&logged.event.record));
+        let shown = shown.filter(|logged| !is_untracked(self, &logged.event));
+        let logged: Vec<&Logged> = shown.collect();
+        let json = logged.into_iter().map(|logged| self.event_json(&logged.unit, &logged.event));
+        Ok((json.collect::<Vec<_>>().into_iter().collect::<Result<_>>()?, next))
+    }
+
+    fn known_record(&mut self, object: &Object, id: RecordId) -> Result<Record> {
+        self.get_many(object, &[id], Shelf::Both)?.pop().ok_or(Error::NotFound)
+    }
+
+    /// The records of these events that the actor may read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn readable<'e>(&mut self, events: impl Iterator<Item = &'e Event>) -> Result<HashSet<RecordId>> {
+        let mut by_object: HashMap<ObjectId, Vec<RecordId>> = HashMap::new();
+        for event in events {
+            by_object.entry(event.object).or_default().push(event.record);
+        }
+        let mut readable = HashSet::new();
+        for (object, mut ids) in by_object {
+            let Some(object) = self.catalog.get(object).cloned() else { continue };
+            if self.object(&object.key).is_err() {
+                continue;
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            readable.extend(self.get_many(&object, &ids, Shelf::Both)?.iter().map(|record| record.id));
+        }
+        Ok(readable)
+    }
+
+    /// An event as the API shows it, without fields that the actor may not see:
+    /// `{id, at, actor, cause, batch, kind, object, record, version, changes | data}`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn event_json(&mut self, unit: &Unit, event: &Event) -> Result<Json> {
+        let catalog = self.catalog.clone();
+        let object = catalog.get(event.object);
+        let mut json = Map::new();
+        json.insert("id".to_owned(), json!(format!("{}.{}", unit.id, event.seq)));
+        json.insert("unit".to_owned(), json!(unit.id));
+        json.insert("at".to_owned(), json!(unit.at));
+        let mut actor = json!(unit.actor);
+        actor["name"] = json!(self.actor_name(&unit.actor)?);
+        json.insert("actor".to_owned(), actor);
+        json.insert("cause".to_owned(), json!(unit.cause));
+        json.insert("batch".to_owned(), json!(unit.batch));
+        json.insert("kind".to_owned(), json!(event.kind));
+        json.insert("object".to_owned(), json!(object.map(|object| object.key.as_str())));
+        json.insert("record".to_owned(), json!(event.record));
+        json.insert("version".to_owned(), json!(event.version));
+        match &event.body {
+            Body::Data(data) => json.insert("data".to_owned(), data.clone()),
+            Body::Diff(diff) => {
+                let mut changes = Map::new();
+                for change in &diff.0 {
+                    let field = object.and_then(|object| object.field(change.field));
+                    // A field that is gone keeps its history for those who see everything.
+                    let (key, seen) = match (field, object) {
+                        (Some(field), Some(object)) => (field.key.clone(), self.ctx.access.sees(object, field.id)),
+                        _ => (format!("#{}", change.field), self.ctx.access.everything),
+                    };
+                    if seen {
+                        let pair = json!({"old": change.old.to_json(), "new": change.new.to_json()});
+                        changes.insert(key, pair);
+                    }
+                }
+                json.insert("changes".to_owned(), Json::Object(changes))
+            }
+        };
+        Ok(Json::Object(json))
+    }
+}
+
+/// An update of nothing but untracked fields stays out of the timeline.
+fn is_untracked(read: &Read<'_>, event: &Event) -> bool {
+    let (Body::Diff(diff), "updated") = (&event.body, event.kind.as_str()) else { return false };
+    let Some(object) = read.catalog.get(event.object) else { return false };
+    !diff.0.is_empty()
+        && diff.0.iter().all(|change| object.field(change.field).is_some_and(|field| field.traits.untracked))
+}
+
+/// Plays the log of one record; `None` when it was not there or lay in the bin.
+fn replay(object: &Object, id: RecordId, logged: &[Logged]) -> Option<Record> {
+    let first = logged.first()?;
+    let mut record = Record {
+        id,
+        object: object.id,
+        version: 0,
+        created_at: first.unit.at,
+        updated_at: first.unit.at,
+        deleted_at: None,
+        values: Values::default(),
+    };
+    for Logged { unit, event } in logged {
+        record.version = event.version;
+        record.updated_at = unit.at;
+        match event.kind.as_str() {
+            "deleted" => record.deleted_at = Some(unit.at),
+            "restored" => record.deleted_at = None,
+            _ => {}
+        }
+        if let Body::Diff(diff) = &event.body {
+            for change in &diff.0 {
+                record.values.set(change.field, change.new.clone());
+            }
+        }
+    }
+    record.deleted_at.is_none().then_some(record)
+}

@@ -1,0 +1,221 @@
+//! Reading inside a unit of work: every question carries the actor's scope.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::access::Verb;
+use crate::catalog::{Catalog, Field, Object};
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result};
+use crate::filter::Pred;
+use crate::house::House;
+use crate::id::{ObjectId, RecordId};
+use crate::limits;
+use crate::money::{Currency, RATE_ONE, Rate};
+use crate::port::Tx;
+use crate::query::{Hit, Shelf};
+use crate::record::Record;
+use crate::value::Value;
+
+/// A unit of work that reads.
+pub struct Read<'h> {
+    pub(super) house: &'h House,
+    pub(super) ctx: &'h Ctx,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) tx: Box<dyn Tx + 'h>,
+    rates: HashMap<Currency, Option<Rate>>,
+}
+
+impl<'h> Read<'h> {
+    pub(super) fn new(house: &'h House, ctx: &'h Ctx, catalog: Arc<Catalog>, tx: Box<dyn Tx + 'h>) -> Self {
+        Self { house, ctx, catalog, tx, rates: HashMap::new() }
+    }
+
+    /// Who asks, why and when.
+    pub fn ctx(&self) -> &'h Ctx {
+        self.ctx
+    }
+
+    /// The catalog of this unit of work.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// The house.
+    pub fn house(&self) -> &'h House {
+        self.house
+    }
+
+    /// The object of that key, if the actor may know of it.
+    ///
+    /// # Errors
+    /// `NotFound` else.
+    pub fn object(&self, key: &str) -> Result<Arc<Object>> {
+        let object = self.catalog.find(key).ok_or(Error::NotFound)?;
+        self.known(object)
+    }
+
+    /// The object of that plural, if the actor may know of it.
+    ///
+    /// # Errors
+    /// `NotFound` else.
+    pub fn object_by_plural(&self, plural: &str) -> Result<Arc<Object>> {
+        let object = self.catalog.find_plural(plural).ok_or(Error::NotFound)?;
+        self.known(object)
+    }
+
+    fn known(&self, object: &Arc<Object>) -> Result<Arc<Object>> {
+        match self.ctx.access.may(&self.catalog, object, Verb::Read) {
+            true => Ok(object.clone()),
+            false => Err(Error::NotFound),
+        }
+    }
+
+    /// Every object that the actor may read.
+    pub fn objects(&self) -> Vec<Arc<Object>> {
+        self.catalog.objects().iter().filter_map(|object| self.known(object).ok()).collect()
+    }
+
+    /// The fields of `object` that exist for the actor.
+    pub fn fields<'o>(&self, object: &'o Object) -> Vec<&'o Field> {
+        object.fields.iter().filter(|field| self.ctx.access.sees(object, field.id)).collect()
+    }
+
+    /// A living record.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none, or the actor may not know of it.
+    pub fn get(&mut self, object: &Object, id: RecordId) -> Result<Record> {
+        self.get_many(object, &[id], Shelf::Living)?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Those of `ids` that the actor may read, in no order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn get_many(&mut self, object: &Object, ids: &[RecordId], shelf: Shelf) -> Result<Vec<Record>> {
+        let scope = self.scope(object, Verb::Read);
+        self.get_scoped(object, ids, &scope, shelf)
+    }
+
+    pub(super) fn get_scoped(
+        &mut self,
+        object: &Object,
+        ids: &[RecordId],
+        scope: &Pred,
+        shelf: Shelf,
+    ) -> Result<Vec<Record>> {
+        if ids.is_empty() || *scope == Pred::Const(false) {
+            return Ok(Vec::new());
+        }
+        let catalog = self.catalog.clone();
+        self.tx.get_many(&catalog, object, ids, scope, shelf)
+    }
+
+    /// Which records of `object` the actor may do `verb` on.
+    pub fn scope(&self, object: &Object, verb: Verb) -> Pred {
+        self.ctx.access.scope(&self.catalog, object, verb)
+    }
+
+    /// Records whose words begin with those of `text`, over all objects the actor may read or just those named.
+    ///
+    /// # Errors
+    /// `NotFound` when a named object is unknown; the store's.
+    pub fn search(&mut self, text: &str, keys: &[String], limit: usize) -> Result<Vec<Hit>> {
+        let objects = match keys {
+            [] => self.objects(),
+            keys => keys.iter().map(|key| self.object(key)).collect::<Result<_>>()?,
+        };
+        let scopes: Vec<(ObjectId, Pred)> =
+            objects.iter().map(|object| (object.id, self.scope(object, Verb::Read))).collect();
+        let text: String = text.chars().take(limits::SEARCH_CHARS_MAX).collect();
+        let catalog = self.catalog.clone();
+        let hits = self.tx.search(&catalog, &text, &scopes, limit.min(limits::SEARCH_HITS_MAX))?;
+        Ok(hits.into_iter().map(|hit| self.without_hidden_title(hit)).collect())
+    }
+
+    /// A title that the actor may not see is not shown.
+    fn without_hidden_title(&self, mut hit: Hit) -> Hit {
+        let seen = self.catalog.get(hit.object).is_some_and(|object| {
+            object.title.is_some_and(|title| self.ctx.access.sees(object, title))
+        });
+        if !seen {
+            hit.title = hit.id.to_string();
+        }
+        hit
+    }
+
+    /// What names a record: its title, or its id.
+    pub fn title(&self, object: &Object, record: &Record) -> String {
+        let words = object.title.map(|title| record.get(title).words()).unwrap_or_default();
+        if words.is_empty() { record.id.to_string() } else { words }
+    }
+
+    /// The rate at which amounts of `currency` are compared today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn rate(&mut self, currency: Currency) -> Result<Option<Rate>> {
+        if currency == self.catalog.settings.currency() {
+            return Ok(Some(RATE_ONE));
+        }
+        if let Some(known) = self.rates.get(&currency) {
+            return Ok(*known);
+        }
+        let today = self.ctx.now.date_in(&self.catalog.settings.zone());
+        let catalog = self.catalog.clone();
+        let rate = self.tx.rate(&catalog, currency, today)?;
+        self.rates.insert(currency, rate);
+        Ok(rate)
+    }
+
+    /// The name of whoever did something, as people of this workspace know it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn actor_name(&mut self, actor: &Actor) -> Result<String> {
+        let user = match actor {
+            Actor::System { name } => return Ok(name.clone()),
+            Actor::User { user } | Actor::Token { user, .. } => *user,
+        };
+        let Some(users) = self.catalog.find("user").cloned() else { return Ok(user.to_string()) };
+        // Names of colleagues are no secret to those who see what they did.
+        let found = self.get_scoped(&users, &[user], &Pred::Const(true), Shelf::Both)?;
+        Ok(found.first().map_or_else(|| user.to_string(), |record| self.title(&users, record)))
+    }
+
+    /// The one living record whose unique `field` has `value`, as the actor may see it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn find_by(&mut self, object: &Object, field: &Field, value: &Value) -> Result<Option<Record>> {
+        let found = self.tx.find_by(object, field, std::slice::from_ref(value))?;
+        match found.as_slice() {
+            [(_, id)] => Ok(self.get_many(object, &[*id], Shelf::Living)?.pop()),
+            _ => Ok(None),
+        }
+    }
+
+    /// A small document of a space; see [`Tx::note`].
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn note(&mut self, space: &str, key: &str) -> Result<Option<Json>> {
+        self.tx.note(space, key, self.ctx.now)
+    }
+
+    /// All documents of a space.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn notes(&mut self, space: &str) -> Result<HashMap<String, Json>> {
+        self.tx.notes(space, limits::NOTES_MAX)
+    }
+
+    /// The transaction itself, for the runners and archives that read the log, the queue and the search index.
+    pub fn tx(&mut self) -> &mut (dyn Tx + 'h) {
+        self.tx.as_mut()
+    }
+}

@@ -1,0 +1,255 @@
+//! The catalog in the house: brought up to the declarations at the start, changed at run time, always by the planner
+//! and in one transaction.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::catalog::{Catalog, CatalogChange, Object, Plan, Retype, change, sync};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::filter::Pred;
+use crate::house::{House, Read, Work};
+use crate::id::RecordId;
+use crate::limits;
+use crate::port::{RowChange, Tx, Urgency};
+use crate::query::{Fields, Query, Shelf};
+use crate::record::Record;
+use crate::settings::Settings;
+use crate::time::Instant;
+use crate::value::{self, ReadCx, Value};
+
+/// What a change of the catalog would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CatalogPreview {
+    /// One sentence for each step.
+    pub steps: Vec<String>,
+    /// Values that could not be kept by a change of a field's type.
+    pub lost: u64,
+    /// Some of them.
+    pub examples: Vec<Loss>,
+}
+
+/// A value that a new type cannot hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Of which record.
+    pub id: RecordId,
+    /// The value.
+    pub value: Json,
+    /// Why not.
+    pub why: String,
+}
+
+/// Examples of lost values that are shown.
+const LOSSES_SHOWN_MAX: usize = 20;
+
+impl House {
+    /// What opening the store with these declarations would change, one sentence each.
+    ///
+    /// # Errors
+    /// The store's, or a declaration that contradicts what is stored.
+    pub fn plan(store: &dyn crate::port::Store, part: &crate::part::Part) -> Result<Vec<String>> {
+        let stored = store.read()?.load_catalog()?;
+        Ok(sync(&stored, &part.objects)?.sentences)
+    }
+
+    pub(super) fn sync_catalog(&self) -> Result<()> {
+        self.again(|| {
+            let mut tx = self.store.write(Urgency::Interactive)?;
+            let stored = tx.load_catalog()?;
+            let plan = sync(&stored, &self.part.objects)?;
+            let catalog = Arc::new(catalog_of(&plan));
+            if plan.stored.epoch != stored.epoch {
+                let ctx = Ctx::as_system("bring the catalog up to date", Instant::default(), 0);
+                let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
+                let mut lost = CatalogPreview::of(&plan);
+                let mut work = self.carry_out(&ctx, tx, &before, catalog.clone(), &plan, &mut lost)?;
+                work.tx().save_catalog(&plan.stored)?;
+                work.commit()?;
+            }
+            self.remember(catalog);
+            Ok(())
+        })
+    }
+
+    /// Changes the tables, then carries values over and works out roll-ups with the catalog as it is to be.
+    fn carry_out<'h>(
+        &'h self,
+        ctx: &'h Ctx,
+        mut tx: Box<dyn Tx + 'h>,
+        before: &Catalog,
+        after: Arc<Catalog>,
+        plan: &Plan,
+        preview: &mut CatalogPreview,
+    ) -> Result<Work<'h>> {
+        tx.change_schema(&plan.schema)?;
+        for retype in &plan.retypes {
+            copy_values(tx.as_mut(), before, &after, retype, ctx, preview)?;
+        }
+        let mut work = Work::new(Read::new(self, ctx, after.clone(), tx));
+        for (object, field) in &plan.recount {
+            if let Some(object) = after.get(*object) {
+                work.recount(object, *field)?;
+            }
+        }
+        Ok(work)
+    }
+
+    /// Changes objects or fields, at once for everyone.
+    ///
+    /// # Errors
+    /// `Forbidden` for all but administrators; `Invalid`, `Rule` and `Limit` from the planner; the store's.
+    pub fn change_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
+        self.with_change(ctx, wish, true)
+    }
+
+    /// What [`House::change_catalog`] would do, with the values it would lose.
+    ///
+    /// # Errors
+    /// As [`House::change_catalog`].
+    pub fn preview_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
+        self.with_change(ctx, wish, false)
+    }
+
+    fn with_change(&self, ctx: &Ctx, wish: &CatalogChange, keep: bool) -> Result<CatalogPreview> {
+        if !ctx.access.everything {
+            return Err(Error::forbidden("Only administrators change objects and fields"));
+        }
+        self.again(|| {
+            let mut tx = self.store.write(Urgency::Interactive)?;
+            let stored = tx.load_catalog()?;
+            let plan = change(&stored, wish)?;
+            let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
+            let after = Arc::new(catalog_of(&plan));
+            let mut preview = CatalogPreview::of(&plan);
+            let mut work = self.carry_out(ctx, tx, &before, after.clone(), &plan, &mut preview)?;
+            if keep {
+                work.tx().save_catalog(&plan.stored)?;
+                work.commit()?;
+                self.remember(after);
+            }
+            Ok(preview)
+        })
+    }
+
+    /// Changes the workspace's settings.
+    ///
+    /// # Errors
+    /// `Forbidden` for all but administrators; `Invalid` naming the setting; the store's.
+    pub fn change_settings(&self, ctx: &Ctx, settings: &Settings) -> Result<()> {
+        if !ctx.access.everything {
+            return Err(Error::forbidden("Only administrators change the settings"));
+        }
+        let problems = settings.problems();
+        if !problems.is_empty() {
+            let problem = |(field, text): (&str, String)| crate::Problem::new(field, "invalid_setting", text);
+            return Err(Error::Invalid(problems.into_iter().map(problem).collect()));
+        }
+        self.again(|| {
+            let mut tx = self.store.write(Urgency::Interactive)?;
+            let mut stored = tx.load_catalog()?;
+            stored.settings = settings.clone();
+            stored.epoch += 1;
+            tx.save_catalog(&stored)?;
+            tx.commit()?;
+            self.remember(Arc::new(Catalog::build(stored.epoch, stored.settings, stored.objects)));
+            Ok(())
+        })
+    }
+}
+
+impl CatalogPreview {
+    fn of(plan: &Plan) -> Self {
+        Self { steps: plan.sentences.clone(), lost: 0, examples: Vec::new() }
+    }
+}
+
+fn catalog_of(plan: &Plan) -> Catalog {
+    let stored = &plan.stored;
+    Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone())
+}
+
+/// Carries the values of a retyped field over to its new columns, reading each anew. No version, no event: history
+/// keeps the types as they were written.
+fn copy_values(
+    tx: &mut dyn Tx,
+    before: &Catalog,
+    after: &Catalog,
+    retype: &Retype,
+    ctx: &Ctx,
+    preview: &mut CatalogPreview,
+) -> Result<()> {
+    let (Some(old_object), Some(new_object)) = (before.get(retype.object), after.get(retype.object)) else {
+        return Ok(());
+    };
+    let cx = ReadCx::new(after, ctx.now);
+    let mut query = Query {
+        object: retype.object,
+        filter: Pred::Const(true),
+        sort: Vec::new(),
+        after: None,
+        limit: limits::DELETE_STEP,
+        fields: Fields::Some(vec![retype.old.id]),
+        shelf: Shelf::Both,
+    };
+    loop {
+        // The old columns are still there: the planner frees them, it does not drop them.
+        let page = tx.query(before, &query)?;
+        let changes: Vec<RowChange> =
+            page.records.iter().filter_map(|record| carried(record, retype, &cx, preview)).collect();
+        if !changes.is_empty() {
+            tx.update_many(new_object, &changes)?;
+        }
+        match page.next {
+            Some(next) => query.after = Some(next),
+            None => break,
+        }
+    }
+    debug_assert_eq!(old_object.id, new_object.id);
+    Ok(())
+}
+
+fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut CatalogPreview) -> Option<RowChange> {
+    let old = record.get(retype.old.id);
+    if old.is_empty() {
+        return None;
+    }
+    let json = as_wanted(old);
+    let value = match value::read(&retype.new, &json, None, cx) {
+        Ok(value) => value,
+        Err(problem) => {
+            preview.lost += 1;
+            if preview.examples.len() < LOSSES_SHOWN_MAX {
+                preview.examples.push(Loss { id: record.id, value: json, why: problem.text.english });
+            }
+            return None;
+        }
+    };
+    Some(RowChange {
+        id: record.id,
+        version: record.version,
+        updated_at: record.updated_at,
+        deleted_at: record.deleted_at,
+        set: vec![(retype.new.id, value)],
+    })
+}
+
+/// A value as people would type it into the new field.
+fn as_wanted(value: &Value) -> Json {
+    match value {
+        Value::Address(_) | Value::Name(_) | Value::List(_) => Json::String(value.words()),
+        Value::Integer(number) => Json::String(number.to_string()),
+        Value::Money(money) => Json::String(format!("{} {}", money.amount(), money.currency)),
+        other => other.to_json(),
+    }
+}
+
+impl Read<'_> {
+    /// The object with all its fields as a program reads the catalog, for those who may see it.
+    pub fn object_shown(&self, object: &Object) -> Object {
+        let mut shown = object.clone();
+        shown.fields.retain(|field| self.ctx.access.sees(object, field.id));
+        shown
+    }
+}

@@ -1,0 +1,164 @@
+//! Create-or-update by a key: what bulk calls and imports do.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value as Json};
+
+use crate::catalog::{Field, Object};
+use crate::error::{Error, Problem, Result};
+use crate::house::save::{Atomicity, Saved};
+use crate::house::Work;
+use crate::id::RecordId;
+use crate::limits;
+use crate::record::Patch;
+use crate::text::fold;
+use crate::value::{self, Value};
+
+/// A row's place in the caller's batch, with what it asks for.
+type Placed = (usize, Map<String, Json>);
+
+impl Work<'_> {
+    /// Creates or updates records: a row whose `key` field (or `id`) is that of a living record updates it, any other
+    /// row creates one. A key that several records have refuses the row, and so does one whose record the actor may
+    /// not see. Rows with the same key follow one another.
+    ///
+    /// # Errors
+    /// `Invalid` for a key that records cannot be found by; `Limit` beyond `BULK_ROWS_MAX` rows; the store's; for an
+    /// atomic batch the first refusal.
+    pub fn upsert_many(
+        &mut self,
+        object: &Object,
+        key: Option<&str>,
+        rows: Vec<Map<String, Json>>,
+        atomicity: Atomicity,
+    ) -> Result<Vec<Result<Saved>>> {
+        let max = limits::BULK_ROWS_MAX;
+        if rows.len() > max {
+            return Err(Error::limit("bulk_rows_max", max, format!("Send at most {max} rows a call")));
+        }
+        match key {
+            None => self.save_many(object, rows.into_iter().map(Patch::create).collect(), atomicity),
+            Some("id") => self.upsert_by_id(object, rows, atomicity),
+            Some(key) => {
+                let field = self.match_field(object, key)?;
+                self.upsert_by(object, &field, rows, atomicity)
+            }
+        }
+    }
+
+    fn upsert_by_id(
+        &mut self,
+        object: &Object,
+        rows: Vec<Map<String, Json>>,
+        atomicity: Atomicity,
+    ) -> Result<Vec<Result<Saved>>> {
+        let patch = |mut fields: Map<String, Json>| {
+            let id = fields.shift_remove("id").and_then(|id| id.as_str().and_then(|text| text.parse().ok()));
+            Patch { id, if_version: None, fields }
+        };
+        self.save_many(object, rows.into_iter().map(patch).collect(), atomicity)
+    }
+
+    fn match_field(&self, object: &Object, key: &str) -> Result<Field> {
+        let known = object.find(key).filter(|field| self.ctx().access.sees(object, field.id));
+        let Some(field) = known else {
+            return Err(Error::invalid(key, "unknown_field", format!("There is no field {key:?} to match by")));
+        };
+        if field.kind.sort_suffix().is_none() || field.kind.is_many() {
+            return Err(Error::invalid(key, "not_matchable", "Records cannot be matched by a field of this kind"));
+        }
+        Ok(field.clone())
+    }
+
+    fn upsert_by(
+        &mut self,
+        object: &Object,
+        field: &Field,
+        rows: Vec<Map<String, Json>>,
+        atomicity: Atomicity,
+    ) -> Result<Vec<Result<Saved>>> {
+        let mut answers: Vec<Option<Result<Saved>>> = std::iter::repeat_with(|| None).take(rows.len()).collect();
+        let mut waiting: Vec<Placed> = rows.into_iter().enumerate().collect();
+        while !waiting.is_empty() {
+            let (round, rest) = self.first_of_each_key(field, waiting);
+            self.upsert_round(object, field, round, atomicity, &mut answers)?;
+            waiting = rest;
+        }
+        Ok(answers.into_iter().map(|answer| answer.expect("every row had its round")).collect())
+    }
+
+    /// The rows whose key comes for the first time, and those that wait for the next round.
+    fn first_of_each_key(&self, field: &Field, rows: Vec<Placed>) -> (Vec<Placed>, Vec<Placed>) {
+        let mut seen = HashSet::new();
+        rows.into_iter().partition(|(_, row)| {
+            let key = row.get(&field.key).map(key_text).unwrap_or_default();
+            key.is_empty() || seen.insert(key)
+        })
+    }
+
+    fn upsert_round(
+        &mut self,
+        object: &Object,
+        field: &Field,
+        round: Vec<Placed>,
+        atomicity: Atomicity,
+        answers: &mut [Option<Result<Saved>>],
+    ) -> Result<()> {
+        let found = self.found(object, field, &round)?;
+        let mut places = Vec::with_capacity(round.len());
+        let mut patches = Vec::with_capacity(round.len());
+        for (index, (at, fields)) in round.into_iter().enumerate() {
+            match found.get(&index).map(Vec::as_slice) {
+                Some([_, _, ..]) => {
+                    let ids = &found[&index];
+                    let refusal = Error::Invalid(vec![crate::error::ambiguous(&field.key, ids)]);
+                    if atomicity == Atomicity::AllOrNothing {
+                        return Err(refusal);
+                    }
+                    answers[at] = Some(Err(refusal));
+                }
+                one => {
+                    let id = one.and_then(<[RecordId]>::first).copied();
+                    places.push((at, id.is_some()));
+                    patches.push(Patch { id, if_version: None, fields });
+                }
+            }
+        }
+        let saved = self.save_many(object, patches, atomicity)?;
+        for ((at, matched), answer) in places.into_iter().zip(saved) {
+            answers[at] = Some(match answer {
+                // The record is there, but not for this actor: only that the value is taken may be said.
+                Err(Error::NotFound) if matched => Err(Error::Invalid(vec![Problem::new(
+                    field.key.as_str(),
+                    "taken",
+                    "Another record has this value already",
+                )])),
+                answer => answer,
+            });
+        }
+        Ok(())
+    }
+
+    /// The records that rows of a round match, by the row's place in the round.
+    fn found(&mut self, object: &Object, field: &Field, round: &[Placed]) -> Result<HashMap<usize, Vec<RecordId>>> {
+        let cx = self.read_cx();
+        let values: Vec<Value> = round
+            .iter()
+            // A key that cannot be read matches nothing; saving the row says what is wrong with it.
+            .map(|(_, row)| row.get(&field.key).and_then(|json| value::read(field, json, None, &cx).ok()).unwrap_or_default())
+            .collect();
+        let mut found: HashMap<usize, Vec<RecordId>> = HashMap::new();
+        for (at, id) in self.tx.find_by(object, field, &values)? {
+            found.entry(at).or_default().push(id);
+        }
+        Ok(found)
+    }
+}
+
+fn key_text(json: &Json) -> String {
+    match json {
+        Json::Null => String::new(),
+        Json::String(text) => fold(text).into_owned(),
+        other => fold(&other.to_string()).into_owned(),
+    }
+}

@@ -1,0 +1,204 @@
+//! Writing inside a unit of work.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+
+use serde_json::{Map, Value as Json};
+
+use crate::access::Verb;
+use crate::error::{Error, Result};
+use crate::event::{Body, Event, Unit};
+use crate::filter::Pred;
+use crate::house::Read;
+use crate::id::{FieldId, IdMaker, RecordId, UnitId};
+use crate::job::NewJob;
+use crate::record::Record;
+use crate::time::Instant;
+use crate::value::Ref;
+use crate::{Object, limits};
+
+/// A unit of work that writes. It reads like [`Read`].
+pub struct Work<'h> {
+    read: Read<'h>,
+    ids: IdMaker,
+    unit: Unit,
+    begun: bool,
+    seq: i32,
+    kept: Option<Vec<Event>>,
+    pub(super) rollup_filters: HashMap<FieldId, Pred>,
+}
+
+/// An event before it has its place in the unit.
+pub(super) struct NewEvent {
+    pub kind: String,
+    pub record: Ref,
+    pub version: i64,
+    pub body: Body,
+    pub subjects: Vec<Ref>,
+}
+
+impl<'h> Deref for Work<'h> {
+    type Target = Read<'h>;
+    fn deref(&self) -> &Read<'h> {
+        &self.read
+    }
+}
+
+impl DerefMut for Work<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.read
+    }
+}
+
+impl<'h> Work<'h> {
+    pub(super) fn new(read: Read<'h>) -> Self {
+        let ctx = read.ctx;
+        let mut ids = IdMaker::new(ctx.now, ctx.seed);
+        let unit = Unit {
+            id: UnitId(ids.next_uuid()),
+            pos: None,
+            at: ctx.now,
+            actor: ctx.actor.clone(),
+            cause: ctx.cause,
+            batch: ctx.batch,
+            depth: ctx.depth,
+        };
+        Self { read, ids, unit, begun: false, seq: 0, kept: None, rollup_filters: HashMap::new() }
+    }
+
+    /// Whether there is anything to undo.
+    pub fn wrote(&self) -> bool {
+        self.begun
+    }
+    pub(super) fn commit(self) -> Result<()> {
+        self.read.tx.commit()
+    }
+    pub(super) fn keep_events(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+    pub(super) fn kept_events(&mut self) -> Vec<Event> {
+        self.kept.take().unwrap_or_default()
+    }
+
+    /// The unit that this work's events belong to: undo goes by it.
+    pub fn unit_id(&self) -> UnitId {
+        self.unit.id
+    }
+
+    /// A new id.
+    pub fn new_id(&mut self) -> RecordId {
+        self.ids.next_record()
+    }
+
+    /// Appends events to the log, in their order.
+    pub(super) fn append(&mut self, events: Vec<NewEvent>) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        if !self.begun {
+            self.read.tx.append_unit(&self.unit)?;
+            self.begun = true;
+        }
+        let mut placed = Vec::with_capacity(events.len());
+        for event in events {
+            placed.push(Event {
+                unit: self.unit.id,
+                seq: self.seq,
+                kind: event.kind,
+                object: event.record.object,
+                record: event.record.id,
+                version: event.version,
+                body: event.body,
+                subjects: event.subjects,
+            });
+            self.seq += 1;
+        }
+        self.read.tx.append_events(&placed)?;
+        if let Some(kept) = &mut self.kept {
+            kept.extend(placed);
+        }
+        Ok(())
+    }
+
+    /// Logs a fact about a record: `kind` in the past tense, with its data.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn emit(&mut self, object: &Object, record: &Record, kind: &str, data: Json) -> Result<()> {
+        let subjects = subjects_of(object, record.values.iter().map(|(field, value)| (field, value.clone())));
+        self.append(vec![NewEvent {
+            kind: kind.to_owned(),
+            record: Ref { object: object.id, id: record.id },
+            version: record.version,
+            body: Body::Data(data),
+            subjects,
+        }])
+    }
+
+    /// Enqueues a job; while one of the same kind and key waits, nothing happens.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn enqueue(&mut self, kind: &str, key: Option<&str>, payload: Json, run_at: Instant) -> Result<()> {
+        let job = NewJob {
+            id: self.ids.next_uuid(),
+            kind: kind.to_owned(),
+            key: key.map(str::to_owned),
+            payload,
+            run_at,
+        };
+        self.read.tx.enqueue(&[job])
+    }
+
+    /// Does the action `name` on a record that the actor may change.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown action or record, `Forbidden`, `Invalid` for parameters, and what the action answers.
+    pub fn act(&mut self, object: &Object, name: &str, id: RecordId, params: &Map<String, Json>) -> Result<Json> {
+        let action = self.house().action(&object.key, name).ok_or(Error::NotFound)?;
+        self.get(object, id)?;
+        let scope = self.scope(object, Verb::Update);
+        if self.get_scoped(object, &[id], &scope, crate::query::Shelf::Living)?.is_empty() {
+            return Err(Error::forbidden("You may see this record, but not change it"));
+        }
+        let params = self.read_params(&action.params, params)?;
+        (action.run)(self, id, &params)
+    }
+
+    /// Writes a small document; see [`crate::port::Tx::set_note`].
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn set_note(&mut self, space: &str, key: &str, value: &Json, until: Option<Instant>) -> Result<()> {
+        self.read.tx.set_note(space, key, value, until)
+    }
+
+    /// Removes a small document.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn drop_note(&mut self, space: &str, key: &str) -> Result<()> {
+        self.read.tx.drop_note(space, key)
+    }
+}
+
+/// The other records on whose timelines an event of this record shows.
+pub(super) fn subjects_of(
+    object: &Object,
+    values: impl Iterator<Item = (FieldId, crate::Value)>,
+) -> Vec<Ref> {
+    let mut subjects = Vec::new();
+    for (field, value) in values {
+        if !object.subjects.contains(&field) {
+            continue;
+        }
+        match value {
+            crate::Value::Link(to) => subjects.push(to),
+            crate::Value::Links(list) => subjects.extend(list.into_iter().take(limits::LIST_ENTRIES_MAX)),
+            _ => {}
+        }
+    }
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
+}
