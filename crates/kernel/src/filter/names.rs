@@ -277,7 +277,12 @@ impl<'a, 'n> Walk<'a, 'n> {
 
     fn many(&self, name: &Name) -> Error {
         let said = Names(self.names[..self.next].to_vec()).to_string();
-        let english = format!("{} are several records; write any({said}, …) or count({said}, …)", quoted(&said));
+        let english = match self.sight.source {
+            Source::Filter => {
+                format!("{} are several records; write any({said}, …) or count({said}, …)", quoted(&said))
+            }
+            _ => format!("Expected one value, found {}, which are several records", quoted(&said)),
+        };
         self.sight.wrong("filter_type", name, Text::new("filter_type", english).with("name", said))
     }
 

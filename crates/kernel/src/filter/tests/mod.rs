@@ -1,6 +1,13 @@
 //! Tests of the filter language, through its public door.
 
+mod checked;
+mod lists;
+mod pinned;
 mod program;
+mod refused;
+mod sample;
+mod seen;
+mod show;
 mod strategy;
 mod text;
 
