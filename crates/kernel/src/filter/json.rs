@@ -5,8 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Error, Result};
+use crate::filter::bounds;
 use crate::filter::parse::{MEASURES, Parser, literal};
-use crate::filter::tree::{self, At, Literal, Measuring, Names, Phrase, Subject, Test, Tree, What};
+use crate::filter::tree::{At, Literal, Measuring, Names, Phrase, Subject, Test, Tree, What};
 use crate::filter::wrong::{Source, either, quoted};
 use crate::filter::{Op, Place, print};
 use crate::limits;
@@ -116,7 +117,7 @@ struct Way(Vec<String>);
 impl Way {
     fn into<T>(&mut self, step: impl Into<String>, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.0.len() > JSON_DEPTH_MAX {
-            return Err(tree::too_deep());
+            return Err(bounds::too_deep());
         }
         self.0.push(step.into());
         let out = read(self)?;
@@ -265,7 +266,7 @@ fn read_literals(json: &Json, way: &mut Way) -> Result<Vec<Literal>> {
         one => return Ok(vec![read_literal(one, way)?]),
     };
     if list.len() > limits::FILTER_LIST_MAX {
-        return Err(tree::list_too_long());
+        return Err(bounds::list_too_long());
     }
     let each = list.iter().enumerate();
     each.map(|(at, one)| way.into(format!("[{at}]"), |way| read_literal(one, way))).collect()

@@ -2,7 +2,8 @@
 
 use crate::decimal::{Decimal, SCALE_MAX};
 use crate::error::{Error, Result};
-use crate::filter::tree::{self, At, SHIFT_COUNT_MAX, Unit, Word};
+use crate::filter::bounds;
+use crate::filter::tree::{At, SHIFT_COUNT_MAX, Unit, Word};
 use crate::filter::wrong::{Source, quoted};
 use crate::id::{FieldId, ObjectId};
 use crate::limits;
@@ -56,7 +57,7 @@ impl Piece {
 /// Cuts a text into tokens; the last one is [`Piece::End`].
 pub(super) fn tokens(text: &str, source: Source) -> Result<Vec<Token>> {
     if text.len() > limits::FILTER_BYTES_MAX {
-        return Err(tree::too_many_bytes());
+        return Err(bounds::too_many_bytes());
     }
     let mut lexer = Lexer { rest: text, at: 0, source };
     let mut all = Vec::new();

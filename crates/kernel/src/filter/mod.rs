@@ -4,6 +4,7 @@
 //! The store turns a [`Pred`] into SQL; there is no second evaluator. Stored filters hold field ids as `#12` in place
 //! of keys, so that a rename changes nothing ([`pin`], [`unpin`]).
 
+mod bounds;
 mod check;
 pub mod cursor;
 mod dates;

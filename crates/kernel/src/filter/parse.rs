@@ -6,8 +6,9 @@ pub(super) use literal::{BUCKETS, DAYS, literal};
 
 use crate::catalog::Measure;
 use crate::error::{Error, Result};
+use crate::filter::bounds;
 use crate::filter::lex::{self, Piece, Token};
-use crate::filter::tree::{self, At, Literal, Measuring, Name, Names, Phrase, Subject, Test, Tree, Word};
+use crate::filter::tree::{At, Literal, Measuring, Name, Names, Phrase, Subject, Test, Tree, Word};
 use crate::filter::wrong::Source;
 use crate::filter::{Op, Place};
 use crate::limits;
@@ -209,7 +210,7 @@ impl Parser {
         let mut list = vec![self.literal()?];
         while self.take(",") {
             if list.len() == limits::FILTER_LIST_MAX {
-                return Err(tree::list_too_long());
+                return Err(bounds::list_too_long());
             }
             list.push(self.literal()?);
         }
@@ -257,13 +258,13 @@ impl Parser {
 
     fn count_term(&mut self) -> Result<()> {
         self.terms += 1;
-        if self.terms > limits::FILTER_TERMS_MAX { Err(tree::too_many_terms()) } else { Ok(()) }
+        if self.terms > limits::FILTER_TERMS_MAX { Err(bounds::too_many_terms()) } else { Ok(()) }
     }
 
     /// Reads something that lies one bracket deeper.
     pub fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == limits::FILTER_DEPTH_MAX {
-            return Err(tree::too_deep());
+            return Err(bounds::too_deep());
         }
         self.depth += 1;
         let out = read(self);
