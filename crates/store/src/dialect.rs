@@ -6,6 +6,8 @@ use rapport_kernel::settings::Settings;
 
 mod search;
 
+pub use search::{SearchRow, Wanted};
+
 /// An engine's way of saying things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {

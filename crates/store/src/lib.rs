@@ -25,5 +25,5 @@ mod tables;
 mod tx;
 
 pub use open::open;
-pub use postgres::Postgres;
-pub use sqlite::Sqlite;
+pub use postgres::{Options as PostgresOptions, Postgres};
+pub use sqlite::{Options as SqliteOptions, Sqlite};

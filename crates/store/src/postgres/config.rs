@@ -54,7 +54,7 @@ impl Target {
              SET lock_timeout = {LOCK_WAIT_MS_MAX};"
         );
         if let Some(schema) = &self.schema {
-            settings.push_str(&format!(" SET search_path = {schema}, public;"));
+            settings.push_str(&format!(" SET search_path = \"{schema}\", public;"));
         }
         settings
     }
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_schema_in_the_url_becomes_the_search_path() {
         let target = read("postgres://me:secret@db.example/crm?schema=sales&connect_timeout=3").expect("a target");
-        assert!(target.settings().contains("search_path = sales, public"));
+        assert!(target.settings().contains("search_path = \"sales\", public"));
         assert_eq!(target.config.get_connect_timeout(), Some(&Duration::from_secs(3)));
         assert_eq!(target.place(), "database crm at db.example, port 5432");
     }

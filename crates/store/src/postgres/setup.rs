@@ -31,7 +31,7 @@ pub(super) fn check(session: &mut PgSession<'_>) -> Result<String> {
 pub(super) fn install(session: &mut PgSession<'_>, schema: Option<&str>) -> Result<()> {
     if let Some(schema) = schema {
         session.lock(locks::TABLES)?;
-        session.script(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+        session.script(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
     }
     let there = "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'";
     if !session.rows(there, &[])?.is_empty() {
