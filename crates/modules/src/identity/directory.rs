@@ -1,0 +1,226 @@
+//! The directory: who is behind an e-mail address or a token, and how users, passwords and tokens come to be.
+//!
+//! Secrets never lie in objects. A password's hash (a PHC string, made by the caller) is a note of the space
+//! `password` under the user's id; a token's SHA-256 (made by the caller) is the key of a note of the space `token`.
+
+use std::sync::Arc;
+
+use rapport_kernel::access::Access;
+use rapport_kernel::caller::{Caller, Directory};
+use rapport_kernel::ctx::Actor;
+use rapport_kernel::part::declared;
+use rapport_kernel::query::Shelf;
+use rapport_kernel::time::Instant;
+use rapport_kernel::{Error, Patch, Read, Record, RecordId, Result, Value, Work};
+use serde_json::{Map, Value as Json, json};
+
+use super::access;
+use super::role::grants::first_roles;
+use crate::reading::own_object;
+
+/// Where passwords' hashes lie.
+const PASSWORDS: &str = "password";
+/// Where tokens' hashes lie.
+const TOKENS: &str = "token";
+/// How often the use of a token is noted, at most.
+const USE_NOTED_MS: i64 = 60 * 60 * 1000;
+/// What a token may do when nobody says what.
+const EVERYTHING: &str = "*:write";
+
+/// Finds callers among the users and tokens of the workspace.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Staff;
+
+impl Directory for Staff {
+    fn by_token(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
+        let Some(note) = read.note(TOKENS, hash)? else { return Ok(None) };
+        let Some(token) = living(read, "token", id_in(&note, "token"))? else { return Ok(None) };
+        let tokens = own_object(read.catalog(), "token");
+        if matches!(token.get(declared(&tokens, "expires_at")), Value::Instant(at) if *at <= read.ctx().now) {
+            return Ok(None);
+        }
+        let owner = token.get(declared(&tokens, "user")).as_link();
+        let Some(user) = active_user(read, owner)? else { return Ok(None) };
+        let scopes = match token.get(declared(&tokens, "scopes")) {
+            Value::List(scopes) => scopes.clone(),
+            _ => Vec::new(),
+        };
+        let access = Access { ceiling: Some(access::ceiling(&scopes)), ..access::of_user(read, &user)? };
+        caller(read, Actor::Token { user: user.id, token: token.id }, &user, access).map(Some)
+    }
+}
+
+/// Who a signed-in user is and may do; none when the user is gone or not active.
+///
+/// # Errors
+/// The store's.
+pub fn by_user(read: &mut Read<'_>, user: RecordId) -> Result<Option<Caller>> {
+    let Some(user) = active_user(read, Some(user))? else { return Ok(None) };
+    let access = access::of_user(read, &user)?;
+    caller(read, Actor::User { user: user.id }, &user, access).map(Some)
+}
+
+fn caller(read: &Read<'_>, actor: Actor, user: &Record, access: Access) -> Result<Caller> {
+    let users = own_object(read.catalog(), "user");
+    let own = user.get(declared(&users, "language")).as_text().map(str::to_owned);
+    let locale = own.or_else(|| read.catalog().settings.languages.first().cloned());
+    Ok(Caller { actor, access: Arc::new(access), locale: locale.unwrap_or_else(|| "en".to_owned()) })
+}
+
+/// A user who wants to sign in, with the hash to hold the password against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who it would be.
+    pub user: RecordId,
+    /// The PHC string; none for a user without a password.
+    pub password_hash: Option<String>,
+}
+
+/// The active user of that e-mail address.
+///
+/// # Errors
+/// The store's.
+pub fn sign_in(read: &mut Read<'_>, email: &str) -> Result<Option<SignIn>> {
+    let users = own_object(read.catalog(), "user");
+    let found = match read.find_unique(&users, "email", &json!(email)) {
+        Err(Error::Invalid(_)) => None,
+        found => found?,
+    };
+    let Some(user) = active_user(read, found.map(|user| user.id))? else { return Ok(None) };
+    let note = read.note(PASSWORDS, &user.id.to_string())?;
+    let password_hash = note.and_then(|note| note.get("hash").and_then(Json::as_str).map(str::to_owned));
+    Ok(Some(SignIn { user: user.id, password_hash }))
+}
+
+/// A user to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewUser<'a> {
+    /// E-mail address, to sign in with.
+    pub email: &'a str,
+    /// Full name.
+    pub name: &'a str,
+    /// Names of roles.
+    pub roles: &'a [&'a str],
+    /// A PHC string.
+    pub password_hash: Option<&'a str>,
+}
+
+/// Makes a user, with a password if its hash is given.
+///
+/// # Errors
+/// `Invalid` for an unknown role, and what saving a user answers.
+pub fn add_user(work: &mut Work<'_>, new: &NewUser<'_>) -> Result<RecordId> {
+    let mut roles = Vec::with_capacity(new.roles.len());
+    for name in new.roles {
+        roles.push(role_named(work, name)?);
+    }
+    let users = own_object(work.catalog(), "user");
+    let fields = json!({"name": new.name, "email": new.email, "roles": roles});
+    let user = work.save(&users, Patch::create(object(fields)))?.id();
+    if let Some(hash) = new.password_hash {
+        set_password(work, user, hash)?;
+    }
+    Ok(user)
+}
+
+fn role_named(work: &mut Work<'_>, name: &str) -> Result<RecordId> {
+    let roles = own_object(work.catalog(), "role");
+    let found = work.find_unique(&roles, "name", &json!(name))?;
+    found.map(|role| role.id).ok_or_else(|| {
+        Error::invalid("roles", "unknown_role", format!("There is no role {name:?}; name one that exists"))
+    })
+}
+
+/// Keeps the hash of a user's password in place of the one that was there.
+///
+/// # Errors
+/// The store's.
+pub fn set_password(work: &mut Work<'_>, user: RecordId, hash: &str) -> Result<()> {
+    work.set_note(PASSWORDS, &user.to_string(), &json!({"hash": hash}), None)
+}
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub struct NewToken<'a> {
+    /// On whose behalf it acts.
+    pub user: RecordId,
+    /// What uses it.
+    pub name: &'a str,
+    /// What it may do at most; everything that the user may when empty.
+    pub scopes: &'a [&'a str],
+    /// From when on it is refused.
+    pub expires_at: Option<Instant>,
+    /// The SHA-256 of the secret, in lower-case hex.
+    pub secret_sha256: &'a str,
+}
+
+/// Makes a token.
+///
+/// # Errors
+/// What saving a token answers.
+pub fn add_token(work: &mut Work<'_>, new: &NewToken<'_>) -> Result<RecordId> {
+    let tokens = own_object(work.catalog(), "token");
+    let scopes = if new.scopes.is_empty() { &[EVERYTHING] } else { new.scopes };
+    let fields = json!({"name": new.name, "user": new.user, "scopes": scopes, "expires_at": new.expires_at});
+    let token = work.save(&tokens, Patch::create(object(fields)))?.id();
+    let note = json!({"token": token, "user": new.user});
+    work.set_note(TOKENS, new.secret_sha256, &note, new.expires_at)?;
+    Ok(token)
+}
+
+/// Notes that a token is used, unless that was done within the hour.
+///
+/// # Errors
+/// The store's.
+pub fn note_use(work: &mut Work<'_>, token: RecordId) -> Result<()> {
+    let tokens = own_object(work.catalog(), "token");
+    let Some(record) = living(work, "token", Some(token))? else { return Ok(()) };
+    let now = work.ctx().now;
+    let lately = |at: Instant| now.ms() - at.ms() < USE_NOTED_MS;
+    if matches!(record.get(declared(&tokens, "last_used_at")), Value::Instant(at) if lately(*at)) {
+        return Ok(());
+    }
+    work.save(&tokens, Patch::update(token, object(json!({"last_used_at": now}))))?;
+    Ok(())
+}
+
+/// Makes the roles that a new workspace begins with; nothing when it has any.
+///
+/// # Errors
+/// The store's.
+pub fn set_up_roles(work: &mut Work<'_>) -> Result<()> {
+    let roles = own_object(work.catalog(), "role");
+    if work.count(&roles, &Default::default(), 1)? > 0 {
+        return Ok(());
+    }
+    for (name, description, administrator, grants) in first_roles() {
+        let fields = json!({
+            "name": name, "description": description, "administrator": administrator, "grants": grants,
+        });
+        work.save(&roles, Patch::create(object(fields)))?;
+    }
+    Ok(())
+}
+
+fn active_user(read: &mut Read<'_>, id: Option<RecordId>) -> Result<Option<Record>> {
+    let users = own_object(read.catalog(), "user");
+    let active = declared(&users, "active");
+    Ok(living(read, "user", id)?.filter(|user| *user.get(active) == Value::Boolean(true)))
+}
+
+fn living(read: &mut Read<'_>, object: &str, id: Option<RecordId>) -> Result<Option<Record>> {
+    let object = own_object(read.catalog(), object);
+    let Some(id) = id else { return Ok(None) };
+    Ok(read.get_many(&object, &[id], Shelf::Living)?.pop())
+}
+
+fn id_in(note: &Json, key: &str) -> Option<RecordId> {
+    note.get(key)?.as_str()?.parse().ok()
+}
+
+fn object(json: Json) -> Map<String, Json> {
+    match json {
+        Json::Object(object) => object,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,17 @@
+//! Who works here and what each may do: users in teams, roles that grant, tokens for programs.
+
+use rapport_kernel::part::Part;
+
+pub mod access;
+mod administrators;
+pub mod directory;
+mod giving;
+pub mod role;
+pub mod team;
+pub mod token;
+pub mod user;
+
+/// What identity declares.
+pub fn part() -> Part {
+    Part::new().part(user::part()).part(team::part()).part(role::part()).part(token::part())
+}

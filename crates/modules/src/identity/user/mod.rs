@@ -1,0 +1,18 @@
+//! A user: somebody who works here and signs in. Users are deactivated rather than deleted, so that what they did
+//! keeps their name.
+
+use rapport_kernel::part::Part;
+
+mod object;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+/// What a user declares.
+pub fn part() -> Part {
+    Part::new()
+        .object(object::object())
+        .rule("user", "knows_its_time_zone", rules::knows_its_time_zone)
+        .rule("user", "gets_no_more_than_the_giver_has", rules::gets_no_more_than_the_giver_has)
+        .rule("user", "one_administrator_stays", rules::one_administrator_stays)
+}

@@ -1,0 +1,101 @@
+//! What rules and actions read: linked records of a whole batch at once, and choices as text.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rapport_kernel::filter::{Path, Pred, Term};
+use rapport_kernel::part::{Draft, RuleCx, declared};
+use rapport_kernel::query::{Fields, Query, Shelf};
+use rapport_kernel::{Catalog, FieldId, Object, Read, Record, RecordId, Result, Value};
+
+/// An object that a module declared itself, so that it is there.
+pub fn own_object(catalog: &Catalog, key: &str) -> Arc<Object> {
+    catalog.find(key).cloned().expect("a module names only objects that it declared")
+}
+
+/// The records that a link of these drafts leads to and that the actor may see, by id. One question for the batch.
+pub fn linked<'d>(
+    drafts: impl IntoIterator<Item = &'d Draft>,
+    link: FieldId,
+    target: &Object,
+    cx: &mut RuleCx<'_, '_>,
+) -> Result<HashMap<RecordId, Record>> {
+    let ids = drafts.into_iter().filter_map(|draft| draft.get(link).as_link());
+    seen(ids, target, cx.work)
+}
+
+/// Those of `ids` that the actor may see, by id.
+pub fn seen(
+    ids: impl Iterator<Item = RecordId>,
+    object: &Object,
+    read: &mut Read<'_>,
+) -> Result<HashMap<RecordId, Record>> {
+    let mut ids: Vec<RecordId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = read.get_many(object, &ids, Shelf::Living)?;
+    Ok(found.into_iter().map(|record| (record.id, record)).collect())
+}
+
+/// The option that a record has in a choice field.
+pub fn choice<'r>(record: &'r Record, object: &Object, key: &str) -> Option<&'r str> {
+    record.get(declared(object, key)).as_text()
+}
+
+/// A text value, or nothing when it is blank.
+pub fn text(words: impl Into<String>) -> Value {
+    let words: String = words.into();
+    if words.trim().is_empty() { Value::Null } else { Value::Text(words) }
+}
+
+/// How many records one rule looks at, at most.
+const MATCHES_MAX: usize = 10_000;
+
+/// Living records that fulfil `filter`, with all their fields, whoever may see them: rules promise for everyone.
+pub fn matching(object: &Object, filter: Pred, read: &mut Read<'_>) -> Result<Vec<Record>> {
+    let query = Query {
+        object: object.id,
+        filter,
+        sort: Vec::new(),
+        after: None,
+        limit: MATCHES_MAX,
+        fields: Fields::All,
+        shelf: Shelf::Living,
+    };
+    let catalog = read.catalog().clone();
+    Ok(read.tx().query(&catalog, &query)?.records)
+}
+
+/// The records whose `field` holds one of `values`; nothing for no values.
+pub fn one_of(field: FieldId, mut values: Vec<Value>) -> Pred {
+    values.retain(|value| !value.is_empty());
+    if values.is_empty() {
+        return Pred::Const(false);
+    }
+    Pred::In { term: Term::Path(Path::field(field)), values }
+}
+
+/// A new record with a `contact` and without a `company` gets the contact's company, if the actor may see it.
+///
+/// Activities, deals and orders promise this alike.
+pub fn company_of_contact(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (contact, company) = (cx.field("contact"), cx.field("company"));
+    let asks = |draft: &Draft| draft.old.is_none() && draft.get(company).is_empty() && !draft.get(contact).is_empty();
+    let catalog = cx.catalog();
+    let (contacts, companies) = (own_object(&catalog, "contact"), own_object(&catalog, "company"));
+    let people = linked(drafts.iter().filter(|draft| asks(draft)), contact, &contacts, cx)?;
+    let employer = declared(&contacts, "company");
+    let employers = people.values().filter_map(|person| person.get(employer).as_link());
+    let known = seen(employers, &companies, cx.work)?;
+    for draft in drafts.iter_mut().filter(|draft| asks(draft)) {
+        let person = draft.get(contact).as_link().and_then(|id| people.get(&id));
+        let Some(Value::Link(to)) = person.map(|person| person.get(employer)) else { continue };
+        if known.contains_key(&to.id) {
+            draft.new.set(company, Value::Link(*to));
+        }
+    }
+    Ok(())
+}
