@@ -1,0 +1,24 @@
+//! An activity: something that was said or done with a contact, a company or about a deal, or that is to be done.
+//!
+//! Open → done, or cancelled. A task begins open; calls, notes and meetings that lie in the past are logged as done.
+
+use rapport_kernel::part::Part;
+
+mod actions;
+mod object;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use object::{DIRECTIONS, OUTCOMES};
+
+/// What an activity declares.
+pub fn part() -> Part {
+    Part::new()
+        .object(object::object())
+        .rule("activity", "status_follows_kind_and_time", rules::status_follows_kind_and_time)
+        .rule("activity", "done_says_when", rules::done_says_when)
+        .rule("activity", "company_follows_contact", rules::company_follows_contact)
+        .action(actions::complete())
+        .action(actions::reopen())
+}

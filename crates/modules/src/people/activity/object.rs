@@ -1,0 +1,118 @@
+//! What is known of an activity.
+
+use rapport_kernel::Kind;
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+
+use crate::people::purpose::SERVE;
+
+const KINDS: &[(&str, &str)] = &[
+    ("call", "Call"),
+    ("meeting", "Meeting"),
+    ("note", "Note"),
+    ("task", "Task"),
+    ("email", "E-mail"),
+    ("message", "Message"),
+    ("letter", "Letter"),
+    ("visit", "Visit"),
+    ("other", "Other"),
+];
+
+/// Who began it.
+pub const DIRECTIONS: &[(&str, &str)] = &[("outbound", "Outbound"), ("inbound", "Inbound")];
+
+/// How it went.
+pub const OUTCOMES: &[(&str, &str)] = &[
+    ("connected", "Connected"),
+    ("left_message", "Left a message"),
+    ("no_answer", "No answer"),
+    ("busy", "Busy"),
+    ("wrong_number", "Wrong number"),
+    ("held", "Took place"),
+    ("no_show", "Did not show up"),
+    ("rescheduled", "Rescheduled"),
+];
+
+/// The object.
+pub fn object() -> ObjectDecl {
+    let object = ObjectDecl::new("activity", "activities", "Activity", "Activities")
+        .title("subject")
+        .owner("owner")
+        .subjects(&["contact", "company", "deal"]);
+    what().into_iter().chain(about()).chain(when()).chain(who()).fold(object, ObjectDecl::field)
+}
+
+fn what() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::choice("kind", "Kind", KINDS).required().indexed().default("note").synonyms(&[
+            "Type",
+            "Activity type",
+            "Activity - Type",
+        ]),
+        FieldDecl::text("subject", "Subject").required().searchable().purpose(SERVE).synonyms(&[
+            "Title",
+            "Activity - Subject",
+            "Call subject",
+        ]),
+        FieldDecl::new("body", "Notes", Kind::LongText).searchable().purpose(SERVE).synonyms(&[
+            "Note",
+            "Description",
+            "Comments",
+            "Activity - Note",
+            "Content",
+        ]),
+    ]
+}
+
+fn about() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::link("contact", "Contact", "contact", "activities").indexed().synonyms(&[
+            "Person",
+            "Contact person",
+            "Activity - Contact person",
+        ]),
+        FieldDecl::link("company", "Company", "company", "activities")
+            .indexed()
+            .help("The contact's company, unless you say otherwise.")
+            .synonyms(&["Account", "Organization", "Activity - Organization"]),
+        FieldDecl::link("deal", "Deal", "deal", "activities").indexed().synonyms(&["Opportunity", "Activity - Deal"]),
+    ]
+}
+
+fn when() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::new("occurred_at", "When", Kind::Instant)
+            .indexed()
+            .default("@now")
+            .help("When it happened or begins.")
+            .synonyms(&["Date", "Starts at", "Start", "Activity date", "Call time"]),
+        FieldDecl::new("duration", "Duration", Kind::Duration).synonyms(&["Activity - Duration", "Length"]),
+        FieldDecl::new("due_at", "Due", Kind::Instant).indexed().help("Until when it is to be done.").synonyms(&[
+            "Due date",
+            "Deadline",
+            "Activity - Due date",
+        ]),
+        FieldDecl::choice("status", "Status", &[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")])
+            .indexed()
+            .help("Open for what is to be done, done for what happened; worked out when you do not say."),
+        FieldDecl::new("done_at", "Done at", Kind::Instant).read_only(),
+    ]
+}
+
+fn who() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::link("owner", "Owner", "user", "activities")
+            .indexed()
+            .default("@me")
+            .help("Who did it or is to do it.")
+            .synonyms(&["Assigned to", "Assignee", "Activity owner", "Activity - Assigned to user"]),
+        FieldDecl::choice("priority", "Priority", &[("low", "Low"), ("normal", "Normal"), ("high", "High")])
+            .synonyms(&["Activity - Priority"]),
+        FieldDecl::choice("direction", "Direction", DIRECTIONS),
+        FieldDecl::choice("outcome", "Outcome", OUTCOMES).synonyms(&["Result", "Call outcome"]),
+        FieldDecl::text("location", "Location").help("Where one meets.").synonyms(&["Place", "Activity - Location"]),
+        FieldDecl::text("external_id", "External id")
+            .unique()
+            .help("Its id in the system it came from; imports find it by this.")
+            .synonyms(&["Record ID", "Activity ID", "Id"]),
+    ]
+}

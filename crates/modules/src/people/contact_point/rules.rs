@@ -1,0 +1,70 @@
+//! What holds for every contact point.
+
+use std::collections::HashMap;
+
+use rapport_kernel::part::{Draft, RuleCx};
+use rapport_kernel::record::Values;
+use rapport_kernel::text::fold;
+use rapport_kernel::{FieldId, Problem, RecordId, Result, Value};
+
+use crate::reading::{matching, one_of};
+
+/// The fewest digits that are a telephone number.
+const DIGITS_MIN: usize = 3;
+
+/// An address looks like one, a number has digits; addresses are kept lower-case.
+pub fn value_is_of_its_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (kind, value) = (cx.field("kind"), cx.field("value"));
+    for draft in drafts.iter_mut().filter(|draft| draft.changes(kind) || draft.changes(value)) {
+        let Some(written) = draft.get(value).as_text().map(str::trim) else { continue };
+        match draft.get(kind).as_text() {
+            Some("email") if is_address(written) => draft.new.set(value, Value::Text(written.to_lowercase())),
+            Some("email") => draft.refuse(Problem::new("value", "email", "Write an address such as ada@example.org")),
+            Some("phone" | "mobile" | "fax") if digits(written) < DIGITS_MIN => {
+                draft.refuse(Problem::new("value", "phone", "Write a number such as +49 30 23125 000"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// One contact has one contact point of a kind and value.
+pub fn is_listed_once(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let fields = ["contact", "kind", "value"].map(|key| cx.field(key));
+    let asked = |draft: &Draft| fields.iter().any(|field| draft.changes(*field));
+    let values = |field: FieldId, drafts: &[Draft]| {
+        drafts.iter().filter(|draft| asked(draft)).map(|draft| draft.get(field).clone()).collect()
+    };
+    let [contact, _, value] = fields;
+    let theirs = one_of(contact, values(contact, drafts)).and(one_of(value, values(value, drafts)));
+    let stored = matching(&cx.object, theirs, cx.work)?;
+    let mut listed: HashMap<Identity, RecordId> =
+        stored.iter().map(|record| (identity(&record.values, fields), record.id)).collect();
+    for draft in drafts.iter_mut().filter(|draft| asked(draft)) {
+        let holder = *listed.entry(identity(&draft.new, fields)).or_insert(draft.id);
+        if holder != draft.id {
+            draft.refuse(Problem::new("value", "listed", "The contact has this contact point already"));
+        }
+    }
+    Ok(())
+}
+
+/// What makes two contact points the same: contact, kind and folded value.
+type Identity = (Option<RecordId>, String, String);
+
+fn identity(values: &Values, [contact, kind, value]: [FieldId; 3]) -> Identity {
+    let words = fold(&values.get(value).words()).into_owned();
+    (values.get(contact).as_link(), values.get(kind).words(), words)
+}
+
+fn is_address(written: &str) -> bool {
+    let parts = written.split_once('@');
+    parts.is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !written.contains(char::is_whitespace)
+    })
+}
+
+fn digits(written: &str) -> usize {
+    written.chars().filter(char::is_ascii_digit).count()
+}
