@@ -1,0 +1,123 @@
+//! What is known of a deal.
+
+use rapport_kernel::Kind;
+use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete};
+
+/// The object.
+pub fn object() -> ObjectDecl {
+    let object = ObjectDecl::new("deal", "deals", "Deal", "Deals")
+        .title("name")
+        .owner("owner")
+        .subjects(&["contact", "company", "contacts"]);
+    what().into_iter().chain(whom()).chain(progress()).chain(rest()).fold(object, ObjectDecl::field)
+}
+
+fn what() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::text("name", "Name")
+            .required()
+            .indexed()
+            .searchable()
+            .help("Made from the company and product when you do not say.")
+            .synonyms(&["Deal name", "Deal title", "Deal - Title", "Opportunity name", "Title"]),
+        FieldDecl::new("amount", "Amount", Kind::Money).indexed().help("What it is worth.").synonyms(&[
+            "Value",
+            "Deal value",
+            "Deal - Value",
+            "Close value",
+            "Deal amount",
+        ]),
+        FieldDecl::link("product", "Product", "product", "deals")
+            .indexed()
+            .help("What the customer is interested in.")
+            .synonyms(&["Product interest", "Product name"]),
+    ]
+}
+
+fn whom() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::link("company", "Company", "company", "deals").indexed().synonyms(&[
+            "Account",
+            "Account name",
+            "Associated company",
+            "Organization",
+            "Organization - Name",
+            "Customer",
+        ]),
+        FieldDecl::link("contact", "Contact", "contact", "deals")
+            .indexed()
+            .help("Whom one talks to first.")
+            .synonyms(&["Contact person", "Primary contact", "Associated contact", "Person", "Person - Name"]),
+        FieldDecl::links("contacts", "People involved", "contact", "deals_involved")
+            .help("Everybody else who has a say.")
+            .synonyms(&["Associated Contact IDs", "Associated contacts"]),
+        FieldDecl::link("owner", "Owner", "user", "deals")
+            .indexed()
+            .default("@me")
+            .help("Who works on it.")
+            .synonyms(&["Deal owner", "Opportunity owner", "Sales agent", "Salesperson", "Assigned to"]),
+    ]
+}
+
+fn progress() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::link("pipeline", "Pipeline", "pipeline", "deals")
+            .on_delete(OnDelete::Restrict)
+            .indexed()
+            .help("The first one when you do not say."),
+        FieldDecl::link("stage", "Stage", "stage", "deals")
+            .on_delete(OnDelete::Restrict)
+            .indexed()
+            .help("The first of its pipeline when you do not say.")
+            .synonyms(&["Deal stage", "Sales stage", "Opportunity stage"]),
+        FieldDecl::choice("status", "Status", &[("open", "Open"), ("won", "Won"), ("lost", "Lost")])
+            .read_only()
+            .indexed()
+            .help("Read off the stage."),
+        FieldDecl::new("probability", "Probability", Kind::Percent)
+            .help("How likely it is won; the stage's unless you say otherwise.")
+            .synonyms(&["Deal probability", "Win probability"]),
+        FieldDecl::new("engaged_on", "Engaged on", Kind::Date)
+            .help("Since when one is in earnest talks.")
+            .synonyms(&["Engage date", "Start date"]),
+        FieldDecl::new("expected_close", "Expected close", Kind::Date)
+            .indexed()
+            .help("When it is likely decided.")
+            .synonyms(&["Close date", "Expected close date", "Closing date"]),
+        FieldDecl::new("closed_at", "Closed at", Kind::Instant).help("When it was won or lost.").synonyms(&[
+            "Closed date",
+            "Closed on",
+            "Won time",
+            "Lost time",
+        ]),
+        FieldDecl::text("loss_reason", "Reason for loss").synonyms(&["Lost reason", "Closed lost reason"]),
+    ]
+}
+
+fn rest() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::text("source", "Source").indexed().help("What brought it about.").synonyms(&[
+            "Lead source",
+            "Original source",
+            "Deal source",
+        ]),
+        FieldDecl::text("next_step", "Next step"),
+        FieldDecl::new("description", "Description", Kind::LongText)
+            .searchable()
+            .synonyms(&["Notes", "Deal description"]),
+        FieldDecl::new("tags", "Tags", Kind::Tags).synonyms(&["Labels"]),
+        FieldDecl::text("external_id", "External id")
+            .unique()
+            .help("Its id in the system it came from; imports find it by this.")
+            .synonyms(&["Record ID", "Deal ID", "Opportunity ID", "Id"]),
+        FieldDecl::rollup(
+            "last_activity_at",
+            "Last activity",
+            "activity.deal",
+            Measure::Max,
+            Some("activity.occurred_at"),
+            Kind::Instant,
+        )
+        .only("status = \"done\""),
+    ]
+}

@@ -1,0 +1,16 @@
+//! A stage: a step of a pipeline. Its kind says whether a deal in it is open, won or lost.
+
+use rapport_kernel::part::Part;
+
+mod object;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+/// What a stage declares.
+pub fn part() -> Part {
+    Part::new()
+        .object(object::object())
+        .rule("stage", "full_name_tells_the_pipeline", rules::full_name_tells_the_pipeline)
+        .rule("stage", "probability_fits_the_kind", rules::probability_fits_the_kind)
+}

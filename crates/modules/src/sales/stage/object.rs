@@ -1,0 +1,44 @@
+//! What is known of a stage.
+
+use rapport_kernel::Kind;
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
+
+/// What a stage says about deals in it.
+pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", "Lost")];
+
+/// The object.
+pub fn object() -> ObjectDecl {
+    ObjectDecl::new("stage", "stages", "Stage", "Stages")
+        .title("name")
+        .field(
+            FieldDecl::text("name", "Name").required().indexed().searchable().synonyms(&["Stage name", "Deal stage"]),
+        )
+        .field(
+            FieldDecl::link("pipeline", "Pipeline", "pipeline", "stages")
+                .on_delete(OnDelete::Cascade)
+                .required()
+                .indexed(),
+        )
+        .field(
+            FieldDecl::new("position", "Position", Kind::Integer { min: Some(0), max: None })
+                .default(0)
+                .help("Stages with lower numbers come first."),
+        )
+        .field(
+            FieldDecl::choice("kind", "Kind", KINDS)
+                .required()
+                .default("open")
+                .help("Whether a deal in it is open, won or lost."),
+        )
+        .field(
+            FieldDecl::new("probability", "Probability", Kind::Percent)
+                .help("How likely a deal in it is won; 100 for won and 0 for lost."),
+        )
+        .field(
+            FieldDecl::text("full_name", "Full name")
+                .unique()
+                .read_only()
+                .untracked()
+                .help("With its pipeline, so that files can name it: Won (Sales pipeline)."),
+        )
+}

@@ -1,0 +1,38 @@
+//! What holds for every stage.
+
+use rapport_kernel::decimal::Decimal;
+use rapport_kernel::part::{Draft, RuleCx, declared};
+use rapport_kernel::{Result, Value};
+
+use crate::reading::{linked, own_object};
+
+/// Digits of a percentage after the point.
+const PERCENT_SCALE: u8 = 2;
+
+/// The full name is the stage's with its pipeline's; being unique, it lets a pipeline have each name once.
+pub fn full_name_tells_the_pipeline(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (name, pipeline, full_name) = (cx.field("name"), cx.field("pipeline"), cx.field("full_name"));
+    let pipelines = own_object(&cx.catalog(), "pipeline");
+    let theirs = linked(&*drafts, pipeline, &pipelines, cx)?;
+    let title = declared(&pipelines, "name");
+    for draft in drafts {
+        let Some(home) = draft.get(pipeline).as_link().and_then(|id| theirs.get(&id)) else { continue };
+        let full = format!("{} ({})", draft.get(name).words(), home.get(title).words());
+        draft.new.set(full_name, Value::Text(full));
+    }
+    Ok(())
+}
+
+/// A won deal is certain and a lost one is not to be had.
+pub fn probability_fits_the_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (kind, probability) = (cx.field("kind"), cx.field("probability"));
+    for draft in drafts {
+        let percent = match draft.get(kind).as_text() {
+            Some("won") => 10_000,
+            Some("lost") => 0,
+            _ => continue,
+        };
+        draft.new.set(probability, Value::Decimal(Decimal { units: percent, scale: PERCENT_SCALE }));
+    }
+    Ok(())
+}
