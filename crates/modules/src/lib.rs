@@ -1,1 +1,18 @@
-//! 
+//! The business, declared: one folder a thing, each handing in a [`Part`]. Imports the kernel only.
+//!
+//! Siblings meet by link, event or action name, never by import; `identity` knows who works here, `people` whom one
+//! works with, `sales` what is sold, `money` what currencies are worth. `demo` makes up a company to look at.
+
+use rapport_kernel::part::Part;
+
+pub mod demo;
+pub mod identity;
+pub mod money;
+pub mod people;
+mod reading;
+pub mod sales;
+
+/// Everything that the modules declare.
+pub fn part() -> Part {
+    Part::new().part(identity::part()).part(people::part()).part(sales::part()).part(money::part())
+}

@@ -1,0 +1,1 @@
+//! Writes the story to a house.

@@ -1,0 +1,1 @@
+//! The story, as somebody who reads it would check it.
