@@ -1,6 +1,6 @@
 //! Deleting and restoring. A deleted record lies in the bin; what hangs on it goes along, is cut loose, or forbids it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::access::Verb;
 use crate::catalog::{Field, Kind, Object, OnDelete};
@@ -14,7 +14,7 @@ use crate::house::work::{NewEvent, subjects_of};
 use crate::id::{FieldId, RecordId};
 use crate::limits;
 use crate::port::RowChange;
-use crate::query::{Fields, Query, Shelf};
+use crate::query::{After, Fields, Page, Query, Shelf};
 use crate::record::Record;
 use crate::value::{Ref, Value};
 
@@ -33,8 +33,7 @@ impl Work<'_> {
     /// The store's, and `in_use` when a link forbids it.
     pub fn delete_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<Vec<Result<()>>> {
         let (found, answers) = self.may_delete(object, ids, Shelf::Living)?;
-        let mut left = limits::CASCADE_RECORDS_MAX;
-        self.delete_records(object, found, &mut left)?;
+        self.delete_records(object, found, &mut HashSet::new())?;
         Ok(answers)
     }
 
@@ -88,29 +87,36 @@ impl Work<'_> {
         Ok((found, answers))
     }
 
-    fn delete_records(&mut self, object: &Object, records: Vec<Record>, left: &mut usize) -> Result<()> {
+    /// Deletes records after what leads to them was let go, so that undo, which goes backwards, finds them there
+    /// again before it ties the links. `going` are the records on their way out: a circle of cascades ends there.
+    fn delete_records(&mut self, object: &Object, mut records: Vec<Record>, going: &mut HashSet<RecordId>) -> Result<()> {
+        records.retain(|record| going.insert(record.id));
         if records.is_empty() {
             return Ok(());
         }
         let max = limits::CASCADE_RECORDS_MAX;
-        *left = left.checked_sub(records.len()).ok_or_else(|| {
-            Error::limit("cascade_records_max", max, format!("Deleting this would take more than {max} records along"))
-        })?;
-        // Out of sight first, so that a circle of cascades ends.
-        self.set_deleted(object, &records, true)?;
+        if going.len() > max {
+            let text = format!("Deleting this would take more than {max} records along");
+            return Err(Error::limit("cascade_records_max", max, text));
+        }
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        self.let_go(object, &ids, going)?;
+        // Letting go may have changed them: records of one object may lead to each other.
+        let records = self.get_scoped(object, &ids, &Pred::Const(true), Shelf::Living)?;
+        self.set_deleted(object, &records, true)?;
         self.tx.unindex(&ids)?;
-        self.roll_up_after(object, records.iter().map(|record| (Some(&record.values), None)))?;
-        self.let_go(object, &ids, left)
+        self.roll_up_after(object, records.iter().map(|record| (Some(&record.values), None)))
     }
 
-    /// Does what each link to the deleted records says.
-    fn let_go(&mut self, object: &Object, ids: &[RecordId], left: &mut usize) -> Result<()> {
+    /// Does what each link to the records says.
+    fn let_go(&mut self, object: &Object, ids: &[RecordId], going: &mut HashSet<RecordId>) -> Result<()> {
         let catalog = self.catalog.clone();
         for child in catalog.objects() {
             let links: Vec<Field> = child.links_to(object.id).cloned().collect();
             for link in links {
-                self.let_go_of(child, &link, object, ids, left)?;
+                for ids in ids.chunks(limits::FILTER_LIST_MAX) {
+                    self.let_go_of(child, &link, object, ids, going)?;
+                }
             }
         }
         Ok(())
@@ -122,42 +128,50 @@ impl Work<'_> {
         link: &Field,
         object: &Object,
         ids: &[RecordId],
-        left: &mut usize,
+        going: &mut HashSet<RecordId>,
     ) -> Result<()> {
         let on_delete = match &link.kind {
             Kind::Link { on_delete, .. } => *on_delete,
             _ => OnDelete::Clear,
         };
-        for ids in ids.chunks(limits::FILTER_LIST_MAX) {
-            loop {
-                let children = self.linked(child, link, object, ids)?;
-                if children.is_empty() {
-                    break;
-                }
-                match on_delete {
-                    OnDelete::Restrict => return Err(in_use(child, object)),
-                    OnDelete::Cascade => self.delete_records(child, children, left)?,
-                    OnDelete::Clear => self.clear_links(child, link, children, ids)?,
-                }
+        let mut after = None;
+        loop {
+            let page = self.linked(child, link, object, ids, after.take())?;
+            let children: Vec<Record> =
+                page.records.into_iter().filter(|record| !going.contains(&record.id)).collect();
+            match on_delete {
+                _ if children.is_empty() => {}
+                OnDelete::Restrict => return Err(in_use(child, object)),
+                OnDelete::Cascade => self.delete_records(child, children, going)?,
+                OnDelete::Clear => self.clear_links(child, link, children, ids)?,
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(()),
             }
         }
-        Ok(())
     }
 
     /// Living records of `child` whose `link` leads to one of `ids`: a step's worth.
-    fn linked(&mut self, child: &Object, link: &Field, object: &Object, ids: &[RecordId]) -> Result<Vec<Record>> {
+    fn linked(
+        &mut self,
+        child: &Object,
+        link: &Field,
+        object: &Object,
+        ids: &[RecordId],
+        after: Option<After>,
+    ) -> Result<Page> {
         let values = ids.iter().map(|id| Value::Link(Ref { object: object.id, id: *id })).collect();
         let query = Query {
             object: child.id,
             filter: Pred::In { term: Term::Path(Path::field(link.id)), values },
             sort: Vec::new(),
-            after: None,
+            after,
             limit: limits::DELETE_STEP,
             fields: Fields::All,
             shelf: Shelf::Living,
         };
-        let catalog = self.catalog.clone();
-        Ok(self.tx.query(&catalog, &query)?.records)
+        self.query(&query)
     }
 
     fn clear_links(&mut self, child: &Object, link: &Field, children: Vec<Record>, gone: &[RecordId]) -> Result<()> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::access::Verb;
-use crate::catalog::{Kind, Object};
+use crate::catalog::{Kind, Measure, Object};
 use crate::error::{Error, Problem, Result};
 use crate::event::{Body, Change, Diff};
 use crate::filter::Pred;
@@ -254,7 +254,7 @@ impl Work<'_> {
         let mut events = Vec::with_capacity(rows.len());
         let mut docs = Vec::new();
         for row in &rows {
-            let diff = diff(row.draft.old.as_ref(), &row.draft.new);
+            let diff = diff(object, row.draft.old.as_ref(), &row.draft.new);
             docs.extend(search_doc(object, &row.draft, &diff));
             let version = row.stored.as_ref().map_or(1, |record| record.version + 1);
             let kind = if row.stored.is_none() { "created" } else { "updated" };
@@ -298,6 +298,13 @@ impl Work<'_> {
     }
 
     fn new_record(&self, object: &Object, draft: &Draft) -> Record {
+        let mut values = draft.new.clone();
+        for field in &object.fields {
+            // Nothing leads here yet: counts begin at none, other measures empty.
+            if matches!(field.kind, Kind::Rollup { measure: Measure::Count, .. }) {
+                values.set(field.id, Value::Integer(0));
+            }
+        }
         Record {
             id: draft.id,
             object: object.id,
@@ -305,7 +312,7 @@ impl Work<'_> {
             created_at: self.ctx.now,
             updated_at: self.ctx.now,
             deleted_at: None,
-            values: draft.new.clone(),
+            values,
         }
     }
 
@@ -401,8 +408,15 @@ fn in_row(mut problem: Problem, at: usize) -> Problem {
     problem
 }
 
-/// The fields in which two states differ.
-pub(super) fn diff(old: Option<&Values>, new: &Values) -> Diff {
+/// The fields in which two states differ; what is worked out from others leaves no events.
+fn diff(object: &Object, old: Option<&Values>, new: &Values) -> Diff {
+    let mut diff = all_differences(old, new);
+    let is_kept = |field: FieldId| !matches!(object.field(field).map(|f| &f.kind), Some(Kind::Rollup { .. }));
+    diff.0.retain(|change| is_kept(change.field));
+    diff
+}
+
+fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
     const NOTHING: &Values = &Values::EMPTY;
     let old = old.unwrap_or(NOTHING);
     let mut changes = Vec::with_capacity(new.len());
