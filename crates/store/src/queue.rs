@@ -48,13 +48,7 @@ fn new_row(job: &NewJob) -> Vec<Param<'_>> {
 
 /// Takes up to `limit` due jobs for `worker` until `lease_until`; also those whose lease ran out, which counts as a
 /// try: a job that kills its worker must come to an end.
-pub fn claim(
-    conn: &mut dyn Conn,
-    worker: &str,
-    now: Instant,
-    lease_until: Instant,
-    limit: usize,
-) -> Result<Vec<Job>> {
+pub fn claim(conn: &mut dyn Conn, worker: &str, now: Instant, lease_until: Instant, limit: usize) -> Result<Vec<Job>> {
     let dialect = conn.dialect();
     let mut sql = Sql::of(dialect, "WITH next AS MATERIALIZED (SELECT id FROM job WHERE state <> 'parked' AND due <= ");
     sql.bind(Param::Integer(now.ms())).push(" ORDER BY due, id LIMIT ").bind(Param::Integer(limit as i64));

@@ -96,9 +96,7 @@ impl Dialect {
                 "SELECT d.object, d.record, d.title, d.title_k \
                  FROM search_words AS w CROSS JOIN search_doc AS d ON d.number = w.rowid WHERE w.search_words MATCH "
             }
-            Self::Postgres => {
-                "SELECT d.object, d.record, d.title, d.title_k FROM search_doc AS d WHERE d.words @@ "
-            }
+            Self::Postgres => "SELECT d.object, d.record, d.title, d.title_k FROM search_doc AS d WHERE d.words @@ ",
         }
     }
 
@@ -111,9 +109,9 @@ impl Dialect {
     }
 
     /// Puts documents, in the order of their records, in place of earlier ones.
-    pub fn write_search(self, conn: &mut dyn Conn, rows: &[SearchRow]) -> Result<()> {
+    pub fn write_search(self, conn: &mut dyn Conn, rows: Vec<SearchRow>) -> Result<()> {
         match self {
-            Self::Sqlite => write_sqlite(conn, rows),
+            Self::Sqlite => write_sqlite(conn, &rows),
             Self::Postgres => write_postgres(conn, rows),
         }
     }
@@ -220,20 +218,23 @@ CREATE TABLE search_name (
 ){narrow};
 ";
 
-fn write_postgres(conn: &mut dyn Conn, rows: &[SearchRow]) -> Result<()> {
+fn write_postgres(conn: &mut dyn Conn, rows: Vec<SearchRow>) -> Result<()> {
     let sql = "INSERT INTO search_doc (record, object, title, title_k, words) \
                SELECT v.record, v.object, v.title, v.title_k, array_to_tsvector(string_to_array(v.words, ' ')) \
                FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[]) \
                AS v (record, object, title, title_k, words) \
                ON CONFLICT (record) DO UPDATE \
                SET title = excluded.title, title_k = excluded.title_k, words = excluded.words";
-    let texts = |of: fn(&SearchRow) -> &String| Param::Texts(rows.iter().map(|row| of(row).clone()).collect());
-    let params = [
-        Param::Uuids(rows.iter().map(|row| row.record).collect()),
-        Param::Integers(rows.iter().map(|row| row.object).collect()),
-        texts(|row| &row.title),
-        texts(|row| &row.title_key),
-        texts(|row| &row.words),
-    ];
+    let (mut records, mut objects) = (Vec::new(), Vec::new());
+    let (mut titles, mut title_keys, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        records.push(row.record);
+        objects.push(row.object);
+        titles.push(row.title);
+        title_keys.push(row.title_key);
+        words.push(row.words);
+    }
+    let [titles, title_keys, words] = [titles, title_keys, words].map(Param::Texts);
+    let params = [Param::Uuids(records), Param::Integers(objects), titles, title_keys, words];
     conn.run(sql, &params).map(drop)
 }

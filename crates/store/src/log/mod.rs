@@ -30,8 +30,7 @@ const EVENT_COLUMNS: [Named<'_>; 8] = [
     ("body", Storage::Text),
     ("subjects", Storage::Text),
 ];
-const SUBJECT_COLUMNS: [Named<'_>; 3] =
-    [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
+const SUBJECT_COLUMNS: [Named<'_>; 3] = [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
 
 /// Above every id of a unit: UUIDs of version 7 begin with the time.
 const AFTER_ALL: UnitId = UnitId(Uuid::max());
@@ -82,9 +81,8 @@ fn event_row(event: &Event) -> Result<Vec<Param<'_>>> {
 
 fn subject_rows(event: &Event) -> impl Iterator<Item = Vec<Param<'_>>> {
     let others = event.subjects.iter().filter(|subject| subject.id != event.record);
-    others.map(|subject| {
-        vec![Param::Uuid(subject.id.0), Param::Uuid(event.unit.0), Param::Integer(i64::from(event.seq))]
-    })
+    others
+        .map(|subject| vec![Param::Uuid(subject.id.0), Param::Uuid(event.unit.0), Param::Integer(i64::from(event.seq))])
 }
 
 /// A limit as a parameter.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use rapport_kernel::port::Urgency;
 use rapport_kernel::{Error, Result};
 
+use super::Options;
 use super::config::Target;
 use super::fault;
 use super::link::{Link, OpenError};
-use super::Options;
 use crate::limits::BUSY_RETRY_AFTER_S;
 
 /// Connections that bulk work leaves free.
@@ -46,13 +46,7 @@ pub(super) struct Place<'p> {
 
 impl Pool {
     pub(super) fn new(target: Target, options: Options) -> Self {
-        Self {
-            target,
-            options,
-            state: Mutex::default(),
-            freed: Condvar::new(),
-            schema_changes: AtomicU64::new(0),
-        }
+        Self { target, options, state: Mutex::default(), freed: Condvar::new(), schema_changes: AtomicU64::new(0) }
     }
 
     /// The schema in which the tables lie, where the URL names one.

@@ -1,7 +1,7 @@
 //! Keeping the index.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_kernel::catalog::Storage;
 use rapport_kernel::port::SearchDoc;
@@ -15,18 +15,37 @@ use crate::dialect::SearchRow;
 const NAME_COLUMNS: [Named<'_>; 3] =
     [("letter", Storage::Text), ("letters", Storage::Integer), ("word", Storage::Text)];
 
+/// Documents that are written at once.
+const DOCS_AT_ONCE: usize = 1_000;
+/// Bytes of text that are split into words at once.
+const BYTES_AT_ONCE: usize = 8 << 20;
+
 /// Puts these in place of what was known of the same records; of two of one record the later one counts.
 pub fn index(conn: &mut dyn Conn, docs: &[SearchDoc]) -> Result<()> {
-    if docs.is_empty() {
-        return Ok(());
+    let mut rest = docs;
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(fitting(rest));
+        write(conn, now)?;
+        rest = later;
     }
-    let mut rows: Vec<SearchRow> = docs.iter().map(row).collect();
-    // One order for everybody: who locks in one order never waits in a circle. The sort keeps repeats in order.
-    rows.sort_by_key(|row| row.record);
-    rows.reverse();
-    rows.dedup_by_key(|row| row.record);
-    rows.reverse();
-    conn.dialect().write_search(conn, &rows)?;
+    Ok(())
+}
+
+fn fitting(docs: &[SearchDoc]) -> usize {
+    let mut bytes = 0;
+    let fitting = docs.iter().take(DOCS_AT_ONCE).take_while(|doc| {
+        let before = bytes;
+        bytes += doc.title.len() + doc.body.len();
+        before < BYTES_AT_ONCE
+    });
+    fitting.count()
+}
+
+fn write(conn: &mut dyn Conn, docs: &[SearchDoc]) -> Result<()> {
+    // Sorted: who locks in one order never waits in a circle.
+    let last: BTreeMap<RecordId, &SearchDoc> = docs.iter().map(|doc| (doc.id, doc)).collect();
+    let rows = last.into_values().map(row).collect();
+    conn.dialect().write_search(conn, rows)?;
     learn_names(conn, docs)
 }
 

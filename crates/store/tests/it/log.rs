@@ -231,9 +231,8 @@ fn a_unit_that_is_committed_late_gets_a_late_place_and_is_not_passed_over() {
 fn a_unit_with_ten_thousand_events_is_kept_whole() {
     on_both(|bed| {
         let store = bed.open();
-        let events: Vec<Event> = (0..10_000)
-            .map(|seq| with_subjects(event(1, seq, record(100 + seq as u128), 1), &[record(5)]))
-            .collect();
+        let events: Vec<Event> =
+            (0..10_000).map(|seq| with_subjects(event(1, seq, record(100 + seq as u128), 1), &[record(5)])).collect();
         append(&*store, &unit(1), &events);
         let (_, found) = read(&*store, |tx| tx.unit(UnitId(uuid(1)))).expect("the unit");
         assert!(found == events);

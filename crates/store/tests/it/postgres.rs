@@ -1,8 +1,8 @@
 //! What only PostgreSQL's driver can get wrong.
 
+use rapport_kernel::Error;
 use rapport_kernel::port::{Store, Urgency};
 use rapport_kernel::time::Instant;
-use rapport_kernel::Error;
 use rapport_store::{Postgres, PostgresOptions as Options};
 use serde_json::json;
 
@@ -96,7 +96,9 @@ fn a_server_that_is_not_there_is_named_without_the_password() {
 fn a_database_that_cannot_hold_every_text_is_refused() {
     on_postgres(|bed| {
         let name = bed.ask("SELECT current_database()").expect("a name");
-        bed.ask(&format!("CREATE DATABASE {name}_latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"));
+        bed.ask(&format!(
+            "CREATE DATABASE {name}_latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        ));
         let url = bed.url().replace(&name, &format!("{name}_latin"));
         let refused = Postgres::open(&url, Options::default()).err().map(|error| error.to_string());
         bed.ask(&format!("DROP DATABASE {name}_latin WITH (FORCE)"));
