@@ -6,19 +6,25 @@ use std::sync::Arc;
 use crate::id::{FieldId, ObjectId};
 use crate::settings::Settings;
 
+mod alter;
 mod change;
 mod columns;
 mod declare;
 mod field;
 mod kind;
 mod object;
+mod plan;
+mod sync;
 
+pub use alter::change;
 pub use change::{CatalogChange, FieldChange, ObjectChange};
 pub use columns::{Column, Storage};
 pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};
 pub use kind::{ChoiceOption, Kind, Measure, OnDelete, kinds};
 pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, is_key};
+pub use plan::{Plan, Retype};
+pub use sync::sync;
 
 /// All objects of a workspace at one schema epoch. Immutable: a change makes a new catalog.
 #[derive(Debug, Default)]
@@ -111,8 +117,3 @@ fn relations(objects: &[Arc<Object>]) -> HashMap<ObjectId, Vec<Relation>> {
     }
     all
 }
-// Stand-ins until the planner is wired in: its author replaces these lines with `mod plan; …; pub use …;`.
-pub struct Plan { pub stored: crate::port::StoredCatalog, pub schema: crate::port::SchemaChange, pub retypes: Vec<Retype>, pub recount: Vec<(ObjectId, FieldId)>, pub sentences: Vec<String> }
-pub struct Retype { pub object: ObjectId, pub old: Field, pub new: Field }
-pub fn sync(_: &crate::port::StoredCatalog, _: &[ObjectDecl]) -> crate::Result<Plan> { loop {} }
-pub fn change(_: &crate::port::StoredCatalog, _: &CatalogChange) -> crate::Result<Plan> { loop {} }

@@ -54,6 +54,12 @@ impl Object {
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
     }
+    /// Gives it another plural; the one it had still leads here.
+    pub fn rename_plural(&mut self, plural: &str) {
+        let earlier = std::mem::replace(&mut self.plural, plural.to_owned());
+        self.aliases.retain(|alias| alias != plural && *alias != earlier);
+        self.aliases.push(earlier);
+    }
     /// The object's own table, or with `table` above 0 one of its side tables.
     pub fn table(&self, table: u16) -> String {
         match table {
