@@ -50,12 +50,7 @@ pub struct ReadCx<'a> {
 impl<'a> ReadCx<'a> {
     /// With the settings of the catalog's workspace.
     pub fn new(catalog: &'a Catalog, now: Instant) -> Self {
-        Self {
-            catalog,
-            zone: catalog.settings.zone(),
-            base: catalog.settings.currency(),
-            now,
-        }
+        Self { catalog, zone: catalog.settings.zone(), base: catalog.settings.currency(), now }
     }
 }
 
@@ -71,14 +66,8 @@ type Reading<T = Value> = Result<T, Text>;
 ///
 /// # Errors
 /// A [`Problem`] of this field that says how to write it.
-pub fn read(
-    field: &Field,
-    json: &Json,
-    old: Option<&Value>,
-    cx: &ReadCx<'_>,
-) -> Result<Value, Problem> {
-    read_kind(&field.kind, json, old.unwrap_or(&Value::Null), cx)
-        .map_err(|text| problem(field, text))
+pub fn read(field: &Field, json: &Json, old: Option<&Value>, cx: &ReadCx<'_>) -> Result<Value, Problem> {
+    read_kind(&field.kind, json, old.unwrap_or(&Value::Null), cx).map_err(|text| problem(field, text))
 }
 
 /// The value of a new record that says nothing: the field's default, with `@now`, `@today` and `@me` worked out.
@@ -92,24 +81,15 @@ pub fn read_default(field: &Field, me: Option<Ref>, cx: &ReadCx<'_>) -> Result<V
     match (json.as_str(), &field.kind) {
         (Some("@now"), Kind::Instant) => Ok(Value::Instant(cx.now)),
         (Some("@today" | "@now"), Kind::Date) => Ok(Value::Date(cx.now.date_in(&cx.zone))),
-        (Some("@today"), Kind::Instant) => {
-            Ok(Value::Instant(cx.now.date_in(&cx.zone).start_in(&cx.zone)))
-        }
+        (Some("@today"), Kind::Instant) => Ok(Value::Instant(cx.now.date_in(&cx.zone).start_in(&cx.zone))),
         (Some("@me"), Kind::Link { .. }) => Ok(me.map_or(Value::Null, Value::Link)),
-        (Some("@me"), Kind::Links { .. }) => {
-            Ok(me.map_or(Value::Null, |me| Value::Links(vec![me])))
-        }
+        (Some("@me"), Kind::Links { .. }) => Ok(me.map_or(Value::Null, |me| Value::Links(vec![me]))),
         _ => read(field, json, None, cx),
     }
 }
 
 fn problem(field: &Field, text: Text) -> Problem {
-    Problem {
-        field: field.key.clone(),
-        code: text.id,
-        text,
-        position: None,
-    }
+    Problem { field: field.key.clone(), code: text.id, text, position: None }
 }
 
 fn read_kind(kind: &Kind, json: &Json, old: &Value, cx: &ReadCx<'_>) -> Reading {
@@ -144,10 +124,7 @@ fn read_kind(kind: &Kind, json: &Json, old: &Value, cx: &ReadCx<'_>) -> Reading 
 }
 
 fn read_only() -> Text {
-    Text::new(
-        "read_only",
-        "This field is worked out by the system; leave it out",
-    )
+    Text::new("read_only", "This field is worked out by the system; leave it out")
 }
 
 fn is_blank(json: &Json) -> bool {

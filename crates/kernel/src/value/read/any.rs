@@ -10,24 +10,8 @@ use crate::limits::JSON_BYTES_MAX;
 use crate::text::{Text, fold};
 use crate::value::Value;
 
-const YES: &[&str] = &[
-    "true",
-    "yes",
-    "1",
-    "y",
-    "t",
-    "on",
-    "ja",
-    "j",
-    "oui",
-    "si",
-    "wahr",
-    "vrai",
-    "verdadero",
-];
-const NO: &[&str] = &[
-    "false", "no", "0", "n", "f", "off", "nein", "non", "falsch", "faux", "falso",
-];
+const YES: &[&str] = &["true", "yes", "1", "y", "t", "on", "ja", "j", "oui", "si", "wahr", "vrai", "verdadero"];
+const NO: &[&str] = &["false", "no", "0", "n", "f", "off", "nein", "non", "falsch", "faux", "falso"];
 /// Characters of the longest word for yes or no, with room for blanks.
 const WORD_BYTES_MAX: usize = 40;
 
@@ -47,10 +31,7 @@ pub(super) fn boolean(json: &Json) -> Reading {
 }
 
 fn no_boolean(text: &str) -> Text {
-    Text::new(
-        "invalid_boolean",
-        format!("{} is neither yes nor no; write true or false", shown(text)),
-    )
+    Text::new("invalid_boolean", format!("{} is neither yes nor no; write true or false", shown(text)))
 }
 
 /// JSON as it is; a text that holds an object or a list, as imports bring it, is taken as that.
@@ -102,33 +83,11 @@ mod tests {
 
     #[test]
     fn yes_and_no_have_words() {
-        for json in [
-            json!(true),
-            json!("TRUE"),
-            json!("Ja"),
-            json!("sí"),
-            json!(1),
-            json!("1"),
-            json!(" on "),
-        ] {
-            assert_eq!(
-                read_as(&Kind::Boolean, json.clone()),
-                Ok(Value::Boolean(true)),
-                "{json}"
-            );
+        for json in [json!(true), json!("TRUE"), json!("Ja"), json!("sí"), json!(1), json!("1"), json!(" on ")] {
+            assert_eq!(read_as(&Kind::Boolean, json.clone()), Ok(Value::Boolean(true)), "{json}");
         }
-        for json in [
-            json!(false),
-            json!("No"),
-            json!("NEIN"),
-            json!(0),
-            json!("Falsch"),
-        ] {
-            assert_eq!(
-                read_as(&Kind::Boolean, json.clone()),
-                Ok(Value::Boolean(false)),
-                "{json}"
-            );
+        for json in [json!(false), json!("No"), json!("NEIN"), json!(0), json!("Falsch")] {
+            assert_eq!(read_as(&Kind::Boolean, json.clone()), Ok(Value::Boolean(false)), "{json}");
         }
         for json in [json!("maybe"), json!(2), json!("x".repeat(1_000_000))] {
             assert_eq!(code(&Kind::Boolean, json), "invalid_boolean");
@@ -139,22 +98,10 @@ mod tests {
     #[test]
     fn json_is_kept_and_text_that_holds_json_is_opened() {
         let object = json!({"a": [1, null, {"b": "\u{0}"}]});
-        assert_eq!(
-            read_as(&Kind::Json, object.clone()),
-            Ok(Value::Json(Box::new(object.clone())))
-        );
-        assert_eq!(
-            read_as(&Kind::Json, json!(object.to_string())),
-            Ok(Value::Json(Box::new(object)))
-        );
-        assert_eq!(
-            read_as(&Kind::Json, json!("[1")),
-            Ok(Value::Json(Box::new(json!("[1"))))
-        );
-        assert_eq!(
-            read_as(&Kind::Json, json!(false)),
-            Ok(Value::Json(Box::new(json!(false))))
-        );
+        assert_eq!(read_as(&Kind::Json, object.clone()), Ok(Value::Json(Box::new(object.clone()))));
+        assert_eq!(read_as(&Kind::Json, json!(object.to_string())), Ok(Value::Json(Box::new(object))));
+        assert_eq!(read_as(&Kind::Json, json!("[1")), Ok(Value::Json(Box::new(json!("[1")))));
+        assert_eq!(read_as(&Kind::Json, json!(false)), Ok(Value::Json(Box::new(json!(false)))));
         assert_eq!(read_as(&Kind::Json, json!(null)), Ok(Value::Null));
     }
 
@@ -163,9 +110,6 @@ mod tests {
         assert_eq!(code(&Kind::Json, json!(vec![0; 40_000])), "too_long");
         assert_eq!(code(&Kind::Json, json!("[".repeat(1_000_000))), "too_long");
         let deep = "[".repeat(10_000);
-        assert_eq!(
-            read_as(&Kind::Json, json!(deep)),
-            Ok(Value::Json(Box::new(json!(deep))))
-        );
+        assert_eq!(read_as(&Kind::Json, json!(deep)), Ok(Value::Json(Box::new(json!(deep)))));
     }
 }

@@ -38,12 +38,7 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// Signs of several currencies: read only where the base currency is one of them, and then meant as that.
 const SHARED_SIGNS: &[(&str, &[&str])] = &[
-    (
-        "$",
-        &[
-            "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "ARS", "CLP", "COP",
-        ],
-    ),
+    ("$", &["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "ARS", "CLP", "COP"]),
     ("¥", &["JPY", "CNY"]),
     ("kr", &["SEK", "NOK", "DKK", "ISK"]),
 ];
@@ -58,29 +53,17 @@ pub(super) fn money(json: &Json, old: &Value, base: Currency) -> Reading {
         Json::String(text) => Some(from_text(text.trim(), base)?),
         Json::Number(_) => Some(amount(&plain(json, "an amount")?, base)?),
         other => {
-            return Err(wrong_type(
-                other,
-                "an amount, like {\"amount\":\"12.50\",\"currency\":\"EUR\"}",
-            ));
+            return Err(wrong_type(other, "an amount, like {\"amount\":\"12.50\",\"currency\":\"EUR\"}"));
         }
     };
     // The same amount keeps its worth in the base currency: nothing was changed.
     let same = |old: &Money, new: &Money| (old.minor, old.currency) == (new.minor, new.currency);
-    Ok(read.map_or(Value::Null, |new| {
-        Value::Money(old.filter(|old| same(old, &new)).unwrap_or(new))
-    }))
+    Ok(read.map_or(Value::Null, |new| Value::Money(old.filter(|old| same(old, &new)).unwrap_or(new))))
 }
 
 /// Absent is not null: an object that names only one half keeps the other.
-fn from_object(
-    object: &Map<String, Json>,
-    old: Option<Money>,
-    base: Currency,
-) -> Reading<Option<Money>> {
-    if let Some(key) = object
-        .keys()
-        .find(|key| !matches!(key.as_str(), "amount" | "currency"))
-    {
+fn from_object(object: &Map<String, Json>, old: Option<Money>, base: Currency) -> Reading<Option<Money>> {
+    if let Some(key) = object.keys().find(|key| !matches!(key.as_str(), "amount" | "currency")) {
         let english = format!("Money has no part {}; give amount and currency", shown(key));
         return Err(Text::new("unknown_part", english).with("part", shown(key)));
     }
@@ -94,10 +77,7 @@ fn from_object(
     match object.get("amount") {
         None => match old {
             Some(old) => amount(&old.amount().to_string(), in_currency).map(Some),
-            None => Err(Text::new(
-                "invalid_money",
-                "The amount is missing; give amount and currency",
-            )),
+            None => Err(Text::new("invalid_money", "The amount is missing; give amount and currency")),
         },
         Some(Json::Null) => Ok(None),
         Some(Json::String(text)) if text.trim().is_empty() => Ok(None),
@@ -108,21 +88,14 @@ fn from_object(
 fn from_text(text: &str, base: Currency) -> Reading<Money> {
     let is_amount = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '+' | '-');
     let Some(start) = text.find(is_amount) else {
-        return Err(Text::new(
-            "invalid_money",
-            format!("{} is no amount; write it like 12.50 EUR", shown(text)),
-        ));
+        return Err(Text::new("invalid_money", format!("{} is no amount; write it like 12.50 EUR", shown(text))));
     };
     let end = text.rfind(is_amount).map_or(start, |at| at + 1);
     // A minus may stand before the sign: -€5.
     let (before, number, after) = (text[..start].trim(), &text[start..end], text[end..].trim());
     let (minus, before, number) = match number.strip_prefix('-') {
-        Some(rest)
-            if before.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') =>
-        {
-            let start = rest
-                .find(|c: char| c.is_ascii_digit() || c == '.')
-                .unwrap_or(rest.len());
+        Some(rest) if before.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
+            let start = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
             ("-", rest[..start].trim(), &rest[start..])
         }
         _ => ("", before, number),
@@ -136,24 +109,14 @@ fn from_text(text: &str, base: Currency) -> Reading<Money> {
 }
 
 fn named(name: &str, base: Currency) -> Reading<Currency> {
-    if let Some((_, code)) = SIGNS
-        .iter()
-        .find(|(sign, _)| sign.to_lowercase() == name.to_lowercase())
-    {
+    if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| sign.to_lowercase() == name.to_lowercase()) {
         return currency(code);
     }
-    if let Some((_, codes)) = SHARED_SIGNS
-        .iter()
-        .find(|(sign, _)| sign.eq_ignore_ascii_case(name))
-    {
+    if let Some((_, codes)) = SHARED_SIGNS.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(name)) {
         if codes.contains(&base.code()) {
             return Ok(base);
         }
-        let english = format!(
-            "{} is the sign of several currencies; write the code, like {}",
-            shown(name),
-            codes[0]
-        );
+        let english = format!("{} is the sign of several currencies; write the code, like {}", shown(name), codes[0]);
         return Err(Text::new("unknown_currency", english).with("currency", name));
     }
     currency(name)
@@ -164,25 +127,17 @@ fn currency(code: &str) -> Reading<Currency> {
 }
 
 fn unknown_currency(name: &str) -> Text {
-    let english = format!(
-        "{} is no currency; write a three-letter ISO 4217 code, like EUR",
-        shown(name)
-    );
+    let english = format!("{} is no currency; write a three-letter ISO 4217 code, like EUR", shown(name));
     Text::new("unknown_currency", english).with("currency", shown(name))
 }
 
 fn amount(text: &str, currency: Currency) -> Reading<Money> {
-    scaled(text.trim(), currency.digits())
-        .map(|decimal| Money::new(decimal.units, currency))
-        .map_err(|mut text| {
-            if text.id == "too_precise" {
-                text.english = format!(
-                    "{currency} has {} digits after the point; round the amount",
-                    currency.digits()
-                );
-            }
-            text
-        })
+    scaled(text.trim(), currency.digits()).map(|decimal| Money::new(decimal.units, currency)).map_err(|mut text| {
+        if text.id == "too_precise" {
+            text.english = format!("{currency} has {} digits after the point; round the amount", currency.digits());
+        }
+        text
+    })
 }
 
 #[cfg(test)]
@@ -195,10 +150,7 @@ mod tests {
     use crate::value::read::tests::{code, english, read_as, read_over};
 
     fn money(minor: i64, code: &str) -> Value {
-        Value::Money(Money::new(
-            minor,
-            Currency::parse(code).expect("a currency"),
-        ))
+        Value::Money(Money::new(minor, Currency::parse(code).expect("a currency")))
     }
 
     #[test]
@@ -220,11 +172,7 @@ mod tests {
             (json!(12.5), 1_250, "EUR"),
             (json!(-3), -300, "EUR"),
         ] {
-            assert_eq!(
-                read_as(&Kind::Money, json.clone()),
-                Ok(money(minor, code)),
-                "{json}"
-            );
+            assert_eq!(read_as(&Kind::Money, json.clone()), Ok(money(minor, code)), "{json}");
         }
     }
 
@@ -250,35 +198,16 @@ mod tests {
         ] {
             assert_eq!(code(&Kind::Money, json.clone()), why, "{json}");
         }
-        assert_eq!(
-            english(&Kind::Money, json!("1.005")),
-            "EUR has 2 digits after the point; round the amount"
-        );
+        assert_eq!(english(&Kind::Money, json!("1.005")), "EUR has 2 digits after the point; round the amount");
         assert!(english(&Kind::Money, json!("$5")).contains("write the code, like USD"));
     }
 
     #[test]
     fn half_of_the_money_keeps_the_other_half() {
-        let old = Value::Money(Money {
-            minor: 500,
-            currency: Currency::parse("USD").expect("USD"),
-            base: Some(460),
-        });
-        assert_eq!(
-            read_over(&Kind::Money, json!({"amount": "7"}), &old),
-            Ok(money(700, "USD"))
-        );
-        assert_eq!(
-            read_over(&Kind::Money, json!({"currency": "GBP"}), &old),
-            Ok(money(500, "GBP"))
-        );
-        assert_eq!(
-            read_over(&Kind::Money, json!({"amount": null}), &old),
-            Ok(Value::Null)
-        );
-        assert_eq!(
-            read_over(&Kind::Money, json!("5.00 USD"), &old),
-            Ok(old.clone())
-        );
+        let old = Value::Money(Money { minor: 500, currency: Currency::parse("USD").expect("USD"), base: Some(460) });
+        assert_eq!(read_over(&Kind::Money, json!({"amount": "7"}), &old), Ok(money(700, "USD")));
+        assert_eq!(read_over(&Kind::Money, json!({"currency": "GBP"}), &old), Ok(money(500, "GBP")));
+        assert_eq!(read_over(&Kind::Money, json!({"amount": null}), &old), Ok(Value::Null));
+        assert_eq!(read_over(&Kind::Money, json!("5.00 USD"), &old), Ok(old.clone()));
     }
 }

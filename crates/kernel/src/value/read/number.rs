@@ -51,33 +51,23 @@ pub(super) fn duration(json: &Json) -> Reading {
 
 fn units(text: &str) -> Reading<i64> {
     let invalid = || {
-        let english = format!(
-            "{} is no length of time; write seconds, 1h 30m, PT1H30M or 01:30:00",
-            shown(text)
-        );
+        let english = format!("{} is no length of time; write seconds, 1h 30m, PT1H30M or 01:30:00", shown(text));
         Text::new("invalid_duration", english)
     };
     if text.len() > DURATION_CHARS_MAX || (text.contains(':') && text.matches(':').count() != 2) {
         return Err(invalid());
     }
     let span: Span = text.parse().map_err(|_| invalid())?;
-    let length: SignedDuration = span
-        .to_duration(SpanRelativeTo::days_are_24_hours())
-        .map_err(|_| invalid())?;
+    let length: SignedDuration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| invalid())?;
     match length.subsec_nanos() {
         0 => Ok(length.as_secs()),
-        _ => Err(Text::new(
-            "too_precise",
-            "A length of time is kept in whole seconds",
-        )),
+        _ => Err(Text::new("too_precise", "A length of time is kept in whole seconds")),
     }
 }
 
 fn is_number(text: &str) -> bool {
     let digits = text.trim().trim_start_matches(['-', '+']);
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn whole(json: &Json) -> Reading<i64> {
@@ -96,22 +86,14 @@ fn whole(json: &Json) -> Reading<i64> {
 pub(super) fn scaled(text: &str, scale: u8) -> Reading<Decimal> {
     Decimal::parse(text, scale).map_err(|error| match error {
         DecimalError::Syntax => syntax(text),
-        DecimalError::Precision if scale == 0 => Text::new(
-            "too_precise",
-            format!("{} is no whole number; round it", shown(text)),
-        )
-        .with("max", 0),
+        DecimalError::Precision if scale == 0 => {
+            Text::new("too_precise", format!("{} is no whole number; round it", shown(text))).with("max", 0)
+        }
         DecimalError::Precision => {
-            let english = format!(
-                "{} has more than {scale} digits after the point; round it",
-                shown(text)
-            );
+            let english = format!("{} has more than {scale} digits after the point; round it", shown(text));
             Text::new("too_precise", english).with("max", scale)
         }
-        DecimalError::Range => Text::new(
-            "out_of_range",
-            format!("{} is too large a number", shown(text)),
-        ),
+        DecimalError::Range => Text::new("out_of_range", format!("{} is too large a number", shown(text))),
     })
 }
 
@@ -132,10 +114,7 @@ fn out_of_range(number: i64, min: Option<i64>, max: Option<i64>) -> Text {
         (None, Some(max)) => format!("{max} or less is"),
         (None, None) => "less is".to_owned(),
     };
-    let mut text = Text::new(
-        "out_of_range",
-        format!("{number} is out of range; {allowed} allowed"),
-    );
+    let mut text = Text::new("out_of_range", format!("{number} is out of range; {allowed} allowed"));
     for (name, limit) in [("min", min), ("max", max)] {
         text = limit.map_or(text.clone(), |limit| text.with(name, limit));
     }
@@ -151,10 +130,7 @@ mod tests {
     use crate::value::Value;
     use crate::value::read::tests::{code, english, read_as};
 
-    const ANY: Kind = Kind::Integer {
-        min: None,
-        max: None,
-    };
+    const ANY: Kind = Kind::Integer { min: None, max: None };
     const CENTS: Kind = Kind::Decimal { scale: 2 };
 
     #[test]
@@ -190,27 +166,16 @@ mod tests {
             (json!(true), "wrong_type"),
             (json!([1]), "wrong_type"),
         ] {
-            assert_eq!(
-                code(&ANY, json.clone()),
-                why,
-                "{}",
-                json.to_string().chars().take(40).collect::<String>()
-            );
+            assert_eq!(code(&ANY, json.clone()), why, "{}", json.to_string().chars().take(40).collect::<String>());
         }
         assert!(english(&ANY, json!("1,234")).contains("nothing between thousands"));
     }
 
     #[test]
     fn limits_of_a_number_hold_and_are_named() {
-        let kind = Kind::Integer {
-            min: Some(1),
-            max: Some(5),
-        };
+        let kind = Kind::Integer { min: Some(1), max: Some(5) };
         assert_eq!(read_as(&kind, json!(5)), Ok(Value::Integer(5)));
-        assert_eq!(
-            english(&kind, json!(6)),
-            "6 is out of range; 1 to 5 is allowed"
-        );
+        assert_eq!(english(&kind, json!(6)), "6 is out of range; 1 to 5 is allowed");
         assert_eq!(code(&Kind::Rating { max: 5 }, json!("6")), "out_of_range");
         assert_eq!(code(&Kind::Rating { max: 5 }, json!(-1)), "out_of_range");
     }
@@ -230,11 +195,7 @@ mod tests {
             (json!("45s"), 45),
             (json!(0), 0),
         ] {
-            assert_eq!(
-                read_as(&Kind::Duration, json.clone()),
-                Ok(Value::Integer(seconds)),
-                "{json}"
-            );
+            assert_eq!(read_as(&Kind::Duration, json.clone()), Ok(Value::Integer(seconds)), "{json}");
         }
     }
 
@@ -274,13 +235,7 @@ mod tests {
     #[test]
     fn a_per_cent_may_carry_its_sign() {
         for json in [json!("12.5 %"), json!("12.5%"), json!("12.50"), json!(12.5)] {
-            assert_eq!(
-                read_as(&Kind::Percent, json),
-                Ok(Value::Decimal(Decimal {
-                    units: 1_250,
-                    scale: 2
-                }))
-            );
+            assert_eq!(read_as(&Kind::Percent, json), Ok(Value::Decimal(Decimal { units: 1_250, scale: 2 })));
         }
         assert_eq!(code(&Kind::Percent, json!("12.5%%")), "invalid_number");
         assert_eq!(code(&Kind::Percent, json!("%")), "invalid_number");

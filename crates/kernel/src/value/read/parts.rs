@@ -19,25 +19,13 @@ pub(super) fn address(json: &Json, old: &Value) -> Reading {
     let mut address = match json {
         Json::Object(parts) => {
             let mut address = old;
-            lay_over(
-                parts,
-                &mut address,
-                Address::part_mut,
-                ("An address", &keys(&Address::default().parts())),
-            )?;
+            lay_over(parts, &mut address, Address::part_mut, ("An address", &keys(&Address::default().parts())))?;
             address
         }
         other => {
             let text = whole(other, "an address")?;
             // What a form or an export shows on one line is still the same address.
-            if text == old.line() {
-                old
-            } else {
-                Address {
-                    street: text,
-                    ..Address::default()
-                }
-            }
+            if text == old.line() { old } else { Address { street: text, ..Address::default() } }
         }
     };
     if address.country.len() == 2 {
@@ -57,11 +45,7 @@ pub(super) fn name(json: &Json, old: &Value) -> Reading {
     };
     let full = |json: &Json, old: PersonName| -> Reading<PersonName> {
         let text = whole(json, "a name")?;
-        Ok(if text == old.full() {
-            old
-        } else {
-            PersonName::from_full(&text)
-        })
+        Ok(if text == old.full() { old } else { PersonName::from_full(&text) })
     };
     let name = match json {
         Json::Object(parts) => match parts.get("full") {
@@ -82,11 +66,7 @@ pub(super) fn name(json: &Json, old: &Value) -> Reading {
 }
 
 fn keys(parts: &[(&'static str, &String)]) -> String {
-    parts
-        .iter()
-        .map(|(key, _)| *key)
-        .collect::<Vec<_>>()
-        .join(", ")
+    parts.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ")
 }
 
 fn whole(json: &Json, expected: &str) -> Reading<String> {
@@ -121,87 +101,51 @@ pub(super) fn location(json: &Json) -> Reading {
     let (latitude, longitude) = match json {
         Json::Object(parts) => {
             check_coordinates(parts)?;
-            let of = |names: [&str; 3]| {
-                names
-                    .iter()
-                    .find_map(|name| parts.get(*name))
-                    .filter(|json| !json.is_null())
-            };
-            match (
-                of(["latitude", "lat", "lat"]),
-                of(["longitude", "lon", "lng"]),
-            ) {
+            let of = |names: [&str; 3]| names.iter().find_map(|name| parts.get(*name)).filter(|json| !json.is_null());
+            match (of(["latitude", "lat", "lat"]), of(["longitude", "lon", "lng"])) {
                 (None, None) => return Ok(Value::Null),
-                (Some(latitude), Some(longitude)) => (
-                    plain(latitude, "degrees")?.into_owned(),
-                    plain(longitude, "degrees")?.into_owned(),
-                ),
+                (Some(latitude), Some(longitude)) => {
+                    (plain(latitude, "degrees")?.into_owned(), plain(longitude, "degrees")?.into_owned())
+                }
                 _ => {
-                    return Err(Text::new(
-                        "invalid_location",
-                        "Give both latitude and longitude",
-                    ));
+                    return Err(Text::new("invalid_location", "Give both latitude and longitude"));
                 }
             }
         }
         Json::String(text) => {
             let mut halves = text.split([',', ';']);
             match (halves.next(), halves.next(), halves.next()) {
-                (Some(latitude), Some(longitude), None) => {
-                    (latitude.trim().to_owned(), longitude.trim().to_owned())
-                }
+                (Some(latitude), Some(longitude), None) => (latitude.trim().to_owned(), longitude.trim().to_owned()),
                 _ => return Err(no_location(text)),
             }
         }
         other => return Err(wrong_type(other, "a place, like \"52.52, 13.405\"")),
     };
-    Ok(Value::Location {
-        latitude: degrees(&latitude, 90.0)?,
-        longitude: degrees(&longitude, 180.0)?,
-    })
+    Ok(Value::Location { latitude: degrees(&latitude, 90.0)?, longitude: degrees(&longitude, 180.0)? })
 }
 
 fn check_coordinates(parts: &Map<String, Json>) -> Reading<()> {
-    match parts.keys().find(|key| {
-        !matches!(
-            key.as_str(),
-            "latitude" | "longitude" | "lat" | "lon" | "lng"
-        )
-    }) {
+    match parts.keys().find(|key| !matches!(key.as_str(), "latitude" | "longitude" | "lat" | "lon" | "lng")) {
         None => Ok(()),
         Some(key) => {
-            let english = format!(
-                "A place has no part {}; it has latitude and longitude",
-                shown(key)
-            );
+            let english = format!("A place has no part {}; it has latitude and longitude", shown(key));
             Err(Text::new("unknown_part", english).with("part", shown(key)))
         }
     }
 }
 
 fn degrees(text: &str, max: f64) -> Reading<f64> {
-    let degrees: f64 = text
-        .parse()
-        .ok()
-        .filter(|degrees: &f64| degrees.is_finite())
-        .ok_or_else(|| no_location(text))?;
+    let degrees: f64 =
+        text.parse().ok().filter(|degrees: &f64| degrees.is_finite()).ok_or_else(|| no_location(text))?;
     if degrees.abs() <= max {
         return Ok(degrees);
     }
-    let english = format!(
-        "{} is out of range; -{max} to {max} degrees are allowed",
-        shown(text)
-    );
-    Err(Text::new("out_of_range", english)
-        .with("min", -max)
-        .with("max", max))
+    let english = format!("{} is out of range; -{max} to {max} degrees are allowed", shown(text));
+    Err(Text::new("out_of_range", english).with("min", -max).with("max", max))
 }
 
 fn no_location(text: &str) -> Text {
-    let english = format!(
-        "{} is no place; write latitude and longitude in degrees, like 52.52, 13.405",
-        shown(text)
-    );
+    let english = format!("{} is no place; write latitude and longitude in degrees, like 52.52, 13.405", shown(text));
     Text::new("invalid_location", english)
 }
 
@@ -214,137 +158,59 @@ mod tests {
     use crate::value::read::tests::{code, english, read_as, read_over};
 
     fn wien() -> Value {
-        let address = Address {
-            street: "Ring 1".into(),
-            city: "Wien".into(),
-            country: "AT".into(),
-            ..Default::default()
-        };
+        let address =
+            Address { street: "Ring 1".into(), city: "Wien".into(), country: "AT".into(), ..Default::default() };
         Value::Address(Box::new(address))
     }
 
     #[test]
     fn parts_of_an_address_are_laid_over_the_old_ones() {
-        let new = read_over(
-            &Kind::Address,
-            json!({"postal_code": 1010, "street": null, "country": "de"}),
-            &wien(),
-        );
-        let expected = Address {
-            city: "Wien".into(),
-            postal_code: "1010".into(),
-            country: "DE".into(),
-            ..Default::default()
-        };
+        let new = read_over(&Kind::Address, json!({"postal_code": 1010, "street": null, "country": "de"}), &wien());
+        let expected =
+            Address { city: "Wien".into(), postal_code: "1010".into(), country: "DE".into(), ..Default::default() };
         assert_eq!(new, Ok(Value::Address(Box::new(expected))));
         assert_eq!(read_over(&Kind::Address, json!({}), &wien()), Ok(wien()));
-        assert_eq!(
-            read_as(&Kind::Address, json!({"city": " "})),
-            Ok(Value::Null)
-        );
+        assert_eq!(read_as(&Kind::Address, json!({"city": " "})), Ok(Value::Null));
     }
 
     #[test]
     fn an_address_in_one_line_becomes_the_street() {
-        let street = Value::Address(Box::new(Address {
-            street: "Gasse 2, Graz".into(),
-            ..Default::default()
-        }));
-        assert_eq!(
-            read_over(&Kind::Address, json!("Gasse 2, Graz"), &wien()),
-            Ok(street)
-        );
-        assert_eq!(
-            read_over(&Kind::Address, json!("Ring 1, Wien, AT"), &wien()),
-            Ok(wien())
-        );
+        let street = Value::Address(Box::new(Address { street: "Gasse 2, Graz".into(), ..Default::default() }));
+        assert_eq!(read_over(&Kind::Address, json!("Gasse 2, Graz"), &wien()), Ok(street));
+        assert_eq!(read_over(&Kind::Address, json!("Ring 1, Wien, AT"), &wien()), Ok(wien()));
     }
 
     #[test]
     fn unknown_and_wrong_parts_are_refused() {
         let text = english(&Kind::Address, json!({"zip": "1"}));
-        assert_eq!(
-            text,
-            "An address has no part “zip”; it has street, city, region, postal_code, country"
-        );
-        assert_eq!(
-            code(&Kind::Address, json!({"city": ["Wien"]})),
-            "wrong_type"
-        );
-        assert_eq!(
-            code(&Kind::Address, json!({"city": "a\0"})),
-            "control_character"
-        );
+        assert_eq!(text, "An address has no part “zip”; it has street, city, region, postal_code, country");
+        assert_eq!(code(&Kind::Address, json!({"city": ["Wien"]})), "wrong_type");
+        assert_eq!(code(&Kind::Address, json!({"city": "a\0"})), "control_character");
         assert_eq!(code(&Kind::Address, json!("x".repeat(501))), "too_long");
         assert_eq!(code(&Kind::Address, json!(["Wien"])), "wrong_type");
-        assert_eq!(
-            code(&Kind::PersonName, json!({"first": "Ada"})),
-            "unknown_part"
-        );
+        assert_eq!(code(&Kind::PersonName, json!({"first": "Ada"})), "unknown_part");
     }
 
     #[test]
     fn a_name_is_taken_apart_and_keeps_its_title_when_it_is_the_same() {
-        let ada = PersonName {
-            title: "Dr".into(),
-            given: "Ada".into(),
-            family: "King Noel".into(),
-            ..Default::default()
-        };
+        let ada =
+            PersonName { title: "Dr".into(), given: "Ada".into(), family: "King Noel".into(), ..Default::default() };
         let old = Value::Name(Box::new(ada.clone()));
-        assert_eq!(
-            read_over(&Kind::PersonName, json!("Ada King Noel"), &old),
-            Ok(old.clone())
-        );
-        let byron = PersonName {
-            given: "Ada".into(),
-            family: "Byron".into(),
-            ..Default::default()
-        };
-        assert_eq!(
-            read_over(&Kind::PersonName, json!("Ada Byron"), &old),
-            Ok(Value::Name(Box::new(byron.clone())))
-        );
-        assert_eq!(
-            read_as(&Kind::PersonName, json!({"full": "Ada Byron"})),
-            Ok(Value::Name(Box::new(byron)))
-        );
-        let married = read_over(
-            &Kind::PersonName,
-            json!({"full": "x", "family": "Lovelace"}),
-            &old,
-        );
-        assert_eq!(
-            married,
-            Ok(Value::Name(Box::new(PersonName {
-                family: "Lovelace".into(),
-                ..ada
-            })))
-        );
-        assert_eq!(
-            read_over(&Kind::PersonName, json!({"full": null}), &old),
-            Ok(Value::Null)
-        );
+        assert_eq!(read_over(&Kind::PersonName, json!("Ada King Noel"), &old), Ok(old.clone()));
+        let byron = PersonName { given: "Ada".into(), family: "Byron".into(), ..Default::default() };
+        assert_eq!(read_over(&Kind::PersonName, json!("Ada Byron"), &old), Ok(Value::Name(Box::new(byron.clone()))));
+        assert_eq!(read_as(&Kind::PersonName, json!({"full": "Ada Byron"})), Ok(Value::Name(Box::new(byron))));
+        let married = read_over(&Kind::PersonName, json!({"full": "x", "family": "Lovelace"}), &old);
+        assert_eq!(married, Ok(Value::Name(Box::new(PersonName { family: "Lovelace".into(), ..ada }))));
+        assert_eq!(read_over(&Kind::PersonName, json!({"full": null}), &old), Ok(Value::Null));
     }
 
     #[test]
     fn a_place_lies_on_earth() {
-        let place = Ok(Value::Location {
-            latitude: 52.52,
-            longitude: -13.4,
-        });
+        let place = Ok(Value::Location { latitude: 52.52, longitude: -13.4 });
         assert_eq!(read_as(&Kind::Location, json!("52.52, -13.4")), place);
-        assert_eq!(
-            read_as(
-                &Kind::Location,
-                json!({"latitude": 52.52, "longitude": "-13.4"})
-            ),
-            place
-        );
-        assert_eq!(
-            read_as(&Kind::Location, json!({"lat": 52.52, "lng": -13.4})),
-            place
-        );
+        assert_eq!(read_as(&Kind::Location, json!({"latitude": 52.52, "longitude": "-13.4"})), place);
+        assert_eq!(read_as(&Kind::Location, json!({"lat": 52.52, "lng": -13.4})), place);
         for (json, why) in [
             (json!("91, 0"), "out_of_range"),
             (json!("0, 180.1"), "out_of_range"),

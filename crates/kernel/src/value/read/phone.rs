@@ -24,28 +24,17 @@ pub(super) fn phone(json: &Json) -> Reading {
     let text = plain(json, "a telephone number")?;
     let text = clean(&text)?;
     check_length(&text, PHONE_CHARS_MAX)?;
-    let text: String = text
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .map(ascii_digit)
-        .collect();
+    let text: String = text.chars().filter(|c| !is_invisible(*c)).map(ascii_digit).collect();
     let text = text.trim();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < DIGITS_MIN {
-        return Err(invalid(
-            text,
-            format!("has {digits} digits; write it like +49 30 123456"),
-        ));
+        return Err(invalid(text, format!("has {digits} digits; write it like +49 30 123456")));
     }
     match international(text) {
         None => Ok(Value::Text(text.to_owned())),
         Some((number, extension)) => {
             check_digits(text, number.len() - 1)?;
-            let number = if extension.is_empty() {
-                number
-            } else {
-                format!("{number} ext. {extension}")
-            };
+            let number = if extension.is_empty() { number } else { format!("{number} ext. {extension}") };
             Ok(Value::Text(number))
         }
     }
@@ -56,17 +45,11 @@ fn check_digits(text: &str, digits: usize) -> Reading<()> {
         return Ok(());
     }
     let range = format!("{INTERNATIONAL_DIGITS_MIN} to {INTERNATIONAL_DIGITS_MAX}");
-    Err(invalid(
-        text,
-        format!("has {digits} digits; an international number has {range}"),
-    ))
+    Err(invalid(text, format!("has {digits} digits; an international number has {range}")))
 }
 
 fn invalid(text: &str, why: String) -> Text {
-    Text::new(
-        "invalid_phone",
-        format!("{} is no telephone number: it {why}", shown(text)),
-    )
+    Text::new("invalid_phone", format!("{} is no telephone number: it {why}", shown(text)))
 }
 
 /// `+` and the digits of the number, and those of the extension; `None` where it is not international or holds words.
@@ -101,10 +84,7 @@ fn split_extension(text: &str) -> (&str, &str) {
         if let Some((main, end)) = at.and_then(|at| before.split_at_checked(at))
             && end.eq_ignore_ascii_case(word)
         {
-            return (
-                main.trim_end_matches(|c: char| c == ',' || is_filler(c)),
-                digits,
-            );
+            return (main.trim_end_matches(|c: char| c == ',' || is_filler(c)), digits);
         }
     }
     (text, "")
@@ -113,10 +93,7 @@ fn split_extension(text: &str) -> (&str, &str) {
 /// What people put between digits.
 fn is_filler(c: char) -> bool {
     c.is_whitespace()
-        || matches!(
-            c,
-            '.' | '-' | '(' | ')' | '[' | ']' | '/' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}'
-        )
+        || matches!(c, '.' | '-' | '(' | ')' | '[' | ']' | '/' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// Marks of writing direction, which come along when a number is copied from an address book.
@@ -130,14 +107,8 @@ fn ascii_digit(c: char) -> char {
     if c == '\u{ff0b}' {
         return '+';
     }
-    let digit = ZEROS.iter().find_map(|zero| {
-        u32::from(c)
-            .checked_sub(u32::from(*zero))
-            .filter(|digit| *digit < 10)
-    });
-    digit
-        .and_then(|digit| char::from_digit(digit, 10))
-        .unwrap_or(c)
+    let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10));
+    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -168,12 +139,7 @@ mod tests {
 
     #[test]
     fn another_number_stays_as_it_was_typed() {
-        for typed in [
-            "030 / 123 456",
-            "(312) 555-0100 x12",
-            "+1 800 FLOWERS 123",
-            "110",
-        ] {
+        for typed in ["030 / 123 456", "(312) 555-0100 x12", "+1 800 FLOWERS 123", "110"] {
             assert_eq!(text_of(&Kind::Phone, typed), typed);
         }
     }

@@ -31,10 +31,7 @@ fn catalog() -> Catalog {
         kept: Vec::new(),
         fields: Vec::new(),
     };
-    let settings = Settings {
-        time_zone: "Europe/Berlin".into(),
-        ..Settings::default()
-    };
+    let settings = Settings { time_zone: "Europe/Berlin".into(), ..Settings::default() };
     let objects = vec![
         object(COMPANY, "company", "companies"),
         object(CONTACT, "contact", "contacts"),
@@ -49,22 +46,14 @@ pub(super) fn field(kind: &Kind) -> Field {
         key: "thing".into(),
         label: "Thing".into(),
         kind: kind.clone(),
-        slot: Slot {
-            table: 0,
-            number: 1,
-        },
+        slot: Slot { table: 0, number: 1 },
         traits: Traits::default(),
     }
 }
 
 pub(super) fn read_over(kind: &Kind, json: Json, old: &Value) -> Result<Value, Problem> {
     let catalog = catalog();
-    read(
-        &field(kind),
-        &json,
-        Some(old),
-        &ReadCx::new(&catalog, Instant::from_ms(1_714_600_000_000)),
-    )
+    read(&field(kind), &json, Some(old), &ReadCx::new(&catalog, Instant::from_ms(1_714_600_000_000)))
 }
 
 pub(super) fn read_as(kind: &Kind, json: Json) -> Result<Value, Problem> {
@@ -74,10 +63,7 @@ pub(super) fn read_as(kind: &Kind, json: Json) -> Result<Value, Problem> {
 #[track_caller]
 fn refused(kind: &Kind, json: Json) -> Problem {
     let problem = read_as(kind, json).expect_err("it is refused");
-    assert_eq!(
-        (problem.field.as_str(), problem.code),
-        ("thing", problem.text.id)
-    );
+    assert_eq!((problem.field.as_str(), problem.code), ("thing", problem.text.id));
     problem
 }
 
@@ -100,16 +86,8 @@ pub(super) fn text_of(kind: &Kind, text: &str) -> String {
 }
 
 pub(super) fn options() -> Vec<ChoiceOption> {
-    let option = |key: &str, label: &str| ChoiceOption {
-        key: key.into(),
-        label: label.into(),
-        retired: false,
-    };
-    vec![
-        option("new", "New"),
-        option("won", "Won, at last"),
-        option("lost", "Lost"),
-    ]
+    let option = |key: &str, label: &str| ChoiceOption { key: key.into(), label: label.into(), retired: false };
+    vec![option("new", "New"), option("won", "Won, at last"), option("lost", "Lost")]
 }
 
 /// Every kind that can be written.
@@ -121,10 +99,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Email,
         Kind::Phone,
         Kind::Url,
-        Kind::Integer {
-            min: Some(-1_000),
-            max: None,
-        },
+        Kind::Integer { min: Some(-1_000), max: None },
         Kind::Decimal { scale: 3 },
         Kind::Money,
         Kind::Percent,
@@ -132,26 +107,12 @@ fn kinds() -> Vec<Kind> {
         Kind::Date,
         Kind::Instant,
         Kind::Duration,
-        Kind::Choice {
-            options: options(),
-            steps: Vec::new(),
-        },
+        Kind::Choice { options: options(), steps: Vec::new() },
         Kind::Choices { options: options() },
         Kind::Tags,
-        Kind::Link {
-            targets: vec![COMPANY],
-            inverse: "a".into(),
-            on_delete: OnDelete::Clear,
-        },
-        Kind::Link {
-            targets: targets.clone(),
-            inverse: "b".into(),
-            on_delete: OnDelete::Clear,
-        },
-        Kind::Links {
-            targets,
-            inverse: "c".into(),
-        },
+        Kind::Link { targets: vec![COMPANY], inverse: "a".into(), on_delete: OnDelete::Clear },
+        Kind::Link { targets: targets.clone(), inverse: "b".into(), on_delete: OnDelete::Clear },
+        Kind::Links { targets, inverse: "c".into() },
         Kind::Address,
         Kind::PersonName,
         Kind::Files { count_max: 4 },
@@ -172,20 +133,10 @@ fn null_and_blank_text_are_empty_for_every_kind() {
 
 #[test]
 fn what_the_system_works_out_cannot_be_written() {
-    let number = || {
-        Box::new(Kind::Integer {
-            min: None,
-            max: None,
-        })
-    };
+    let number = || Box::new(Kind::Integer { min: None, max: None });
     let computed = [
-        Kind::AutoNumber {
-            prefix: "Q-".into(),
-        },
-        Kind::Formula {
-            expression: "1".into(),
-            result: number(),
-        },
+        Kind::AutoNumber { prefix: "Q-".into() },
+        Kind::Formula { expression: "1".into(), result: number() },
         Kind::Rollup {
             child: CONTACT,
             link: FieldId(2),
@@ -205,33 +156,17 @@ fn what_the_system_works_out_cannot_be_written() {
 fn a_default_is_read_or_worked_out() {
     let catalog = catalog();
     let cx = ReadCx::new(&catalog, Instant::from_ms(1_714_600_000_000));
-    let me = Ref {
-        object: CONTACT,
-        id: RecordId(uuid::Uuid::from_u128(5)),
-    };
+    let me = Ref { object: CONTACT, id: RecordId(uuid::Uuid::from_u128(5)) };
     let default = |kind: Kind, default: Option<Json>| {
         let mut field = field(&kind);
         field.traits.default = default;
         read_default(&field, Some(me), &cx)
     };
-    let owner = Kind::Link {
-        targets: vec![CONTACT],
-        inverse: "a".into(),
-        on_delete: OnDelete::Clear,
-    };
-    assert_eq!(
-        default(Kind::Instant, Some(json!("@now"))),
-        Ok(Value::Instant(cx.now))
-    );
-    assert_eq!(
-        default(Kind::Date, Some(json!("@today"))),
-        Ok(Value::Date(Date::parse("2024-05-01").expect("a date")))
-    );
+    let owner = Kind::Link { targets: vec![CONTACT], inverse: "a".into(), on_delete: OnDelete::Clear };
+    assert_eq!(default(Kind::Instant, Some(json!("@now"))), Ok(Value::Instant(cx.now)));
+    assert_eq!(default(Kind::Date, Some(json!("@today"))), Ok(Value::Date(Date::parse("2024-05-01").expect("a date"))));
     assert_eq!(default(owner, Some(json!("@me"))), Ok(Value::Link(me)));
-    assert_eq!(
-        default(Kind::Rating { max: 5 }, Some(json!("3"))),
-        Ok(Value::Integer(3))
-    );
+    assert_eq!(default(Kind::Rating { max: 5 }, Some(json!("3"))), Ok(Value::Integer(3)));
     assert_eq!(default(Kind::Rating { max: 5 }, None), Ok(Value::Null));
     assert!(default(Kind::Rating { max: 5 }, Some(json!("@now"))).is_err());
 }

@@ -31,13 +31,7 @@ pub(super) fn email(json: &Json) -> Reading {
         (is_local_part(local) && domain::is_public(&host)).then(|| format!("{local}@{host}"))
     });
     let email = email.ok_or_else(|| {
-        Text::new(
-            "invalid_email",
-            format!(
-                "{} is no e-mail address; write it like name@example.org",
-                shown(&text)
-            ),
-        )
+        Text::new("invalid_email", format!("{} is no e-mail address; write it like name@example.org", shown(&text)))
     })?;
     Ok(Value::Text(email))
 }
@@ -79,21 +73,12 @@ pub(super) fn clean(text: &str) -> Reading<Cow<'_, str>> {
     } else {
         Cow::Borrowed(text)
     };
-    match text
-        .chars()
-        .enumerate()
-        .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t'))
-    {
+    match text.chars().enumerate().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t')) {
         None => Ok(text),
         Some((at, c)) => {
             let code = format!("U+{:04X}", u32::from(c));
-            let english = format!(
-                "Take out the control character {code} at character {}",
-                at + 1
-            );
-            Err(Text::new("control_character", english)
-                .with("character", code)
-                .with("position", at + 1))
+            let english = format!("Take out the control character {code} at character {}", at + 1);
+            Err(Text::new("control_character", english).with("character", code).with("position", at + 1))
         }
     }
 }
@@ -108,9 +93,7 @@ pub(super) fn check_length(text: &str, chars_max: usize) -> Reading<()> {
         return Ok(());
     }
     let english = format!("This has {chars} characters; {chars_max} are allowed");
-    Err(Text::new("too_long", english)
-        .with("length", chars)
-        .with("max", chars_max))
+    Err(Text::new("too_long", english).with("length", chars).with("max", chars_max))
 }
 
 pub(super) fn wrong_type(json: &Json, expected: &str) -> Text {
@@ -122,9 +105,7 @@ pub(super) fn wrong_type(json: &Json, expected: &str) -> Text {
         Json::Array(_) => "a list",
         Json::Object(_) => "an object",
     };
-    Text::new("wrong_type", format!("Give {expected}; this is {got}"))
-        .with("expected", expected)
-        .with("got", got)
+    Text::new("wrong_type", format!("Give {expected}; this is {got}")).with("expected", expected).with("got", got)
 }
 
 /// The start of an input, to repeat it in a message.
@@ -157,33 +138,20 @@ mod tests {
     fn a_text_is_measured_in_characters_and_the_limit_is_named() {
         assert_eq!(text_of(&SHORT, "äöüßé"), "äöüßé");
         assert_eq!(code(&SHORT, json!("äöüßéx")), "too_long");
-        assert_eq!(
-            english(&SHORT, json!("123456")),
-            "This has 6 characters; 5 are allowed"
-        );
+        assert_eq!(english(&SHORT, json!("123456")), "This has 6 characters; 5 are allowed");
     }
 
     #[test]
     fn control_characters_are_refused_and_named() {
         for text in ["a\0b", "a\u{1b}[31m", "a\u{7f}", "a\u{85}b"] {
-            assert_eq!(
-                code(&Kind::LongText, json!(text)),
-                "control_character",
-                "{text:?}"
-            );
+            assert_eq!(code(&Kind::LongText, json!(text)), "control_character", "{text:?}");
         }
-        assert_eq!(
-            english(&SHORT, json!("ab\0")),
-            "Take out the control character U+0000 at character 3"
-        );
+        assert_eq!(english(&SHORT, json!("ab\0")), "Take out the control character U+0000 at character 3");
     }
 
     #[test]
     fn an_email_keeps_its_local_part_and_lowers_its_domain() {
-        assert_eq!(
-            text_of(&Kind::Email, " Ada.L+x@Example.ORG "),
-            "Ada.L+x@example.org"
-        );
+        assert_eq!(text_of(&Kind::Email, " Ada.L+x@Example.ORG "), "Ada.L+x@example.org");
         assert_eq!(text_of(&Kind::Email, "jörg@MÜNCHEN.de"), "jörg@münchen.de");
         assert_eq!(text_of(&Kind::Email, "a@пример"), "a@пример");
     }
@@ -215,10 +183,7 @@ mod tests {
             assert_eq!(code(&Kind::Email, json!(text)), "invalid_email", "{text:?}");
         }
         assert_eq!(code(&Kind::Email, json!("a\0@b.org")), "control_character");
-        assert_eq!(
-            code(&Kind::Email, json!(format!("a@{}.org", "b".repeat(300)))),
-            "too_long"
-        );
+        assert_eq!(code(&Kind::Email, json!(format!("a@{}.org", "b".repeat(300)))), "too_long");
     }
 
     #[test]

@@ -43,36 +43,21 @@ fn short<'j>(json: &'j Json, expected: &str, invalid: fn(&str) -> Text) -> Readi
 fn in_range(date: Date) -> Reading<Date> {
     match DAYS.contains(&date.days()) {
         true => Ok(date),
-        false => Err(Text::new(
-            "out_of_range",
-            "Years from 1 to 9999 are kept; check the year",
-        )),
+        false => Err(Text::new("out_of_range", "Years from 1 to 9999 are kept; check the year")),
     }
 }
 
 fn invalid_date(text: &str) -> Text {
     let english = if text.contains(['/', '.']) {
-        format!(
-            "{} can mean different days; write year-month-day, like 2024-05-01",
-            shown(text)
-        )
+        format!("{} can mean different days; write year-month-day, like 2024-05-01", shown(text))
     } else {
-        format!(
-            "{} is no date; write year-month-day, like 2024-05-01",
-            shown(text)
-        )
+        format!("{} is no date; write year-month-day, like 2024-05-01", shown(text))
     };
     Text::new("invalid_date", english)
 }
 
 fn invalid_instant(text: &str) -> Text {
-    Text::new(
-        "invalid_instant",
-        format!(
-            "{} is no time; write it like 2024-05-01T12:00:00Z",
-            shown(text)
-        ),
-    )
+    Text::new("invalid_instant", format!("{} is no time; write it like 2024-05-01T12:00:00Z", shown(text)))
 }
 
 #[cfg(test)]
@@ -102,63 +87,29 @@ mod tests {
 
     #[test]
     fn an_ambiguous_or_impossible_date_is_refused() {
-        for text in [
-            "01/05/2024",
-            "1.5.2024",
-            "05-01-2024",
-            "2023-02-29",
-            "May 1",
-            "today",
-            "45413",
-            "2024-05",
-        ] {
+        for text in ["01/05/2024", "1.5.2024", "05-01-2024", "2023-02-29", "May 1", "today", "45413", "2024-05"] {
             assert_eq!(code(&Kind::Date, json!(text)), "invalid_date", "{text}");
         }
         assert!(english(&Kind::Date, json!("01/05/2024")).contains("different days"));
         assert_eq!(code(&Kind::Date, json!(45_413)), "wrong_type");
-        assert_eq!(
-            code(&Kind::Date, json!("2".repeat(1_000_000))),
-            "invalid_date"
-        );
-        assert_eq!(
-            code(&Kind::Date, json!("-000001-01-01T00:00:00Z")),
-            "out_of_range"
-        );
+        assert_eq!(code(&Kind::Date, json!("2".repeat(1_000_000))), "invalid_date");
+        assert_eq!(code(&Kind::Date, json!("-000001-01-01T00:00:00Z")), "out_of_range");
         assert_eq!(code(&Kind::Date, json!("0000-01-01")), "out_of_range");
     }
 
     #[test]
     fn a_moment_has_an_offset_or_is_local() {
-        assert_eq!(
-            shown(&Kind::Instant, "2024-05-01T12:00:00.25+02:00"),
-            "2024-05-01T10:00:00.25Z"
-        );
-        assert_eq!(
-            shown(&Kind::Instant, "2024-05-01 12:00"),
-            "2024-05-01T10:00:00Z"
-        );
+        assert_eq!(shown(&Kind::Instant, "2024-05-01T12:00:00.25+02:00"), "2024-05-01T10:00:00.25Z");
+        assert_eq!(shown(&Kind::Instant, "2024-05-01 12:00"), "2024-05-01T10:00:00Z");
         assert_eq!(shown(&Kind::Instant, "2024-05-01"), "2024-04-30T22:00:00Z");
         // In the hour that the clock leaves out, the time after the gap is meant.
-        assert_eq!(
-            shown(&Kind::Instant, "2024-03-31T02:30:00"),
-            "2024-03-31T01:30:00Z"
-        );
+        assert_eq!(shown(&Kind::Instant, "2024-03-31T02:30:00"), "2024-03-31T01:30:00Z");
     }
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in [
-            "noon",
-            "12:00",
-            "2024-05-01T25:00",
-            "01/05/2024 12:00",
-            "1714557600",
-        ] {
-            assert_eq!(
-                code(&Kind::Instant, json!(text)),
-                "invalid_instant",
-                "{text}"
-            );
+        for text in ["noon", "12:00", "2024-05-01T25:00", "01/05/2024 12:00", "1714557600"] {
+            assert_eq!(code(&Kind::Instant, json!(text)), "invalid_instant", "{text}");
         }
         assert_eq!(code(&Kind::Instant, json!(1_714_557_600)), "wrong_type");
     }

@@ -17,10 +17,7 @@ pub(super) fn url(json: &Json) -> Reading {
     let text = clean(&text)?;
     check_length(&text, URL_CHARS_MAX)?;
     let url = normal(&text).map_err(|why| {
-        let english = format!(
-            "{} is no web address: {why}; write it like https://example.org",
-            shown(&text)
-        );
+        let english = format!("{} is no web address: {why}; write it like https://example.org", shown(&text));
         Text::new("invalid_url", english)
     })?;
     check_length(&url, URL_CHARS_MAX)?;
@@ -28,10 +25,7 @@ pub(super) fn url(json: &Json) -> Reading {
 }
 
 fn normal(text: &str) -> Result<String, &'static str> {
-    if text
-        .chars()
-        .any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\\'))
-    {
+    if text.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\\')) {
         return Err("it holds blanks or characters that no address has");
     }
     let (scheme, rest) = split_scheme(text)?;
@@ -46,10 +40,7 @@ fn normal(text: &str) -> Result<String, &'static str> {
         return Err("the port is no number from 0 to 65535");
     }
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    Ok(format!(
-        "{}://{name}{port}{path}",
-        scheme.unwrap_or("https")
-    ))
+    Ok(format!("{}://{name}{port}{path}", scheme.unwrap_or("https")))
 }
 
 fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), &'static str> {
@@ -68,9 +59,7 @@ fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), &'static str
     // `example.org:8080` has a port, `javascript:…` and `mailto:…` have another scheme.
     let head = text.split(['/', '?', '#', '[']).next().unwrap_or(text);
     match head.split_once(':') {
-        Some((_, port)) if !port.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err("only http and https are allowed")
-        }
+        Some((_, port)) if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err("only http and https are allowed"),
         _ => Ok((None, text)),
     }
 }
@@ -102,23 +91,14 @@ mod tests {
     fn an_address_gets_a_scheme_and_a_host_in_lower_case() {
         for (typed, kept) in [
             ("Example.ORG", "https://example.org"),
-            (
-                "HTTP://Example.org/Path?Q=1#A",
-                "http://example.org/Path?Q=1#A",
-            ),
+            ("HTTP://Example.org/Path?Q=1#A", "http://example.org/Path?Q=1#A"),
             ("//example.org/x", "https://example.org/x"),
             ("example.org:8080/a:b", "https://example.org:8080/a:b"),
-            (
-                "https://bücher.example/größe",
-                "https://bücher.example/größe",
-            ),
+            ("https://bücher.example/größe", "https://bücher.example/größe"),
             ("http://intranet/", "http://intranet/"),
             ("localhost:3000", "https://localhost:3000"),
             ("http://[2001:DB8::1]:80/", "http://[2001:db8::1]:80/"),
-            (
-                "example.org/?to=http://b.org",
-                "https://example.org/?to=http://b.org",
-            ),
+            ("example.org/?to=http://b.org", "https://example.org/?to=http://b.org"),
         ] {
             assert_eq!(text_of(&Kind::Url, typed), kept);
             assert_eq!(text_of(&Kind::Url, kept), kept);
@@ -149,12 +129,6 @@ mod tests {
         ] {
             assert_eq!(code(&Kind::Url, json!(typed)), "invalid_url", "{typed}");
         }
-        assert_eq!(
-            code(
-                &Kind::Url,
-                json!(format!("example.org/{}", "a".repeat(2_048)))
-            ),
-            "too_long"
-        );
+        assert_eq!(code(&Kind::Url, json!(format!("example.org/{}", "a".repeat(2_048)))), "too_long");
     }
 }
