@@ -11,8 +11,7 @@ pub const PLACES: i64 = 3;
 pub fn note(space: &str, key: &str) -> i64 {
     let bytes = space.bytes().chain([0]).chain(key.bytes());
     // FNV-1a: the same on every node, of any version.
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     hash.cast_signed()
 }
