@@ -214,7 +214,8 @@ pub trait Tx {
 
     // -- hand-made tables ------------------------------------------------------------------------------------------
     /// A small JSON document by space and key (secrets' hashes, sessions, replies kept for Idempotency-Key,
-    /// import progress); `None` when absent or past its time at `now`.
+    /// import progress); `None` when absent or past its time at `now`. In a transaction that writes, who finds none has
+    /// the key to itself until the end: others who ask for it wait.
     fn note(&mut self, space: &str, key: &str, now: Instant) -> Result<Option<Json>>;
     /// Writes one; [`crate::Error::Retry`] when another transaction wrote the same key at the same time.
     fn set_note(&mut self, space: &str, key: &str, value: &Json, until: Option<Instant>) -> Result<()>;
