@@ -21,6 +21,7 @@ mod json;
 mod list;
 mod patch;
 mod read;
+mod rebase;
 mod rollup;
 mod save;
 mod schema;
