@@ -67,7 +67,8 @@ pub async fn stream(
 }
 
 fn spot(text: &str) -> Result<Spot, Error> {
-    let parsed = text.split_once('.').and_then(|(pos, seq)| Some(Spot { pos: pos.parse().ok()?, seq: seq.parse().ok()? }));
+    let parsed =
+        text.split_once('.').and_then(|(pos, seq)| Some(Spot { pos: pos.parse().ok()?, seq: seq.parse().ok()? }));
     parsed.ok_or_else(|| Error::invalid("after", "invalid_cursor", "Take the id of an event of this stream"))
 }
 

@@ -77,7 +77,7 @@ pub fn router(api: Api) -> Router {
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(axum::middleware::from_fn(ops::measure))
+        .layer(axum::middleware::from_fn(rapport_gate::measure))
         .with_state(api)
 }
 

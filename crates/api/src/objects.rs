@@ -69,10 +69,7 @@ pub async fn update(asked: Asked, Path(object): Path<String>, change: Change) ->
 
 /// Deletes a custom object with its records.
 pub async fn delete(asked: Asked, Path(object): Path<String>, change: Change) -> Result<Response, Failure> {
-    let wish = Map::from_iter([
-        ("change".to_owned(), json!("delete_object")),
-        ("object".to_owned(), json!(object)),
-    ]);
+    let wish = Map::from_iter([("change".to_owned(), json!("delete_object")), ("object".to_owned(), json!(object))]);
     done(asked, change, wish, StatusCode::OK, String::new()).await
 }
 
@@ -134,9 +131,8 @@ async fn done(
                 return Ok(told(&house.preview_catalog(&ctx, &wish)?));
             }
             let mut json = told(&house.change_catalog(&ctx, &wish)?);
-            json["object"] = house.read(&ctx, |r| {
-                Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null))
-            })?;
+            json["object"] =
+                house.read(&ctx, |r| Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null)))?;
             Ok(json)
         })
         .await?;
@@ -190,9 +186,10 @@ pub fn shown(r: &Read<'_>, object: &Object) -> Value {
         .filter_map(|relation| {
             let child = r.object(&catalog.get(relation.child)?.key).ok()?;
             let link = child.field(relation.link)?;
-            r.ctx().access.sees(&child, link.id).then(|| {
-                json!({"name": relation.name, "object": child.key, "link": link.key})
-            })
+            r.ctx()
+                .access
+                .sees(&child, link.id)
+                .then(|| json!({"name": relation.name, "object": child.key, "link": link.key}))
         })
         .collect();
     let title = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone());

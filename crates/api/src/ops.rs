@@ -1,13 +1,11 @@
 //! For operators and for the caller: health, readiness, metrics, jobs, and who one is.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::Json;
-use axum::extract::{MatchedPath, Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure};
 use rapport_kernel::job::JobState;
@@ -44,19 +42,6 @@ pub async fn readyz(State(api): State<Api>) -> Response {
 /// Metrics in Prometheus' text format.
 pub async fn metrics(State(api): State<Api>) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], (api.metrics)()).into_response()
-}
-
-/// Counts and times every request by its route, never by its address.
-pub async fn measure(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
-    let method = request.method().to_string();
-    #[expect(clippy::disallowed_methods, reason = "how long a request took is measured, not decided by")]
-    let begun = Instant::now();
-    let response = next.run(request).await;
-    let labels = [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
-    metrics::counter!("rapport_http_requests_total", &labels).increment(1);
-    metrics::histogram!("rapport_http_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
-    response
 }
 
 /// Who the caller is and what they may do.

@@ -156,9 +156,9 @@ pub async fn history(
 }
 
 fn place(text: &str) -> KernelResult<Place> {
-    let parsed = text.rsplit_once('.').and_then(|(unit, seq)| {
-        Some(Place { unit: unit.parse::<UnitId>().ok()?, seq: seq.parse().ok()? })
-    });
+    let parsed = text
+        .rsplit_once('.')
+        .and_then(|(unit, seq)| Some(Place { unit: unit.parse::<UnitId>().ok()?, seq: seq.parse().ok()? }));
     parsed.ok_or_else(|| Error::invalid("before", "invalid_cursor", "Take next_cursor of the page before"))
 }
 

@@ -20,15 +20,10 @@ pub struct SearchQuery {
 const HITS_DEFAULT: usize = 20;
 
 /// `{"data": [{"object", "id", "title", "fuzzy"}]}`, best first.
-pub async fn search(
-    bearer: Bearer,
-    query: Result<Query<SearchQuery>, QueryRejection>,
-) -> Result<Json<Value>, Failure> {
+pub async fn search(bearer: Bearer, query: Result<Query<SearchQuery>, QueryRejection>) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
-    let keys: Vec<String> = query
-        .objects
-        .map(|keys| keys.split(',').map(|key| key.trim().to_owned()).collect())
-        .unwrap_or_default();
+    let keys: Vec<String> =
+        query.objects.map(|keys| keys.split(',').map(|key| key.trim().to_owned()).collect()).unwrap_or_default();
     let json = bearer
         .gate()
         .read(bearer.ctx(), move |r| {

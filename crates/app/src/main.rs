@@ -1,1 +1,74 @@
-fn main() {}
+//! `rapport`: the one binary. It parses the command line, opens the workspace and wires the rooms together.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod clock;
+mod commands;
+mod config;
+mod exit;
+mod opened;
+mod runners;
+mod secrets;
+mod server;
+
+use config::Place;
+
+/// Customer relationship management in one binary.
+#[derive(Parser)]
+#[command(name = "rapport", version, about, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(commands::serve::Args),
+    /// Manage users
+    #[command(subcommand)]
+    User(commands::user::Command),
+    /// Manage tokens for programs
+    #[command(subcommand)]
+    Token(commands::token::Command),
+    /// Bring the database up to this version
+    Migrate(commands::migrate::Args),
+    /// Check the database
+    Doctor(commands::doctor::Args),
+    /// Check the configuration
+    #[command(subcommand)]
+    Config(commands::config::Command),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    let done = match cli.command {
+        Command::Serve(args) => commands::serve::run(&cli.place, args),
+        Command::User(command) => commands::user::run(&cli.place, command),
+        Command::Token(command) => commands::token::run(&cli.place, command),
+        Command::Migrate(args) => commands::migrate::run(&cli.place, args),
+        Command::Doctor(args) => commands::doctor::run(&cli.place, args),
+        Command::Config(command) => commands::config::run(&cli.place, command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::report(&error),
+    }
+}
+
+/// The log goes to standard error; `RUST_LOG` says how much, `RAPPORT_LOG=json` in which form.
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("RAPPORT_LOG").is_ok_and(|form| form == "json") {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}

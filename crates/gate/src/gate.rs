@@ -79,10 +79,7 @@ impl Gate {
     ///
     /// # Errors
     /// What the work answers, or `Busy`.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&House) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&House) -> Result<T> + Send + 'static) -> Result<T> {
         let house = self.inner.house.clone();
         self.inner.threads.run(move || work(&house)).await
     }

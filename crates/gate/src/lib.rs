@@ -6,6 +6,7 @@
 mod caller;
 mod gate;
 mod limits;
+mod measure;
 mod once;
 mod problem;
 mod rate;
@@ -14,6 +15,7 @@ mod threads;
 pub use caller::Bearer;
 pub use gate::{Gate, GateOptions};
 pub use limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
+pub use measure::measure;
 pub use once::{Once, Outcome, once};
 pub use problem::{Failure, problem_json, status};
 pub use threads::Threads;

@@ -14,7 +14,7 @@ pub struct Failure {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    error: Option<Error>,
+    error: Option<Box<Error>>,
 }
 
 impl Failure {
@@ -28,7 +28,7 @@ impl Failure {
             status: StatusCode::TOO_MANY_REQUESTS,
             code: "too_many_requests",
             detail: "Too many requests; wait as long as Retry-After says".to_owned(),
-            error: Some(error),
+            error: Some(Box::new(error)),
         }
     }
     /// A request that no handler understands.
@@ -43,7 +43,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { status: status(&error), code: error.code(), detail: said(&error), error: Some(error) }
+        Self { status: status(&error), code: error.code(), detail: said(&error), error: Some(Box::new(error)) }
     }
 }
 
@@ -124,7 +124,7 @@ fn add_places(json: &mut Map<String, Value>, error: &Error) {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        if let Some(fault @ Error::Fault { .. }) = &self.error {
+        if let Some(fault @ Error::Fault { .. }) = self.error.as_deref() {
             tracing::error!(error = %fault, "A request failed");
         }
         let mut json = Map::new();
@@ -142,8 +142,8 @@ impl IntoResponse for Failure {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(Error::Busy { retry_after_s }) = self.error {
-            headers.insert(RETRY_AFTER, HeaderValue::from(retry_after_s));
+        if let Some(Error::Busy { retry_after_s }) = self.error.as_deref() {
+            headers.insert(RETRY_AFTER, HeaderValue::from(*retry_after_s));
         }
         response
     }

@@ -19,8 +19,7 @@ pub(crate) struct Rates {
 impl Rates {
     pub(crate) fn new() -> Self {
         let whole = |count| NonZeroU32::new(count).expect("a limit above 0");
-        let callers = Quota::per_second(whole(limits::TOKEN_REQUESTS_A_SECOND))
-            .allow_burst(whole(limits::TOKEN_BURST));
+        let callers = Quota::per_second(whole(limits::TOKEN_REQUESTS_A_SECOND)).allow_burst(whole(limits::TOKEN_BURST));
         let strangers = Quota::per_minute(whole(limits::FAILED_CALLS_A_MINUTE));
         Self {
             callers: DefaultKeyedRateLimiter::keyed(callers),

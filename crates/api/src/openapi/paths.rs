@@ -11,30 +11,45 @@ pub(super) fn fixed() -> Map<String, Value> {
     let any = || json!({"type": "object"});
     object_json([
         ("/me", json!({"get": operation("Who the caller is", &[], None, any())})),
-        ("/settings", json!({
-            "get": operation("The workspace's settings", &[], None, any()),
-            "patch": operation("Change settings", &[], Some(any()), any()),
-        })),
-        ("/objects", json!({
-            "get": operation("The catalog", &[], None, any()),
-            "post": operation("Make an object", &[query("preview", "Try it only")], Some(any()), any()),
-        })),
-        ("/search", json!({
-            "get": operation("Search all objects", &[
-                query("q", "Words; each is a beginning"),
-                query("objects", "Object keys, divided by commas"),
-                query("limit", "Hits at most"),
-            ], None, any()),
-        })),
-        ("/undo/{id}", json!({
-            "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, any()),
-        })),
-        ("/events", json!({
-            "get": operation("Stream events (text/event-stream), resumable with Last-Event-ID", &[
-                query("after", "Id of the last event seen"),
-                query("object", "Only of this object"),
-            ], None, any()),
-        })),
+        (
+            "/settings",
+            json!({
+                "get": operation("The workspace's settings", &[], None, any()),
+                "patch": operation("Change settings", &[], Some(any()), any()),
+            }),
+        ),
+        (
+            "/objects",
+            json!({
+                "get": operation("The catalog", &[], None, any()),
+                "post": operation("Make an object", &[query("preview", "Try it only")], Some(any()), any()),
+            }),
+        ),
+        (
+            "/search",
+            json!({
+                "get": operation("Search all objects", &[
+                    query("q", "Words; each is a beginning"),
+                    query("objects", "Object keys, divided by commas"),
+                    query("limit", "Hits at most"),
+                ], None, any()),
+            }),
+        ),
+        (
+            "/undo/{id}",
+            json!({
+                "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, any()),
+            }),
+        ),
+        (
+            "/events",
+            json!({
+                "get": operation("Stream events (text/event-stream), resumable with Last-Event-ID", &[
+                    query("after", "Id of the last event seen"),
+                    query("object", "Only of this object"),
+                ], None, any()),
+            }),
+        ),
     ])
 }
 
@@ -69,11 +84,11 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
     });
     if may(r, object, Verb::Update) {
         let what = format!("Change a {}; absent is not null", object.label);
-        one["patch"] = operation(&what, &[id.clone()], Some(change), schema.clone());
+        one["patch"] = operation(&what, std::slice::from_ref(&id), Some(change), schema.clone());
     }
     if may(r, object, Verb::Delete) {
-        one["delete"] = operation(&format!("Delete a {}", object.label), &[id.clone()], None, Value::Null);
-        let restore = operation(&format!("Restore a {}", object.label), &[id.clone()], None, schema);
+        one["delete"] = operation(&format!("Delete a {}", object.label), std::slice::from_ref(&id), None, Value::Null);
+        let restore = operation(&format!("Restore a {}", object.label), std::slice::from_ref(&id), None, schema);
         paths.insert(format!("{base}/{{id}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{id}}"), one);
@@ -126,7 +141,7 @@ fn actions(r: &Read<'_>, object: &Object, base: &str, id: &Value, paths: &mut Ma
         let required: Vec<&str> =
             action.params.iter().filter(|param| param.traits.required).map(|param| param.key.as_str()).collect();
         let body = json!({"type": "object", "properties": params, "required": required});
-        let operation = operation(action.label, &[id.clone()], Some(body), json!({}));
+        let operation = operation(action.label, std::slice::from_ref(id), Some(body), json!({}));
         paths.insert(format!("{base}/{{id}}/actions/{}", action.name), json!({ "post": operation }));
     }
 }

@@ -38,37 +38,47 @@ pub(super) fn fixed() -> Map<String, Value> {
                 },
             }),
         ),
-        ("Money", json!({
-            "type": "object",
-            "required": ["amount", "currency"],
-            "properties": {
-                "amount": {"type": "string", "examples": ["12.50"]},
-                "currency": {"type": "string", "description": "ISO 4217", "examples": ["EUR"]},
-            },
-        })),
+        (
+            "Money",
+            json!({
+                "type": "object",
+                "required": ["amount", "currency"],
+                "properties": {
+                    "amount": {"type": "string", "examples": ["12.50"]},
+                    "currency": {"type": "string", "description": "ISO 4217", "examples": ["EUR"]},
+                },
+            }),
+        ),
         ("Address", parts(&["street", "city", "region", "postal_code", "country"])),
         ("PersonName", parts(&["full", "title", "given", "middle", "family", "suffix"])),
-        ("Location", json!({
-            "type": "object",
-            "required": ["latitude", "longitude"],
-            "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}},
-        })),
-        ("Event", json!({
-            "type": "object",
-            "properties": {
-                "id": {"type": "string"}, "unit": {"type": "string", "format": "uuid"},
-                "at": {"type": "string", "format": "date-time"}, "actor": {"type": "object"},
-                "cause": {"type": "string"}, "batch": {"type": ["string", "null"]},
-                "kind": {"type": "string"}, "object": {"type": "string"},
-                "record": {"type": "string", "format": "uuid"}, "version": {"type": "integer"},
-                "changes": {"type": "object"}, "data": {},
-            },
-        })),
+        (
+            "Location",
+            json!({
+                "type": "object",
+                "required": ["latitude", "longitude"],
+                "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}},
+            }),
+        ),
+        (
+            "Event",
+            json!({
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string"}, "unit": {"type": "string", "format": "uuid"},
+                    "at": {"type": "string", "format": "date-time"}, "actor": {"type": "object"},
+                    "cause": {"type": "string"}, "batch": {"type": ["string", "null"]},
+                    "kind": {"type": "string"}, "object": {"type": "string"},
+                    "record": {"type": "string", "format": "uuid"}, "version": {"type": "integer"},
+                    "changes": {"type": "object"}, "data": {},
+                },
+            }),
+        ),
     ])
 }
 
 fn parts(keys: &[&str]) -> Value {
-    let properties: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), json!({"type": "string"}))).collect();
+    let properties: Map<String, Value> =
+        keys.iter().map(|key| ((*key).to_owned(), json!({"type": "string"}))).collect();
     json!({"type": "object", "properties": properties})
 }
 

@@ -1,0 +1,35 @@
+//! `rapport serve`
+
+use std::net::SocketAddr;
+
+use crate::config::{Place, listen_address, without_password};
+use crate::opened::Opened;
+use crate::server::{self, DATABASE_THREADS_DEFAULT};
+
+/// Where and how to serve.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Address to listen on; 127.0.0.1:8080 when nothing is said
+    #[arg(long, env = "RAPPORT_LISTEN", value_name = "ADDR")]
+    pub listen: Option<String>,
+}
+
+/// Where to listen when nobody says.
+const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
+
+/// Starts the server.
+pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
+    let options = options(place, args)?;
+    let opened = Opened::open(place)?;
+    let url = place.url()?;
+    server::run(opened, &options, |address| {
+        tracing::info!(%address, database = without_password(&url), "Serving on http://{address}");
+    })
+}
+
+/// The options of the server, by command line, environment and file.
+pub fn options(place: &Place, args: Args) -> anyhow::Result<server::Options> {
+    let file = place.file()?;
+    let listen: SocketAddr = listen_address(args.listen.or(file.listen).as_deref().unwrap_or(LISTEN_DEFAULT))?;
+    Ok(server::Options { listen, database_threads: file.database_threads.unwrap_or(DATABASE_THREADS_DEFAULT) })
+}

@@ -1,0 +1,67 @@
+//! `rapport token`
+
+use anyhow::{Context, anyhow};
+use rapport_kernel::RecordId;
+use rapport_kernel::time::Instant;
+use rapport_modules::identity::directory::{self, NewToken};
+
+use crate::config::Place;
+use crate::opened::Opened;
+use crate::secrets::{new_token, token_hash};
+
+/// What to do with tokens.
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Make a token and print it, once
+    Create(Create),
+}
+
+/// The token to make.
+#[derive(clap::Args)]
+pub struct Create {
+    /// E-mail address of the user on whose behalf it acts
+    #[arg(long)]
+    user: String,
+    /// What uses it
+    #[arg(long)]
+    name: String,
+    /// What it may do at most, such as contact:read or *:write; may be given several times
+    #[arg(long = "scope")]
+    scopes: Vec<String>,
+    /// When it ends, such as 2027-01-31T00:00:00Z
+    #[arg(long)]
+    expires: Option<String>,
+}
+
+/// Does it.
+pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
+    let Command::Create(create) = command;
+    let opened = Opened::open(place)?;
+    let expires_at = create.expires.as_deref().map(|text| moment(&opened, text)).transpose()?;
+    let ctx = opened.ctx();
+    let user = opened.house.read(&ctx, |r| directory::sign_in(r, &create.user))?;
+    let user = user.with_context(|| format!("there is no active user {}", create.user))?.user;
+    let scopes: Vec<&str> = create.scopes.iter().map(String::as_str).collect();
+    println!("{}", make(&opened, user, &create.name, &scopes, expires_at)?);
+    Ok(())
+}
+
+/// Makes a token and answers it: this is the only time that it can be seen.
+pub fn make(
+    opened: &Opened,
+    user: RecordId,
+    name: &str,
+    scopes: &[&str],
+    expires_at: Option<Instant>,
+) -> anyhow::Result<String> {
+    let token = new_token()?;
+    let hash = token_hash(&token);
+    let new = NewToken { user, name, scopes, expires_at, secret_sha256: &hash };
+    opened.house.write(&opened.ctx(), |work| directory::add_token(work, &new))?;
+    Ok(token)
+}
+
+fn moment(opened: &Opened, text: &str) -> anyhow::Result<Instant> {
+    let zone = opened.house.catalog().settings.zone();
+    Instant::parse(text, &zone).ok_or_else(|| anyhow!("{text:?} is no moment; say one such as 2027-01-31T00:00:00Z"))
+}

@@ -1,0 +1,61 @@
+//! `rapport user`
+
+use std::io::Read;
+
+use anyhow::{Context, bail};
+use rapport_modules::identity::directory::{self, NewUser};
+
+use crate::config::Place;
+use crate::opened::Opened;
+use crate::secrets::{PASSWORD_CHARS_MIN, password_hash};
+
+/// What to do with users.
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Make a user
+    Add(Add),
+}
+
+/// The user to make.
+#[derive(clap::Args)]
+pub struct Add {
+    /// E-mail address to sign in with
+    #[arg(long)]
+    email: String,
+    /// Full name
+    #[arg(long)]
+    name: String,
+    /// Name of a role, such as Administrator; may be given several times
+    #[arg(long = "role", required = true)]
+    roles: Vec<String>,
+    /// Read the password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Does it.
+pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
+    let Command::Add(add) = command;
+    let hash = if add.password_stdin { Some(password_hash(&password()?)?) } else { None };
+    let opened = Opened::open(place)?;
+    let roles: Vec<&str> = add.roles.iter().map(String::as_str).collect();
+    let new = NewUser { email: &add.email, name: &add.name, roles: &roles, password_hash: hash.as_deref() };
+    let id = opened.house.write(&opened.ctx(), |work| {
+        directory::set_up_roles(work)?;
+        directory::add_user(work, &new)
+    })?;
+    println!("{id}");
+    Ok(())
+}
+
+fn password() -> anyhow::Result<String> {
+    /// Bytes of a password at most: it is hashed, not kept.
+    const PASSWORD_BYTES_MAX: u64 = 1_024;
+    let mut text = String::new();
+    std::io::stdin().take(PASSWORD_BYTES_MAX).read_to_string(&mut text).context("cannot read the password")?;
+    let password = text.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < PASSWORD_CHARS_MIN {
+        bail!("the password needs {PASSWORD_CHARS_MIN} characters at least");
+    }
+    Ok(password.to_owned())
+}

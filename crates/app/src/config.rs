@@ -1,0 +1,112 @@
+//! Where the workspace lies: options, environment, or a file; in this order.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde::Deserialize;
+
+/// Where the workspace lies, on every command.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Place {
+    /// Folder with the workspace: its SQLite file, blobs and rapport.toml
+    #[arg(long, global = true, env = "RAPPORT_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL database in place of the SQLite file
+    #[arg(long, global = true, env = "RAPPORT_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// The folder when nobody names one.
+const DATA_DEFAULT: &str = "rapport-data";
+/// The name of the configuration file in it.
+const FILE_NAME: &str = "rapport.toml";
+
+/// What `rapport.toml` may say. Every key can be left out; a key that is none is refused.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct File {
+    /// PostgreSQL database in place of the SQLite file.
+    pub database_url: Option<String>,
+    /// Address to listen on.
+    pub listen: Option<String>,
+    /// Threads that do units of work, and connections to the database.
+    pub database_threads: Option<usize>,
+}
+
+impl Place {
+    /// The folder.
+    pub fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from(DATA_DEFAULT))
+    }
+
+    /// The configuration file, if there is one.
+    pub fn file(&self) -> anyhow::Result<File> {
+        let path = self.folder().join(FILE_NAME);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
+        toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))
+    }
+
+    /// The database's URL: `postgres://…`, or the path of the SQLite file.
+    pub fn url(&self) -> anyhow::Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        if let Some(url) = self.file()?.database_url {
+            return Ok(url);
+        }
+        Ok(sqlite_url(&self.folder()))
+    }
+
+    /// Makes the folder if it is not there.
+    pub fn make_folder(&self) -> anyhow::Result<()> {
+        let folder = self.folder();
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+    }
+}
+
+/// The SQLite file of a folder, as a URL.
+pub fn sqlite_url(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("rapport.db").display())
+}
+
+/// A URL without its password, for the screen and the log.
+pub fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:…@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+/// An address to listen on.
+pub fn listen_address(text: &str) -> anyhow::Result<std::net::SocketAddr> {
+    match text.parse() {
+        Ok(address) => Ok(address),
+        Err(_) => bail!("{text:?} is no address to listen on; say one such as 127.0.0.1:8080"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(without_password("postgres://ada:se:cr@t@db/x"), "postgres://ada:…@db/x");
+        assert_eq!(without_password("sqlite:x.db"), "sqlite:x.db");
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_refused() {
+        let error = toml::from_str::<File>("listne = \"x\"").expect_err("a wrong key");
+        assert!(error.to_string().contains("listne"), "{error}");
+    }
+}

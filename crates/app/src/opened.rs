@@ -1,0 +1,48 @@
+//! An opened workspace: the store behind a URL with the declarations of all modules.
+
+use std::sync::Arc;
+
+use rapport_kernel::caller::Clock;
+use rapport_kernel::ctx::Cause;
+use rapport_kernel::port::Store;
+use rapport_kernel::{Ctx, House};
+
+use crate::clock::SystemClock;
+use crate::config::Place;
+
+/// An opened workspace.
+pub struct Opened {
+    /// The workspace.
+    pub house: Arc<House>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Opened {
+    /// Opens the workspace; a new one is made. The schema is brought up to this version.
+    pub fn open(place: &Place) -> anyhow::Result<Self> {
+        Self::with(store(place)?)
+    }
+
+    /// Opens the workspace behind a store.
+    pub fn with(store: Arc<dyn Store>) -> anyhow::Result<Self> {
+        let house = Arc::new(House::open(store, rapport_modules::part())?);
+        Ok(Self { house, clock: Arc::new(SystemClock) })
+    }
+
+    /// The context of a command: whoever may read the database file may do everything.
+    pub fn ctx(&self) -> Ctx {
+        let mut ctx = Ctx::as_system("command line", self.clock.now(), self.clock.seed());
+        ctx.cause = Cause::Command;
+        ctx
+    }
+}
+
+/// The store of the workspace.
+pub fn store(place: &Place) -> anyhow::Result<Arc<dyn Store>> {
+    let url = place.url()?;
+    if url.starts_with("sqlite:") {
+        place.make_folder()?;
+    }
+    Ok(Arc::from(rapport_store::open(&url)?))
+}

@@ -1,0 +1,136 @@
+//! The worker: does jobs under a lease, retries with back-off, parks what fails too often.
+//!
+//! What a handler writes and the end of its job are one transaction, so a job that wrote is a job that is done.
+
+use std::sync::Arc;
+
+use rapport_kernel::caller::Clock;
+use rapport_kernel::ctx::Cause;
+use rapport_kernel::job::Job;
+use rapport_kernel::{Ctx, Error, House, Result, UnitId, Work, limits};
+use serde_json::Value as Json;
+
+use super::Sleep;
+
+/// Jobs taken at once.
+const JOBS_A_STEP: usize = 10;
+/// How long a job is held without a sign of life.
+const LEASE_MS: i64 = 5 * 60 * 1000;
+/// Notes past their time are swept this often, in steps of the worker that found nothing else to do.
+const SWEEP_EVERY_MS: i64 = 60_000;
+/// The kind of a job that repeats a failed reaction: this and the reaction's name.
+const REACTION: &str = "reaction:";
+
+/// The kind of job that repeats a failed reaction.
+pub fn reaction_kind(name: &str) -> String {
+    format!("{REACTION}{name}")
+}
+
+/// Does jobs until the server ends.
+pub fn run(house: &Arc<House>, clock: &Arc<dyn Clock>, sleep: &Sleep) {
+    let worker = format!("worker-{:016x}", clock.seed());
+    let mut swept_at = clock.now();
+    loop {
+        match step(house, clock.as_ref(), &worker) {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "The worker pauses"),
+        }
+        if clock.now().ms() - swept_at.ms() > SWEEP_EVERY_MS {
+            swept_at = clock.now();
+            if let Err(error) = sweep(house, clock.as_ref()) {
+                tracing::warn!(%error, "Old notes were not swept");
+            }
+        }
+        if !sleep.wait() {
+            return;
+        }
+    }
+}
+
+/// Takes and does what is due; how many jobs there were.
+pub fn step(house: &House, clock: &dyn Clock, worker: &str) -> Result<usize> {
+    let ctx = context(clock);
+    let lease_until = ctx.now.plus_ms(LEASE_MS);
+    let jobs = house.write(&ctx, |w| w.tx().claim(worker, ctx.now, lease_until, JOBS_A_STEP))?;
+    for job in &jobs {
+        one(house, clock, job)?;
+    }
+    Ok(jobs.len())
+}
+
+fn context(clock: &dyn Clock) -> Ctx {
+    let mut ctx = Ctx::as_system("worker", clock.now(), clock.seed());
+    ctx.cause = Cause::Automation;
+    ctx
+}
+
+fn one(house: &House, clock: &dyn Clock, job: &Job) -> Result<()> {
+    let ctx = context(clock);
+    let done = house.write(&ctx, |w| {
+        if let Some(payload) = handle(w, job)? {
+            let now = w.ctx().now;
+            w.enqueue(&job.kind, None, payload, now)?;
+        }
+        w.tx().finish(job.id)
+    });
+    let Err(error) = done else { return Ok(()) };
+    let tries = job.tries + 1;
+    let text = error.to_string();
+    tracing::warn!(job.kind = job.kind, job.tries = tries, %error, "A job failed");
+    house.write(&ctx, |w| {
+        if tries >= limits::TRIES_MAX {
+            return w.tx().park(job.id, &text);
+        }
+        let run_at = w.ctx().now.plus_ms(back_off_ms(tries, w.ctx().seed));
+        w.tx().retry(job.id, run_at, &text)
+    })
+}
+
+fn handle(w: &mut Work<'_>, job: &Job) -> Result<Option<Json>> {
+    if let Some(name) = job.kind.strip_prefix(REACTION) {
+        return react_again(w, name, &job.payload).map(|()| None);
+    }
+    let handler = w.house().part().jobs.iter().find(|handler| handler.kind == job.kind);
+    let handler = handler.ok_or_else(|| Error::fault("A job of an unknown kind", job.kind.clone()))?;
+    (handler.run)(w, &job.payload)
+}
+
+fn react_again(w: &mut Work<'_>, name: &str, payload: &Json) -> Result<()> {
+    let reaction = w.house().part().reactions.iter().find(|reaction| reaction.name == name);
+    let reaction = reaction.ok_or_else(|| Error::fault("A reaction that is no more", name.to_owned()))?;
+    let unit: Option<UnitId> = payload["unit"].as_str().and_then(|id| id.parse().ok());
+    let found = match unit {
+        Some(unit) => w.tx().unit(unit)?,
+        None => None,
+    };
+    // Erased events need no reaction.
+    let Some((unit, events)) = found else { return Ok(()) };
+    match events.iter().find(|event| payload["seq"] == event.seq) {
+        Some(event) => (reaction.run)(w, &unit, event),
+        None => Ok(()),
+    }
+}
+
+/// 1 s, 4 s, 16 s … up to an hour, with up to a quarter more by chance, so that failures do not march in step.
+fn back_off_ms(tries: u32, chance: u64) -> i64 {
+    let base = 1_000i64.saturating_mul(4i64.saturating_pow(tries.saturating_sub(1))).min(3_600_000);
+    base + i64::try_from(chance % 1_000).unwrap_or(0) * base / 4_000
+}
+
+fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
+    let ctx = context(clock);
+    house.write(&ctx, |w| w.tx().sweep_notes(ctx.now)).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_come_later_each_time_and_within_an_hour_and_a_quarter() {
+        assert_eq!(back_off_ms(1, 0), 1_000);
+        assert_eq!(back_off_ms(3, 0), 16_000);
+        assert!(back_off_ms(30, 999) <= 4_500_000);
+    }
+}
