@@ -58,7 +58,6 @@ impl Work<'_> {
     }
 
     /// Locks and reads the records that the actor may delete or restore.
-    #[expect(clippy::type_complexity, reason = "the records, and one answer for each id")]
     fn may_delete(
         &mut self,
         object: &Object,

@@ -76,10 +76,13 @@ fn unknown_field(object: &Object, key: &str) -> Problem {
     Problem::new(key, "unknown_field", text)
 }
 
+/// Fields of a patch by key.
+type Keyed<'p, T> = Vec<(&'p str, T)>;
+
 /// Divides `address.city` and the like from whole fields, gathering the parts of one field.
-fn split_parts(fields: &Map<String, Json>) -> (Vec<(&str, &Json)>, Vec<(&str, Map<String, Json>)>) {
+fn split_parts(fields: &Map<String, Json>) -> (Keyed<'_, &Json>, Keyed<'_, Map<String, Json>>) {
     let mut whole = Vec::with_capacity(fields.len());
-    let mut parts: Vec<(&str, Map<String, Json>)> = Vec::new();
+    let mut parts: Keyed<'_, Map<String, Json>> = Vec::new();
     for (key, json) in fields {
         let Some((field, part)) = key.split_once('.') else {
             whole.push((key.as_str(), json));
