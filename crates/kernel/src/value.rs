@@ -9,7 +9,7 @@ use crate::time::{Date, Instant};
 
 mod read;
 
-pub use read::{FILE_OBJECT, ReadCx, check_choice_step, read, read_default};
+pub use read::{FILE_OBJECT, ReadCx, check_choice_step, read, read_again, read_default};
 
 /// What a field holds. Which variants a field takes follows from its [`Kind`](crate::catalog::Kind).
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -14,6 +14,7 @@ use crate::money::Currency;
 use crate::text::Text;
 use crate::time::Instant;
 
+mod again;
 mod any;
 mod choice;
 mod domain;
@@ -31,6 +32,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use again::read_again;
 pub use choice::check_choice_step;
 pub use link::FILE_OBJECT;
 

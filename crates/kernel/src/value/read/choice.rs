@@ -22,11 +22,10 @@ const LABEL_BYTES_MAX: usize = 1_000;
 
 pub(super) fn choice(json: &Json, options: &[ChoiceOption], old: &Value) -> Reading {
     let text = plain(json, "one of the options")?;
-    pick(&text, options, |key| old.as_text() == Some(key)).map(|key| Value::Text(key.to_owned()))
+    pick(&text, options, |key| holds(old, key)).map(|key| Value::Text(key.to_owned()))
 }
 
 pub(super) fn choices(json: &Json, options: &[ChoiceOption], old: &Value) -> Reading {
-    let kept = |key: &str| matches!(old, Value::List(list) if list.iter().any(|entry| entry == key));
     // A label may hold a comma.
     let whole = json.as_str().and_then(|text| find(text.trim(), options));
     let entries = match whole {
@@ -35,13 +34,21 @@ pub(super) fn choices(json: &Json, options: &[ChoiceOption], old: &Value) -> Rea
     };
     let mut chosen: Vec<String> = Vec::new();
     for entry in entries {
-        let key = pick(&entry, options, kept)?;
+        let key = pick(&entry, options, |key| holds(old, key))?;
         if !chosen.iter().any(|other| other == key) {
             check_count(chosen.len() + 1, LIST_ENTRIES_MAX)?;
             chosen.push(key.to_owned());
         }
     }
     Ok(list(chosen))
+}
+
+fn holds(old: &Value, key: &str) -> bool {
+    match old {
+        Value::Text(text) => text == key,
+        Value::List(list) => list.iter().any(|entry| entry == key),
+        _ => false,
+    }
 }
 
 pub(super) fn tags(json: &Json) -> Reading {

@@ -14,7 +14,7 @@ pub(super) const COMPANY: ObjectId = ObjectId(1);
 pub(super) const CONTACT: ObjectId = ObjectId(2);
 pub(super) const FILE: ObjectId = ObjectId(3);
 
-fn catalog() -> Catalog {
+pub(super) fn catalog() -> Catalog {
     let object = |id, key: &str, plural: &str| Object {
         id,
         key: key.into(),
@@ -172,7 +172,7 @@ fn a_default_is_read_or_worked_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn reading_never_panics_and_what_was_read_is_read_again((json, kind) in (json_value(), prop::sample::select(kinds()))) {
