@@ -17,7 +17,7 @@ use crate::query::{Fields, Query, Shelf};
 use crate::record::Record;
 use crate::settings::Settings;
 use crate::time::Instant;
-use crate::value::{self, ReadCx, Value};
+use crate::value::{self, ReadCx};
 
 /// What a change of the catalog would do.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,13 +215,12 @@ fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut Cata
     if old.is_empty() {
         return None;
     }
-    let json = as_wanted(old);
-    let value = match value::read(&retype.new, &json, None, cx) {
+    let value = match value::read_again(&retype.new, &retype.old, old, cx) {
         Ok(value) => value,
         Err(problem) => {
             preview.lost += 1;
             if preview.examples.len() < LOSSES_SHOWN_MAX {
-                preview.examples.push(Loss { id: record.id, value: json, why: problem.text.english });
+                preview.examples.push(Loss { id: record.id, value: old.to_json(), why: problem.text.english });
             }
             return None;
         }
@@ -233,16 +232,6 @@ fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut Cata
         deleted_at: record.deleted_at,
         set: vec![(retype.new.id, value)],
     })
-}
-
-/// A value as people would type it into the new field.
-fn as_wanted(value: &Value) -> Json {
-    match value {
-        Value::Address(_) | Value::Name(_) | Value::List(_) => Json::String(value.words()),
-        Value::Integer(number) => Json::String(number.to_string()),
-        Value::Money(money) => Json::String(format!("{} {}", money.amount(), money.currency)),
-        other => other.to_json(),
-    }
 }
 
 impl Read<'_> {
