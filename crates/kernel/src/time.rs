@@ -82,7 +82,7 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         // Jiff also reads the date part of a longer text; a date field takes a date only.
-        if text.len() > 12 {
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+')) {
             return None;
         }
         text.parse::<civil::Date>().ok().map(Self::from_civil)
