@@ -88,7 +88,12 @@ impl Work<'_> {
 
     /// Deletes records after what leads to them was let go, so that undo, which goes backwards, finds them there
     /// again before it ties the links. `going` are the records on their way out: a circle of cascades ends there.
-    fn delete_records(&mut self, object: &Object, mut records: Vec<Record>, going: &mut HashSet<RecordId>) -> Result<()> {
+    fn delete_records(
+        &mut self,
+        object: &Object,
+        mut records: Vec<Record>,
+        going: &mut HashSet<RecordId>,
+    ) -> Result<()> {
         records.retain(|record| going.insert(record.id));
         if records.is_empty() {
             return Ok(());
@@ -136,8 +141,7 @@ impl Work<'_> {
         let mut after = None;
         loop {
             let page = self.linked(child, link, object, ids, after.take())?;
-            let children: Vec<Record> =
-                page.records.into_iter().filter(|record| !going.contains(&record.id)).collect();
+            let children: Vec<Record> = page.records.into_iter().filter(|record| !going.contains(&record.id)).collect();
             match on_delete {
                 _ if children.is_empty() => {}
                 OnDelete::Restrict => return Err(in_use(child, object)),
@@ -207,7 +211,7 @@ impl Work<'_> {
             record: Ref { object: object.id, id: record.id },
             version: record.version + 1,
             body: Body::Diff(Diff::default()),
-            subjects: subjects_of(object, record.values.iter().map(|(field, value)| (field, value.clone()))),
+            subjects: subjects_of(object, record.values.iter()),
         };
         let events = records.iter().map(event).collect();
         if changes.is_empty() {

@@ -126,11 +126,7 @@ impl House {
     ///
     /// # Errors
     /// What the closure answers, or the store's.
-    pub fn dry_run<T>(
-        &self,
-        ctx: &Ctx,
-        mut f: impl FnMut(&mut Work<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Event>)> {
+    pub fn dry_run<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Work<'_>) -> Result<T>) -> Result<(T, Vec<Event>)> {
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             work.keep_events();

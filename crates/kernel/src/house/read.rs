@@ -138,9 +138,10 @@ impl<'h> Read<'h> {
 
     /// A title that the actor may not see is not shown.
     fn without_hidden_title(&self, mut hit: Hit) -> Hit {
-        let seen = self.catalog.get(hit.object).is_some_and(|object| {
-            object.title.is_some_and(|title| self.ctx.access.sees(object, title))
-        });
+        let seen = self
+            .catalog
+            .get(hit.object)
+            .is_some_and(|object| object.title.is_some_and(|title| self.ctx.access.sees(object, title)));
         if !seen {
             hit.title = hit.id.to_string();
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::access::Verb;
-use crate::catalog::{Kind, Measure, Object};
+use crate::catalog::{Field, Kind, Measure, Object};
 use crate::error::{Error, Problem, Result};
 use crate::event::{Body, Change, Diff};
 use crate::filter::Pred;
@@ -58,7 +58,7 @@ impl Saved {
 pub(super) struct Row {
     /// Its place in the caller's batch.
     pub at: usize,
-    /// The record as it is stored; `None` for a new one.
+    /// The record as it is stored, its values in the draft; `None` for a new one.
     pub stored: Option<Record>,
     /// What the writer asked for.
     pub wish: Wish,
@@ -123,7 +123,8 @@ impl Work<'_> {
     ) -> Result<()> {
         let mut rows = Vec::with_capacity(wishes.len());
         for (at, stored, mut wish) in wishes {
-            match self.permitted(object, stored.as_ref()).and_then(|()| self.merge(object, stored.as_ref(), &mut wish)) {
+            match self.permitted(object, stored.as_ref()).and_then(|()| self.merge(object, stored.as_ref(), &mut wish))
+            {
                 Ok(()) => rows.push(self.draft(object, at, stored, wish)),
                 Err(Error::Retry) => return Err(Error::Retry),
                 Err(fault @ Error::Fault { .. }) => return Err(fault),
@@ -186,15 +187,15 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn draft(&mut self, object: &Object, at: usize, stored: Option<Record>, mut wish: Wish) -> Row {
-        let old = stored.as_ref().map(|record| record.values.clone());
+    fn draft(&mut self, object: &Object, at: usize, mut stored: Option<Record>, mut wish: Wish) -> Row {
+        let old = stored.as_mut().map(|record| std::mem::take(&mut record.values));
         let id = stored.as_ref().map_or_else(|| wish.id.unwrap_or_else(|| self.new_id()), |record| record.id);
         let mut new = old.clone().unwrap_or_default();
         if stored.is_none() {
             self.set_defaults(object, &mut new, &wish);
         }
-        for (field, value) in &wish.set {
-            new.set(*field, value.clone());
+        for (field, value) in std::mem::take(&mut wish.set) {
+            new.set(field, value);
         }
         let problems = std::mem::take(&mut wish.problems);
         Row { at, stored, wish, draft: Draft { id, old, new, problems } }
@@ -227,7 +228,8 @@ impl Work<'_> {
             return Ok(());
         }
         let shared = Arc::new(object.clone());
-        let mut drafts: Vec<Draft> = rows.iter_mut().map(|row| std::mem::replace(&mut row.draft, empty_draft())).collect();
+        let mut drafts: Vec<Draft> =
+            rows.iter_mut().map(|row| std::mem::replace(&mut row.draft, empty_draft())).collect();
         for rule in rules {
             let mut cx = RuleCx { work: self, object: shared.clone() };
             (rule.run)(&mut drafts, &mut cx)?;
@@ -238,12 +240,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn write_rows(
-        &mut self,
-        object: &Object,
-        mut rows: Vec<Row>,
-        answers: &mut [Option<Result<Saved>>],
-    ) -> Result<()> {
+    fn write_rows(&mut self, object: &Object, mut rows: Vec<Row>, answers: &mut [Option<Result<Saved>>]) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -253,20 +250,25 @@ impl Work<'_> {
         let mut changed = Vec::new();
         let mut events = Vec::with_capacity(rows.len());
         let mut docs = Vec::new();
+        let facts = Facts::of(object);
         for row in &rows {
-            let diff = diff(object, row.draft.old.as_ref(), &row.draft.new);
-            docs.extend(search_doc(object, &row.draft, &diff));
-            let version = row.stored.as_ref().map_or(1, |record| record.version + 1);
-            let kind = if row.stored.is_none() { "created" } else { "updated" };
-            events.push(self.event(object, row, kind, version, diff.clone()));
-            answers[row.at] = Some(Ok(match &row.stored {
-                None => Saved::Created(row.draft.id),
-                Some(_) => Saved::Updated(row.draft.id),
-            }));
-            match &row.stored {
-                None => fresh.push(self.new_record(object, &row.draft)),
-                Some(record) => changed.push(self.row_change(record, version, diff)),
+            let diff = facts.diff(row.draft.old.as_ref(), &row.draft.new);
+            if facts.touches_search(&diff) {
+                docs.push(doc_of(object, row.draft.id, &row.draft.new));
             }
+            let version = row.stored.as_ref().map_or(1, |record| record.version + 1);
+            let (kind, answer) = match &row.stored {
+                None => {
+                    fresh.push(self.new_record(object, &row.draft));
+                    ("created", Saved::Created(row.draft.id))
+                }
+                Some(record) => {
+                    changed.push(self.row_change(record, version, &diff));
+                    ("updated", Saved::Updated(row.draft.id))
+                }
+            };
+            events.push(self.event(object, row, kind, version, diff));
+            answers[row.at] = Some(Ok(answer));
         }
         if !fresh.is_empty() {
             self.tx.insert_many(object, &fresh)?;
@@ -282,12 +284,9 @@ impl Work<'_> {
     }
 
     fn event(&self, object: &Object, row: &Row, kind: &str, version: i64, diff: Diff) -> NewEvent {
-        let mut subjects = subjects_of(object, row.draft.new.iter().map(|(field, value)| (field, value.clone())));
         // Who loses the record sees that too.
-        let left = diff.0.iter().map(|change| (change.field, change.old.clone()));
-        subjects.extend(subjects_of(object, left));
-        subjects.sort_unstable();
-        subjects.dedup();
+        let left = diff.0.iter().map(|change| (change.field, &change.old));
+        let subjects = subjects_of(object, row.draft.new.iter().chain(left));
         NewEvent {
             kind: kind.to_owned(),
             record: Ref { object: object.id, id: row.draft.id },
@@ -316,8 +315,8 @@ impl Work<'_> {
         }
     }
 
-    fn row_change(&self, record: &Record, version: i64, diff: Diff) -> RowChange {
-        let mut set: Vec<(FieldId, Value)> = diff.0.into_iter().map(|change| (change.field, change.new)).collect();
+    fn row_change(&self, record: &Record, version: i64, diff: &Diff) -> RowChange {
+        let mut set: Vec<(FieldId, Value)> = diff.0.iter().map(|change| (change.field, change.new.clone())).collect();
         set.sort_by_key(|(field, _)| *field);
         RowChange { id: record.id, version, updated_at: self.ctx.now, deleted_at: None, set }
     }
@@ -328,8 +327,7 @@ impl Work<'_> {
             if !matches!(field.kind, Kind::AutoNumber { .. }) {
                 continue;
             }
-            let mut without: Vec<&mut Row> =
-                rows.iter_mut().filter(|row| row.draft.get(field.id).is_empty()).collect();
+            let mut without: Vec<&mut Row> = rows.iter_mut().filter(|row| row.draft.get(field.id).is_empty()).collect();
             let count = u32::try_from(without.len()).unwrap_or(u32::MAX);
             if count == 0 {
                 continue;
@@ -353,7 +351,9 @@ impl Work<'_> {
                 });
                 if unchanged {
                     // The worth at the time of the change stays until the amount changes or rates are set anew.
-                    row.draft.new.set(field.id, row.draft.old.as_ref().map_or(Value::Null, |o| o.get(field.id).clone()));
+                    row.draft
+                        .new
+                        .set(field.id, row.draft.old.as_ref().map_or(Value::Null, |o| o.get(field.id).clone()));
                     continue;
                 }
                 money.base = self.rate(money.currency)?.and_then(|rate| rate.convert(money, base));
@@ -408,14 +408,37 @@ fn in_row(mut problem: Problem, at: usize) -> Problem {
     problem
 }
 
-/// The fields in which two states differ; what is worked out from others leaves no events.
-fn diff(object: &Object, old: Option<&Values>, new: &Values) -> Diff {
-    let mut diff = all_differences(old, new);
-    let is_kept = |field: FieldId| !matches!(object.field(field).map(|f| &f.kind), Some(Kind::Rollup { .. }));
-    diff.0.retain(|change| is_kept(change.field));
-    diff
+/// What every row of a batch is held against, found out once.
+struct Facts {
+    /// Fields that are worked out from other records: they leave no events.
+    rollups: Vec<FieldId>,
+    /// Fields whose words search knows.
+    searched: Vec<FieldId>,
 }
 
+impl Facts {
+    fn of(object: &Object) -> Self {
+        let ids = |wanted: &dyn Fn(&Field) -> bool| {
+            object.fields.iter().filter(|field| wanted(field)).map(|field| field.id).collect()
+        };
+        Self {
+            rollups: ids(&|field| matches!(field.kind, Kind::Rollup { .. })),
+            searched: ids(&|field| field.traits.searchable || object.title == Some(field.id)),
+        }
+    }
+
+    fn diff(&self, old: Option<&Values>, new: &Values) -> Diff {
+        let mut diff = all_differences(old, new);
+        diff.0.retain(|change| !self.rollups.contains(&change.field));
+        diff
+    }
+
+    fn touches_search(&self, diff: &Diff) -> bool {
+        diff.0.iter().any(|change| self.searched.contains(&change.field))
+    }
+}
+
+/// The fields in which two states differ.
 fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
     const NOTHING: &Values = &Values::EMPTY;
     let old = old.unwrap_or(NOTHING);
@@ -432,14 +455,6 @@ fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
         }
     }
     Diff(changes)
-}
-
-/// What search has to learn, if the change touches what it knows.
-fn search_doc(object: &Object, draft: &Draft, diff: &Diff) -> Option<SearchDoc> {
-    let known = |field: FieldId| {
-        object.title == Some(field) || object.field(field).is_some_and(|field| field.traits.searchable)
-    };
-    diff.0.iter().any(|change| known(change.field)).then(|| doc_of(object, draft.id, &draft.new))
 }
 
 /// What search knows of a record.

@@ -22,7 +22,11 @@ impl Work<'_> {
             return Ok(());
         }
         if seen > record.version || seen < 0 {
-            return Err(Error::invalid("version", "unknown_version", "This record never had that version; read it again"));
+            return Err(Error::invalid(
+                "version",
+                "unknown_version",
+                "This record never had that version; read it again",
+            ));
         }
         let since = self.tx.history(record.id, seen, limits::EVENTS_PAGE_MAX)?;
         let clashes = self.clashes(object, record, wish, &since)?;

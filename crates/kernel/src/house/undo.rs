@@ -48,12 +48,7 @@ impl House {
     ///
     /// # Errors
     /// `NotFound` for an unknown batch, or the store's.
-    pub fn undo_batch(
-        &self,
-        ctx: &Ctx,
-        batch: Uuid,
-        mut each: impl FnMut(&[UndoneRow]),
-    ) -> Result<()> {
+    pub fn undo_batch(&self, ctx: &Ctx, batch: Uuid, mut each: impl FnMut(&[UndoneRow])) -> Result<()> {
         let mut before: Option<UnitId> = None;
         loop {
             let units = self.read(ctx, |r| r.tx().batch_units(batch, before, UNITS_A_STEP))?;
@@ -89,7 +84,11 @@ impl Work<'_> {
                 self.get_many(&object, &ids, Shelf::Both)?.into_iter().map(|record| (record.id, record)).collect();
             hidden &= seen.is_empty();
             let outcomes = self.undo_run(&object, &unit, &run, &seen)?;
-            undone.extend(outcomes.into_iter().map(|(id, outcome)| UndoneRow { object: object.key.clone(), id, outcome }));
+            undone.extend(outcomes.into_iter().map(|(id, outcome)| UndoneRow {
+                object: object.key.clone(),
+                id,
+                outcome,
+            }));
         }
         if hidden { Err(Error::NotFound) } else { Ok(undone) }
     }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::catalog::{Field, Object};
 use crate::error::{Error, Problem, Result};
-use crate::house::save::{Atomicity, Saved};
 use crate::house::Work;
+use crate::house::save::{Atomicity, Saved};
 use crate::id::RecordId;
 use crate::limits;
 use crate::record::Patch;
@@ -145,7 +145,9 @@ impl Work<'_> {
         let values: Vec<Value> = round
             .iter()
             // A key that cannot be read matches nothing; saving the row says what is wrong with it.
-            .map(|(_, row)| row.get(&field.key).and_then(|json| value::read(field, json, None, &cx).ok()).unwrap_or_default())
+            .map(|(_, row)| {
+                row.get(&field.key).and_then(|json| value::read(field, json, None, &cx).ok()).unwrap_or_default()
+            })
             .collect();
         let mut found: HashMap<usize, Vec<RecordId>> = HashMap::new();
         for (at, id) in self.tx.find_by(object, field, &values)? {

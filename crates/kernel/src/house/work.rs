@@ -14,7 +14,7 @@ use crate::id::{FieldId, IdMaker, RecordId, UnitId};
 use crate::job::NewJob;
 use crate::record::Record;
 use crate::time::Instant;
-use crate::value::Ref;
+use crate::value::{Ref, Value};
 use crate::{Object, limits};
 
 /// A unit of work that writes. It reads like [`Read`].
@@ -125,7 +125,7 @@ impl<'h> Work<'h> {
     /// # Errors
     /// The store's.
     pub fn emit(&mut self, object: &Object, record: &Record, kind: &str, data: Json) -> Result<()> {
-        let subjects = subjects_of(object, record.values.iter().map(|(field, value)| (field, value.clone())));
+        let subjects = subjects_of(object, record.values.iter());
         self.append(vec![NewEvent {
             kind: kind.to_owned(),
             record: Ref { object: object.id, id: record.id },
@@ -140,13 +140,8 @@ impl<'h> Work<'h> {
     /// # Errors
     /// The store's.
     pub fn enqueue(&mut self, kind: &str, key: Option<&str>, payload: Json, run_at: Instant) -> Result<()> {
-        let job = NewJob {
-            id: self.ids.next_uuid(),
-            kind: kind.to_owned(),
-            key: key.map(str::to_owned),
-            payload,
-            run_at,
-        };
+        let job =
+            NewJob { id: self.ids.next_uuid(), kind: kind.to_owned(), key: key.map(str::to_owned), payload, run_at };
         self.read.tx.enqueue(&[job])
     }
 
@@ -183,18 +178,15 @@ impl<'h> Work<'h> {
 }
 
 /// The other records on whose timelines an event of this record shows.
-pub(super) fn subjects_of(
-    object: &Object,
-    values: impl Iterator<Item = (FieldId, crate::Value)>,
-) -> Vec<Ref> {
+pub(super) fn subjects_of<'v>(object: &Object, values: impl Iterator<Item = (FieldId, &'v Value)>) -> Vec<Ref> {
     let mut subjects = Vec::new();
     for (field, value) in values {
         if !object.subjects.contains(&field) {
             continue;
         }
         match value {
-            crate::Value::Link(to) => subjects.push(to),
-            crate::Value::Links(list) => subjects.extend(list.into_iter().take(limits::LIST_ENTRIES_MAX)),
+            Value::Link(to) => subjects.push(*to),
+            Value::Links(list) => subjects.extend(list.iter().take(limits::LIST_ENTRIES_MAX)),
             _ => {}
         }
     }
