@@ -8,6 +8,7 @@ mod bounds;
 mod check;
 pub mod cursor;
 mod dates;
+pub mod formula;
 mod json;
 mod lex;
 mod names;

@@ -26,7 +26,8 @@ pub(super) const MEASURES: [(&str, Measure); 6] = [
 /// Words that no name may be without backticks, where a condition begins.
 pub(super) const RESERVED: [&str; 5] = ["and", "or", "not", "true", "false"];
 
-const COMPARISONS: [(&str, Op); 7] =
+/// The signs of comparisons.
+pub(super) const COMPARISONS: [(&str, Op); 7] =
     [("=", Op::Eq), ("!=", Op::Ne), ("<>", Op::Ne), ("<=", Op::Le), (">=", Op::Ge), ("<", Op::Lt), (">", Op::Gt)];
 
 /// Reads a filter.
@@ -252,7 +253,7 @@ impl Parser {
         Ok(Name { at, word })
     }
 
-    pub fn is_reserved(word: &str) -> bool {
+    fn is_reserved(word: &str) -> bool {
         RESERVED.iter().any(|reserved| word.eq_ignore_ascii_case(reserved))
     }
 
@@ -262,17 +263,28 @@ impl Parser {
     }
 
     /// Reads something that lies one bracket deeper.
-    pub fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.enter()?;
+        let out = read(self)?;
+        self.leave();
+        Ok(out)
+    }
+
+    /// One bracket deeper.
+    pub fn enter(&mut self) -> Result<()> {
         if self.depth == limits::FILTER_DEPTH_MAX {
             return Err(bounds::too_deep());
         }
         self.depth += 1;
-        let out = read(self);
-        self.depth -= 1;
-        out
+        Ok(())
     }
 
-    pub fn close(&mut self) -> Result<()> {
+    /// And out again.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn close(&mut self) -> Result<()> {
         if self.take(")") { Ok(()) } else { Err(self.expected("“and”, “or” or “)”")) }
     }
 

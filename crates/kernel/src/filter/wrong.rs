@@ -14,6 +14,7 @@ pub(crate) enum Source {
     Sort,
     Group,
     Measure,
+    Formula,
 }
 
 impl Source {
@@ -23,6 +24,7 @@ impl Source {
             Self::Sort => "sort",
             Self::Group => "group",
             Self::Measure => "measure",
+            Self::Formula => "formula",
         }
     }
 

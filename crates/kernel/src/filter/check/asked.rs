@@ -62,6 +62,11 @@ impl<'a> Asked<'a> {
         Self { term: Term::Path(ended.path), ty, many, name: names.to_string(), kind, at }
     }
 
+    /// The name of a kind, for people.
+    pub fn kind_name(kind: &Kind) -> &'static str {
+        name_of(kind)
+    }
+
     /// A comparison; of several entries none may be equal for `!=`.
     pub fn compare(&self, op: Op, value: Value) -> Pred {
         match op {
@@ -165,7 +170,7 @@ impl<'a> Type<'a> {
 }
 
 /// The name of a kind, for people.
-pub(in crate::filter) fn name_of(kind: &Kind) -> &'static str {
+fn name_of(kind: &Kind) -> &'static str {
     match kind.result().name() {
         "long_text" => "long text",
         "person_name" => "person name",
