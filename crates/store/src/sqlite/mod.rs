@@ -72,6 +72,11 @@ impl Sqlite {
         Ok(store)
     }
 
+    /// How many wait to write, for metrics.
+    pub fn writers_waiting(&self) -> usize {
+        self.pool.writers_waiting()
+    }
+
     fn begin_write(&self, urgency: Urgency) -> Result<SqliteSession<'_>> {
         SqliteSession::begin(self.pool.writer(urgency)?, "BEGIN IMMEDIATE")
     }

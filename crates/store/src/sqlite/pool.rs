@@ -118,6 +118,12 @@ impl Pool {
         ready.map(|()| held)
     }
 
+    /// How many wait to write.
+    pub fn writers_waiting(&self) -> usize {
+        let writer = lock(&self.writer);
+        writer.interactive.len() + writer.bulk.len()
+    }
+
     fn give_back(&self, link: Option<Link>, is_writer: bool) {
         if is_writer {
             lock(&self.writer).seat = link.map_or(Seat::Broken, |link| Seat::Free(Box::new(link)));

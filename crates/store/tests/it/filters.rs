@@ -1,7 +1,7 @@
 //! What conditions find, on both engines: two values of truth, folded texts, money by its worth, paths and relations.
 
-use rapport_kernel::filter::{Aggregate, By, End, Hop, Op, Path, Place, Pred, Related, Term};
 use rapport_kernel::catalog::Measure;
+use rapport_kernel::filter::{Aggregate, By, End, Hop, Op, Path, Place, Pred, Related, Term};
 use rapport_kernel::port::Store;
 use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Value};
 
@@ -254,7 +254,9 @@ fn a_json_and_a_place_are_there_or_not_and_a_formula_cannot_be_asked_yet() {
 
 /// Companies 101 (steel), 102 (toys, in the bin) and 103 (toys), contacts who work there and lead them.
 fn people(store: &dyn Store, catalog: &Catalog) {
-    let works = |number, company| make(CONTACT, number, [(C_COMPANY, to(COMPANY, company)), (C_AGE, Value::Integer(number as i64))]);
+    let works = |number, company| {
+        make(CONTACT, number, [(C_COMPANY, to(COMPANY, company)), (C_AGE, Value::Integer(number as i64))])
+    };
     let company = |number, industry: &str, boss| {
         make(COMPANY, number, [(INDUSTRY, txt(industry)), (BOSS, to(CONTACT, boss)), (NAME, txt("Acme"))])
     };
@@ -323,7 +325,12 @@ fn related_records_are_asked_under_a_condition_within_their_scope() {
             deal.values.set(D_PARTNERS, tos(&[(COMPANY, 101), (COMPANY, 102)]));
             deal
         };
-        let deals = [deal(201, 1, Some(5), "won"), deal(202, 3, None, "open"), deleted(deal(203, 2, Some(9), "won")), partners(204, 5)];
+        let deals = [
+            deal(201, 1, Some(5), "won"),
+            deal(202, 3, None, "open"),
+            deleted(deal(203, 2, Some(9), "won")),
+            partners(204, 5),
+        ];
         insert(&*store, &catalog, &deals);
         let ask = Asking::new(&*store, &catalog, CONTACT);
         let deals = |scope| related(Vec::new(), By::Inverse(D_CONTACT), DEAL, scope);
@@ -332,7 +339,8 @@ fn related_records_are_asked_under_a_condition_within_their_scope() {
         ask.finds(any(deals(is(D_POINTS, Op::Lt, Value::Integer(5))), free()), &[5]);
         ask.finds(not(any(deals(free()), is(D_STAGE, Op::Ne, txt("won")))), &[1, 2, 4, 6]);
         // By the entries of a list, both ways.
-        let forward = any(related(Vec::new(), By::Forward(D_PARTNERS), COMPANY, free()), is(INDUSTRY, Op::Eq, txt("steel")));
+        let forward =
+            any(related(Vec::new(), By::Forward(D_PARTNERS), COMPANY, free()), is(INDUSTRY, Op::Eq, txt("steel")));
         Asking::new(&*store, &catalog, DEAL).finds(forward, &[204]);
         let companies = Asking::new(&*store, &catalog, COMPANY);
         companies.finds(any(related(Vec::new(), By::Inverse(D_PARTNERS), DEAL, free()), free()), &[101]);

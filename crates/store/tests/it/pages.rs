@@ -104,7 +104,8 @@ fn records_are_sorted_by_names_money_towns_links_and_through_links() {
             contact(3, "Dan", money(1, "USD", None), "Bonn", 103),
         ];
         insert(&*store, &catalog, &records);
-        let through = |end| Path { hops: vec![Hop { link: C_COMPANY, target: COMPANY, scope: Pred::Const(true) }], end };
+        let through =
+            |end| Path { hops: vec![Hop { link: C_COMPANY, target: COMPANY, scope: Pred::Const(true) }], end };
         let name = End::Field { field: NAME, part: None };
         let orders = [
             (Path::field(C_NAME), [3, 1, 2]),
@@ -149,7 +150,11 @@ fn the_bin_has_a_list_of_its_own() {
     on_both(|bed| {
         let store = bed.open();
         let catalog = settle(&*store);
-        insert(&*store, &catalog, &[make(CONTACT, 1, []), deleted(make(CONTACT, 2, [])), deleted(make(CONTACT, 3, []))]);
+        insert(
+            &*store,
+            &catalog,
+            &[make(CONTACT, 1, []), deleted(make(CONTACT, 2, [])), deleted(make(CONTACT, 3, []))],
+        );
         let on = |shelf| Query { shelf, limit: 1, ..question(CONTACT, Pred::Const(true), Vec::new()) };
         assert_eq!(walk(&*store, &catalog, on(Shelf::Living)), [1]);
         assert_eq!(walk(&*store, &catalog, on(Shelf::Bin)), [2, 3]);
@@ -163,7 +168,9 @@ fn a_place_of_another_order_is_refused() {
         let store = bed.open();
         let catalog = settle(&*store);
         fill(&*store, &catalog);
-        for keys in [vec![], vec![SortKey::Text("x".into())], vec![SortKey::Real(0.5)], vec![SortKey::Null, SortKey::Null]] {
+        for keys in
+            [vec![], vec![SortKey::Text("x".into())], vec![SortKey::Real(0.5)], vec![SortKey::Null, SortKey::Null]]
+        {
             let mut query = question(CONTACT, Pred::Const(true), vec![field(C_AGE, Ascending)]);
             query.after = Some(After { keys, id: record(1) });
             let mut tx = store.read().expect("a transaction");

@@ -54,7 +54,11 @@ fn samples() -> Vec<(FieldId, Value, Value)> {
         (C_HOME, Value::Address(Box::new(whole)), town("Bonn", "")),
         (C_FILES, tos(&[(RATE, 5), (RATE, 4)]), tos(&[(RATE, 6)])),
         (C_STARS, Value::Integer(5), Value::Integer(1)),
-        (C_PLACE, Value::Location { latitude: 52.52, longitude: -0.1 }, Value::Location { latitude: 0.0, longitude: 180.0 }),
+        (
+            C_PLACE,
+            Value::Location { latitude: 52.52, longitude: -0.1 },
+            Value::Location { latitude: 0.0, longitude: 180.0 },
+        ),
         (C_NUMBER, Value::Integer(1), Value::Integer(2)),
         (C_EXTRA, Value::Json(Box::new(json!({"b": [1, null], "a": 1.5}))), Value::Json(Box::new(json!("x")))),
         (C_TOTAL, euros(-5), euros(0)),
@@ -174,7 +178,11 @@ fn purged_records_leave_nothing_behind() {
         assert_eq!(get(&*store, &catalog, 1), None);
         assert_eq!(get(&*store, &catalog, 2), Some(full(2)));
         for table in ["o2", "o2_m36", "o2_x2"] {
-            assert_eq!(bed.ask(&format!("SELECT CAST(count(*) AS text) FROM {table}")).as_deref(), Some("1"), "{table}");
+            assert_eq!(
+                bed.ask(&format!("SELECT CAST(count(*) AS text) FROM {table}")).as_deref(),
+                Some("1"),
+                "{table}"
+            );
         }
     });
 }
@@ -189,7 +197,8 @@ fn records_are_found_by_value_two_at_most_and_none_by_nothing() {
             let text = txt(nick);
             make(CONTACT, number, [(C_NICK, text.clone()), (C_NOTES, text), (C_TAGS, list(&[nick, "all"]))])
         };
-        let records = [of(1, "Ann"), of(2, "ann "), of(3, "ÀNN"), of(4, "Bob"), deleted(of(5, "Cy")), make(CONTACT, 6, [])];
+        let records =
+            [of(1, "Ann"), of(2, "ann "), of(3, "ÀNN"), of(4, "Bob"), deleted(of(5, "Cy")), make(CONTACT, 6, [])];
         insert(&*store, &catalog, &records);
         let wanted = [txt("aNN"), txt("cy"), txt("BOB"), txt("nobody"), Value::Null, txt(""), txt("bob")];
         // By an index, by a scan, and by the entries of a list.
@@ -210,7 +219,8 @@ fn records_are_found_by_values_of_every_sort() {
         let catalog = settle(&*store);
         let contacts = catalog.get(CONTACT).expect("contacts");
         insert(&*store, &catalog, &[make(CONTACT, 1, samples().into_iter().map(|(field, value, _)| (field, value)))]);
-        let findable = [C_NAME, C_EMAIL, C_AGE, C_SCORE, C_ACTIVE, C_BORN, C_SEEN, C_STAGE, C_COMPANY, C_ABOUT, C_BADGE];
+        let findable =
+            [C_NAME, C_EMAIL, C_AGE, C_SCORE, C_ACTIVE, C_BORN, C_SEEN, C_STAGE, C_COMPANY, C_ABOUT, C_BADGE];
         for (field, value, other) in samples().into_iter().filter(|(field, _, _)| findable.contains(field)) {
             let field = contacts.field(field).expect("a field");
             let found = read(&*store, |tx| tx.find_by(contacts, field, &[other, value]));
@@ -255,10 +265,8 @@ fn the_living_are_told_from_the_deleted_the_unknown_and_those_out_of_scope() {
         insert(&*store, &catalog, &[make(CONTACT, 1, []), deleted(make(CONTACT, 2, [])), make(CONTACT, 3, [])]);
         insert(&*store, &catalog, &[make(COMPANY, 11, []), make(COMPANY, 12, [])]);
         insert(&*store, &catalog, &[make(DEAL, 21, [])]);
-        let scopes = HashMap::from([
-            (CONTACT, Pred::Const(true)),
-            (COMPANY, Pred::Not(Box::new(Pred::Ids(vec![record(12)])))),
-        ]);
+        let scopes =
+            HashMap::from([(CONTACT, Pred::Const(true)), (COMPANY, Pred::Not(Box::new(Pred::Ids(vec![record(12)]))))]);
         let refs = [
             (CONTACT, 1),
             (CONTACT, 2),

@@ -144,14 +144,7 @@ pub fn links(targets: &[ObjectId], inverse: &str) -> Kind {
 }
 
 pub fn rollup(measure: Measure, of: Option<FieldId>, result: Kind) -> Kind {
-    Kind::Rollup {
-        child: DEAL,
-        link: D_CONTACT,
-        measure,
-        field: of,
-        filter: None,
-        result: Box::new(result),
-    }
+    Kind::Rollup { child: DEAL, link: D_CONTACT, measure, field: of, filter: None, result: Box::new(result) }
 }
 
 fn company() -> Object {
