@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread;
 
 use anyhow::Context;
 use rapport_api::{Api, Metrics};
@@ -12,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::opened::Opened;
-use crate::runners::{self, bell, wake_after_commit};
+use crate::runners;
 
 /// How a server runs.
 pub struct Options {
@@ -31,7 +30,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (wake, wakes) = watch::channel(0u64);
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
-    start_runners(&opened)?;
+    runners::start(&opened.house, &opened.clock)?;
     let gate = Gate::new(GateOptions {
         house: opened.house.clone(),
         directory: Arc::new(Staff),
@@ -51,18 +50,6 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
             () = told_to_end() => Ok(()),
         }
     })
-}
-
-fn start_runners(opened: &Opened) -> anyhow::Result<()> {
-    let (relay, asleep) = bell();
-    wake_after_commit(&opened.house, relay);
-    let (house, clock) = (opened.house.clone(), opened.clock.clone());
-    thread::Builder::new().name("relay".to_owned()).spawn(move || runners::relay::run(&house, &clock, &asleep))?;
-    let (worker, asleep) = bell();
-    wake_after_commit(&opened.house, worker);
-    let (house, clock) = (opened.house.clone(), opened.clock.clone());
-    thread::Builder::new().name("worker".to_owned()).spawn(move || runners::worker::run(&house, &clock, &asleep))?;
-    Ok(())
 }
 
 fn recorder() -> anyhow::Result<Metrics> {

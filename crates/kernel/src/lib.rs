@@ -20,6 +20,7 @@ pub mod part;
 pub mod port;
 pub mod query;
 pub mod record;
+pub mod runner;
 pub mod settings;
 pub mod text;
 pub mod time;

@@ -2,71 +2,54 @@
 //!
 //! What a handler writes and the end of its job are one transaction, so a job that wrote is a job that is done.
 
-use std::sync::Arc;
-
-use rapport_kernel::caller::Clock;
-use rapport_kernel::ctx::Cause;
-use rapport_kernel::job::Job;
-use rapport_kernel::{Ctx, Error, House, Result, UnitId, Work, limits};
 use serde_json::Value as Json;
 
-use super::Sleep;
+use super::{Failure, context};
+use crate::caller::Clock;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::house::{House, Work};
+use crate::id::UnitId;
+use crate::job::Job;
+use crate::limits;
 
 /// Jobs taken at once.
 const JOBS_A_STEP: usize = 10;
 /// How long a job is held without a sign of life.
 const LEASE_MS: i64 = 5 * 60 * 1000;
-/// Notes past their time are swept this often, in steps of the worker that found nothing else to do.
-const SWEEP_EVERY_MS: i64 = 60_000;
 /// The kind of a job that repeats a failed reaction: this and the reaction's name.
 const REACTION: &str = "reaction:";
 
 /// The kind of job that repeats a failed reaction.
-pub fn reaction_kind(name: &str) -> String {
+pub(super) fn reaction_kind(name: &str) -> String {
     format!("{REACTION}{name}")
 }
 
-/// Does jobs until the server ends.
-pub fn run(house: &Arc<House>, clock: &Arc<dyn Clock>, sleep: &Sleep) {
-    let worker = format!("worker-{:016x}", clock.seed());
-    let mut swept_at = clock.now();
-    loop {
-        match step(house, clock.as_ref(), &worker) {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::error!(%error, "The worker pauses"),
-        }
-        if clock.now().ms() - swept_at.ms() > SWEEP_EVERY_MS {
-            swept_at = clock.now();
-            if let Err(error) = sweep(house, clock.as_ref()) {
-                tracing::warn!(%error, "Old notes were not swept");
-            }
-        }
-        if !sleep.wait() {
-            return;
-        }
-    }
-}
-
 /// Takes and does what is due; how many jobs there were.
-pub fn step(house: &House, clock: &dyn Clock, worker: &str) -> Result<usize> {
-    let ctx = context(clock);
+///
+/// # Errors
+/// The store's: jobs that were taken come again when their lease runs out.
+pub fn step(house: &House, clock: &dyn Clock, worker: &str, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<usize> {
+    let ctx = context(clock, "worker", 0);
     let lease_until = ctx.now.plus_ms(LEASE_MS);
     let jobs = house.write(&ctx, |w| w.tx().claim(worker, ctx.now, lease_until, JOBS_A_STEP))?;
     for job in &jobs {
-        one(house, clock, job)?;
+        one(house, clock, job, failed)?;
     }
     Ok(jobs.len())
 }
 
-fn context(clock: &dyn Clock) -> Ctx {
-    let mut ctx = Ctx::as_system("worker", clock.now(), clock.seed());
-    ctx.cause = Cause::Automation;
-    ctx
+/// Forgets small documents past their time.
+///
+/// # Errors
+/// The store's.
+pub fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
+    let ctx = context(clock, "worker", 0);
+    house.write(&ctx, |w| w.tx().sweep_notes(ctx.now)).map(|_| ())
 }
 
-fn one(house: &House, clock: &dyn Clock, job: &Job) -> Result<()> {
-    let ctx = context(clock);
+fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
+    let ctx = context(clock, "worker", 0);
     let done = house.write(&ctx, |w| {
         if let Some(payload) = handle(w, job)? {
             let now = w.ctx().now;
@@ -74,12 +57,19 @@ fn one(house: &House, clock: &dyn Clock, job: &Job) -> Result<()> {
         }
         w.tx().finish(job.id)
     });
-    let Err(error) = done else { return Ok(()) };
+    match done {
+        Ok(()) => Ok(()),
+        Err(error) => set_back(house, &ctx, job, &error, failed),
+    }
+}
+
+fn set_back(house: &House, ctx: &Ctx, job: &Job, error: &Error, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
     let tries = job.tries + 1;
+    let parked = tries >= limits::TRIES_MAX;
+    failed(&Failure { what: &job.kind, tries, parked, error });
     let text = error.to_string();
-    tracing::warn!(job.kind = job.kind, job.tries = tries, %error, "A job failed");
-    house.write(&ctx, |w| {
-        if tries >= limits::TRIES_MAX {
+    house.write(ctx, |w| {
+        if parked {
             return w.tx().park(job.id, &text);
         }
         let run_at = w.ctx().now.plus_ms(back_off_ms(tries, w.ctx().seed));
@@ -116,11 +106,6 @@ fn react_again(w: &mut Work<'_>, name: &str, payload: &Json) -> Result<()> {
 fn back_off_ms(tries: u32, chance: u64) -> i64 {
     let base = 1_000i64.saturating_mul(4i64.saturating_pow(tries.saturating_sub(1))).min(3_600_000);
     base + i64::try_from(chance % 1_000).unwrap_or(0) * base / 4_000
-}
-
-fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
-    let ctx = context(clock);
-    house.write(&ctx, |w| w.tx().sweep_notes(ctx.now)).map(|_| ())
 }
 
 #[cfg(test)]

@@ -1,0 +1,94 @@
+//! What runs beside the requests: the relay and the worker, each a thread that wakes after commits and looks again from
+//! time to time, for the sake of other nodes.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use rapport_kernel::House;
+use rapport_kernel::caller::Clock;
+use rapport_kernel::runner::relay::Relay;
+use rapport_kernel::runner::{Failure, worker};
+
+/// Other nodes' commits are noticed this late at the most.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Small documents past their time are forgotten this often.
+const SWEEP_EVERY_MS: i64 = 60_000;
+
+/// Starts the relay and the worker; they end with the process.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>) -> std::io::Result<()> {
+    start_one(house, clock, "relay", run_relay)?;
+    start_one(house, clock, "worker", run_worker)
+}
+
+fn start_one(
+    house: &Arc<House>,
+    clock: &Arc<dyn Clock>,
+    name: &str,
+    run: fn(&House, &dyn Clock, &Bell),
+) -> std::io::Result<()> {
+    let (ring, rings) = sync_channel(1);
+    // A bell that rings already is heard anyway.
+    house.on_commit(move || drop(SyncSender::try_send(&ring, ())));
+    let (house, clock) = (house.clone(), clock.clone());
+    thread::Builder::new().name(name.to_owned()).spawn(move || run(&house, clock.as_ref(), &Bell(rings)))?;
+    Ok(())
+}
+
+/// Rings after commits.
+struct Bell(Receiver<()>);
+
+impl Bell {
+    /// Waits for a ring, or for a while; false when nobody can ring any more.
+    fn wait(&self) -> bool {
+        !matches!(self.0.recv_timeout(LOOK_AGAIN), Err(RecvTimeoutError::Disconnected))
+    }
+}
+
+fn run_relay(house: &House, clock: &dyn Clock, bell: &Bell) {
+    let mut relay = Relay::new(format!("relay-{:016x}", clock.seed()));
+    loop {
+        match relay.step(house, clock, &mut log) {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "The relay pauses"),
+        }
+        if !bell.wait() {
+            return;
+        }
+    }
+}
+
+fn run_worker(house: &House, clock: &dyn Clock, bell: &Bell) {
+    let name = format!("worker-{:016x}", clock.seed());
+    let mut swept_at = clock.now();
+    loop {
+        match worker::step(house, clock, &name, &mut log) {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "The worker pauses"),
+        }
+        if clock.now().ms() - swept_at.ms() > SWEEP_EVERY_MS {
+            swept_at = clock.now();
+            if let Err(error) = worker::sweep(house, clock) {
+                tracing::warn!(%error, "Old documents were not forgotten");
+            }
+        }
+        if !bell.wait() {
+            return;
+        }
+    }
+}
+
+fn log(failure: &Failure<'_>) {
+    let Failure { what, tries, parked, error } = failure;
+    if *parked {
+        tracing::error!(what, tries, %error, "{what} failed {tries} times and is parked");
+    } else {
+        tracing::warn!(what, tries, %error, "{what} failed and will be tried again");
+    }
+}
