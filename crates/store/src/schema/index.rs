@@ -29,6 +29,10 @@ pub fn of_field(dialect: Dialect, object: &Object, field: &Field) -> Vec<Index> 
         return of_junction(dialect, object, field);
     }
     let Some(suffix) = field.kind.sort_suffix() else { return Vec::new() };
+    if field.kind.columns().is_empty() {
+        // A formula sorts by its result, which lies nowhere.
+        return Vec::new();
+    }
     let (table, column) = (object.table(field.slot.table), field.column(suffix));
     let mut indexes = Vec::new();
     if field.traits.unique {
