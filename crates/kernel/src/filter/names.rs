@@ -165,7 +165,8 @@ impl<'a> Sight<'a> {
 
     /// Nothing of that name; the same words whether it is hidden or does not exist.
     fn unknown(&self, name: &Name, within: &str, known: impl Iterator<Item = &'a str>) -> Error {
-        let said = name.word.to_string();
+        // A name made up of 60,000 letters is not repeated.
+        let said: String = name.word.to_string().chars().take(SUGGEST_CHARS_MAX + 1).collect();
         let mut english = format!("There is no {} in {within}", quoted(&said));
         let meant = nearest(&said, known);
         if let Some(meant) = meant {

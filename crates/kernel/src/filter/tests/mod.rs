@@ -1,6 +1,7 @@
 //! Tests of the filter language, through its public door.
 
 mod checked;
+mod documented;
 mod formulas;
 mod lists;
 mod pinned;

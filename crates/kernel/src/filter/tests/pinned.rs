@@ -1,8 +1,11 @@
 //! Stored filters: ids in place of keys.
 
+use proptest::prelude::*;
+
 use super::sample::Sample;
+use super::strategy::test;
 use crate::catalog::Catalog;
-use crate::filter::{parse, pin, pin_sort, print, unpin, unpin_sort};
+use crate::filter::{Names, Subject, Tree, parse, pin, pin_sort, print, unpin, unpin_sort};
 
 fn pinned(sample: &Sample, object: &str, text: &str) -> String {
     print(&pin(&parse(text).expect(text), sample.object(object), &sample.catalog))
@@ -98,4 +101,23 @@ fn an_order_is_pinned_too() {
     let score = sample.field("contact", "score");
     assert!(stored.starts_with(&format!("-#{score},#")), "{stored}");
     assert_eq!(unpin_sort(&stored, contact, &sample.catalog).expect("an order"), "-score,company.name");
+}
+
+proptest! {
+    #[test]
+    fn any_test_of_any_field_is_typed_or_refused_and_pinned_all_the_same(
+        at: prop::sample::Index,
+        test in test(),
+        object in prop::sample::select(vec!["contact", "company", "deal", "activity"]),
+    ) {
+        let sample = Sample::new();
+        let fields = &sample.object(object).fields;
+        let names = Names::key(&fields[at.index(fields.len())].key);
+        let tree = Tree::Is { subject: Subject::Field(names), test };
+        let pinned = pin(&tree, sample.object(object), &sample.catalog);
+        match (sample.check_tree(object, &tree), sample.check_tree(object, &pinned)) {
+            (Ok(pred), Ok(same)) => prop_assert_eq!(pred, same),
+            (one, other) => prop_assert!(one.is_err() && other.is_err()),
+        }
+    }
 }

@@ -56,7 +56,7 @@ fn period() -> impl Strategy<Value = Period> {
     ]
 }
 
-pub fn literal() -> impl Strategy<Value = Literal> {
+fn literal() -> impl Strategy<Value = Literal> {
     let instants = -62_135_596_800_000i64..253_402_207_200_000;
     let what = prop_oneof![
         Just(What::Null),
@@ -75,7 +75,8 @@ pub fn literal() -> impl Strategy<Value = Literal> {
     what.prop_map(Literal::new)
 }
 
-fn test() -> impl Strategy<Value = Test> {
+/// Tests of any subject.
+pub fn test() -> impl Strategy<Value = Test> {
     let ops = select(vec![Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge]);
     let places = select(vec![Place::Within, Place::Start, Place::End]);
     prop_oneof![
