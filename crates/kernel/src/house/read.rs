@@ -11,6 +11,7 @@ use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::filter::Pred;
 use crate::house::House;
+use crate::house::list::words_in_sight;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
 use crate::money::{Currency, RATE_ONE, Rate};
@@ -128,9 +129,13 @@ impl<'h> Read<'h> {
             [] => self.objects(),
             keys => keys.iter().map(|key| self.object(key)).collect::<Result<_>>()?,
         };
-        let scopes: Vec<(ObjectId, Pred)> =
-            objects.iter().map(|object| (object.id, self.scope(object, Verb::Read))).collect();
         let text: String = text.chars().take(limits::SEARCH_CHARS_MAX).collect();
+        let access = self.ctx.access.as_ref();
+        let scope = |object: &Arc<Object>| {
+            let in_sight = words_in_sight(access, object, &text);
+            (object.id, access.scope(&self.catalog, object, Verb::Read).and(in_sight))
+        };
+        let scopes: Vec<(ObjectId, Pred)> = objects.iter().map(scope).collect();
         let catalog = self.catalog.clone();
         let hits = self.tx.search(&catalog, &text, &scopes, limit.min(limits::SEARCH_HITS_MAX))?;
         Ok(hits.into_iter().map(|hit| self.without_hidden_title(hit)).collect())
