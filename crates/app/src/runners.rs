@@ -32,8 +32,10 @@ fn start_one(
     run: fn(&House, &dyn Clock, &Bell),
 ) -> std::io::Result<()> {
     let (ring, rings) = sync_channel(1);
-    // A bell that rings already is heard anyway.
-    house.on_commit(move || drop(SyncSender::try_send(&ring, ())));
+    house.on_commit(move || {
+        // A bell that rings already is heard anyway.
+        let _ = SyncSender::try_send(&ring, ());
+    });
     let (house, clock) = (house.clone(), clock.clone());
     thread::Builder::new().name(name.to_owned()).spawn(move || run(&house, clock.as_ref(), &Bell(rings)))?;
     Ok(())
