@@ -103,10 +103,7 @@ pub struct Clash {
 
 impl Error {
     /// A bug or an outside failure, with what was being done.
-    pub fn fault(
-        context: impl Into<String>,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn fault(context: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Fault { context: context.into(), source: source.into() }
     }
     /// One problem of one field.

@@ -151,8 +151,14 @@ pub trait Tx {
     /// Removes rows and their entries in junction tables for good (empty bin, erasure).
     fn purge_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<()>;
     /// Works out the roll-up `field` of `object` anew for `ids` and writes what changed; no version, no event.
-    fn roll_up(&mut self, catalog: &Catalog, object: &Object, field: &Field, filter: &Pred, ids: &[RecordId])
-    -> Result<()>;
+    fn roll_up(
+        &mut self,
+        catalog: &Catalog,
+        object: &Object,
+        field: &Field,
+        filter: &Pred,
+        ids: &[RecordId],
+    ) -> Result<()>;
     /// The next `count` numbers of a counter; the first is answered. Without gaps: rolled back with the transaction.
     fn next_numbers(&mut self, counter: &str, count: u32) -> Result<i64>;
     /// The rate of `currency` on the last day up to `day` for which one is known.

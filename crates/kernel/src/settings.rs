@@ -39,9 +39,7 @@ impl Default for Settings {
 impl Settings {
     /// The base currency; a code that is not one any more counts as EUR.
     pub fn currency(&self) -> Currency {
-        Currency::parse(&self.base_currency)
-            .or_else(|| Currency::parse("EUR"))
-            .expect("EUR is a currency")
+        Currency::parse(&self.base_currency).or_else(|| Currency::parse("EUR")).expect("EUR is a currency")
     }
     /// The time zone; a name that the zone database does not know counts as UTC.
     pub fn zone(&self) -> TimeZone {

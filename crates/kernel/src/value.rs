@@ -172,9 +172,10 @@ impl PersonName {
     }
 }
 
-const PARTICLES: &[&str] =
-    &["al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "ten",
-      "ter", "van", "von", "zu", "zum", "zur"];
+const PARTICLES: &[&str] = &[
+    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "ten",
+    "ter", "van", "von", "zu", "zum", "zur",
+];
 
 fn join_known<const N: usize>(parts: [&str; N], between: &str) -> String {
     let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -177,9 +177,33 @@ pub enum Measure {
 /// The names of all kinds, as the API and the docs use them.
 pub const fn kinds() -> [&'static str; 27] {
     [
-        "text", "long_text", "email", "phone", "url", "integer", "decimal", "money", "percent", "boolean", "date",
-        "instant", "duration", "choice", "choices", "tags", "link", "links", "address", "person_name", "files",
-        "rating", "location", "auto_number", "json", "formula", "rollup",
+        "text",
+        "long_text",
+        "email",
+        "phone",
+        "url",
+        "integer",
+        "decimal",
+        "money",
+        "percent",
+        "boolean",
+        "date",
+        "instant",
+        "duration",
+        "choice",
+        "choices",
+        "tags",
+        "link",
+        "links",
+        "address",
+        "person_name",
+        "files",
+        "rating",
+        "location",
+        "auto_number",
+        "json",
+        "formula",
+        "rollup",
     ]
 }
 
