@@ -33,7 +33,7 @@ mod work;
 pub use history::TimelineRequest;
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
 pub use read::Read;
-pub use save::{Atomicity, Saved};
+pub use save::{Atomicity, Saved, doc_of};
 pub use schema::{CatalogPreview, Loss};
 pub use undo::{Undone, UndoneRow};
 pub use work::Work;

@@ -458,7 +458,7 @@ fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
 }
 
 /// What search knows of a record.
-pub(super) fn doc_of(object: &Object, id: RecordId, values: &Values) -> SearchDoc {
+pub fn doc_of(object: &Object, id: RecordId, values: &Values) -> SearchDoc {
     let title = object.title.map(|title| values.get(title).words()).unwrap_or_default();
     let mut body = String::new();
     for field in object.fields.iter().filter(|field| field.traits.searchable && object.title != Some(field.id)) {
