@@ -56,7 +56,7 @@ impl Dialect {
     }
 
     /// What the index is asked: all of `wanted`.
-    pub fn search_question(self, wanted: &[Wanted]) -> String {
+    pub fn search_question<'w>(self, wanted: impl IntoIterator<Item = &'w Wanted>) -> String {
         let (or, and) = match self {
             Self::Sqlite => (" OR ", " AND "),
             Self::Postgres => (" | ", " & "),
@@ -69,42 +69,41 @@ impl Dialect {
             Self::Sqlite => format!("\"{word}\""),
             Self::Postgres => format!("'{word}'"),
         };
-        let each = wanted.iter().map(|one| {
+        let each = wanted.into_iter().map(|one| {
             let any: Vec<String> = one.beginning.iter().map(begins).chain(one.whole.iter().map(is)).collect();
             format!("({})", any.join(or))
         });
         each.collect::<Vec<_>>().join(and)
     }
 
-    /// Whether the record of that id has the words of a question.
-    pub fn search_test(self, id: &str, question: &str) -> String {
+    /// The documents `d` that answer a question, and another one that is not asked of the index but of each document.
+    pub fn search_from(self, question: &str, of_each: Option<&str>) -> String {
         match self {
             Self::Sqlite => format!(
-                "{id} IN (SELECT d.record FROM search_words AS w CROSS JOIN search_doc AS d ON d.number = w.rowid \
-                 WHERE w.search_words MATCH {question})"
+                "search_words AS w CROSS JOIN search_doc AS d ON d.number = w.rowid WHERE w.search_words MATCH {question}"
             ),
             Self::Postgres => {
-                format!("{id} IN (SELECT d.record FROM search_doc AS d WHERE d.words @@ {question}::text::tsquery)")
+                let also = of_each.map(|each| format!(" AND ts_match_vq(d.words, {each}::text::tsquery)"));
+                format!("search_doc AS d WHERE d.words @@ {question}::text::tsquery{}", also.unwrap_or_default())
             }
         }
     }
 
-    /// The documents `d` that have the words of the question that follows.
-    pub fn search_candidates(self) -> &'static str {
+    /// Whether the index must go through all documents with a beginning of one letter, so that it is better asked of
+    /// those that the other words leave.
+    pub fn search_shuns_letters(self) -> bool {
         match self {
-            Self::Sqlite => {
-                "SELECT d.object, d.record, d.title, d.title_k \
-                 FROM search_words AS w CROSS JOIN search_doc AS d ON d.number = w.rowid WHERE w.search_words MATCH "
-            }
-            Self::Postgres => "SELECT d.object, d.record, d.title, d.title_k FROM search_doc AS d WHERE d.words @@ ",
+            Self::Sqlite => false,
+            Self::Postgres => true,
         }
     }
 
-    /// What follows the question of [`Dialect::search_candidates`].
-    pub fn search_candidates_end(self) -> &'static str {
+    /// Whether documents with whole words come one by one, so that a limit saves work, while those with beginnings are
+    /// collected before the first comes.
+    pub fn search_streams_words(self) -> bool {
         match self {
-            Self::Sqlite => "",
-            Self::Postgres => "::text::tsquery",
+            Self::Sqlite => true,
+            Self::Postgres => false,
         }
     }
 
@@ -130,7 +129,8 @@ impl Dialect {
 // -- SQLite ----------------------------------------------------------------------------------------------------------
 
 /// The index keeps no text and no places of words (`detail=none`): nothing asks for phrases. The tokenizer has nothing
-/// left to do but to divide at blanks.
+/// left to do but to divide at blanks. Beginnings of one and two letters have an index of their own: it costs 2.5 µs a
+/// document and makes `smith j` ten times as fast.
 const SQLITE_TABLES: &str = "
 CREATE TABLE search_doc (
     number INTEGER NOT NULL PRIMARY KEY, object {integer} NOT NULL, record {uuid} NOT NULL, title {text} NOT NULL,
@@ -139,7 +139,7 @@ CREATE TABLE search_doc (
 CREATE UNIQUE INDEX search_doc_record ON search_doc (record);
 CREATE INDEX search_doc_title ON search_doc (title_k, object, record);
 CREATE VIRTUAL TABLE search_words USING fts5(
-    words, content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '@.+-_'\"
+    words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize=\"ascii tokenchars '@.+-_'\"
 );
 CREATE TABLE search_name (
     letter {text} NOT NULL, letters {integer} NOT NULL, word {text} NOT NULL, PRIMARY KEY (letter, letters, word)

@@ -47,10 +47,12 @@ pub(super) fn read(url: &str) -> Result<Target> {
 }
 
 impl Target {
-    /// What every new connection is told. Short statements gain nothing from just-in-time compilation.
+    /// What every new connection is told. Short statements gain nothing from just-in-time compilation. A plan made
+    /// without the values misjudges words and choices that are common (a search took 26 ms in place of 1.4); planning
+    /// anew costs 0.04 ms a point read.
     pub(super) fn settings(&self) -> String {
         let mut settings = format!(
-            "SET jit = off; SET TimeZone = 'UTC'; SET client_min_messages = warning; \
+            "SET jit = off; SET plan_cache_mode = force_custom_plan; SET TimeZone = 'UTC'; SET client_min_messages = warning; \
              SET lock_timeout = {LOCK_WAIT_MS_MAX};"
         );
         if let Some(schema) = &self.schema {

@@ -75,14 +75,22 @@ impl Postgres {
         session.commit()?;
         Ok(Self { pool, version })
     }
+
+    pub(crate) fn begin_read(&self) -> PgSession<'_> {
+        PgSession::begin(&self.pool, Mode::Read)
+    }
+
+    pub(crate) fn begin_write(&self, urgency: Urgency) -> PgSession<'_> {
+        PgSession::begin(&self.pool, Mode::Write(urgency))
+    }
 }
 
 impl Store for Postgres {
     fn read(&self) -> Result<Box<dyn Tx + '_>> {
-        Ok(Box::new(EngineTx::new(PgSession::begin(&self.pool, Mode::Read))))
+        Ok(Box::new(EngineTx::new(self.begin_read())))
     }
     fn write(&self, urgency: Urgency) -> Result<Box<dyn Tx + '_>> {
-        Ok(Box::new(EngineTx::new(PgSession::begin(&self.pool, Mode::Write(urgency)))))
+        Ok(Box::new(EngineTx::new(self.begin_write(urgency))))
     }
     fn engine(&self) -> String {
         format!("postgresql {}", self.version)

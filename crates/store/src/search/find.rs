@@ -8,7 +8,7 @@ use rapport_kernel::{Catalog, ObjectId, RecordId, Result};
 
 use super::found::{Candidate, Found, candidate};
 use super::near::{Near, names_near};
-use super::{title_key, words};
+use super::{from_sql, title_key, words};
 use crate::conn::{Conn, Param};
 use crate::dialect::Wanted;
 use crate::records;
@@ -80,8 +80,7 @@ fn take_words(
     found: &mut Found<'_>,
     limit: usize,
 ) -> Result<()> {
-    let wanted = question.words.iter().cloned().map(Wanted::beginning).collect();
-    let mut candidates = with_words(conn, question, wanted)?;
+    let mut candidates = candidates(conn, question)?;
     let are_all = candidates.len() < CANDIDATES_MAX;
     candidates.sort_by_cached_key(|one| (!question.is_in_title(one), one.title_key.clone(), one.id));
     found.take(conn, candidates, false)?;
@@ -99,16 +98,28 @@ fn take_words(
     Ok(())
 }
 
+/// Documents with words that begin as asked, in no order. Where there are too many to rank all of them, those with the
+/// very words are the better choice, and may be quicker to come by.
+fn candidates(conn: &mut dyn Conn, question: &Question<'_>) -> Result<Vec<Candidate>> {
+    let words = question.words.iter().cloned();
+    if conn.dialect().search_streams_words() {
+        let whole = with_words(conn, question, words.clone().map(|word| Wanted::one_of(vec![word])).collect())?;
+        if whole.len() == CANDIDATES_MAX {
+            return Ok(whole);
+        }
+    }
+    with_words(conn, question, words.map(Wanted::beginning).collect())
+}
+
 /// Documents with the words that are wanted, in no order.
 fn with_words(conn: &mut dyn Conn, question: &Question<'_>, mut wanted: Vec<Wanted>) -> Result<Vec<Candidate>> {
-    let dialect = conn.dialect();
     let are_few = question.objects.len() <= OBJECT_WORDS_MAX;
     if are_few {
         wanted.push(Wanted::one_of(question.objects.iter().copied().map(words::of_object).collect()));
     }
-    let mut sql = Sql::of(dialect, dialect.search_candidates());
-    sql.bind(Param::Text(dialect.search_question(&wanted).into()));
-    sql.push(dialect.search_candidates_end());
+    let mut sql = Sql::of(conn.dialect(), "SELECT d.object, d.record, d.title, d.title_k FROM ");
+    let from = from_sql(&mut sql, &wanted);
+    sql.push(&from);
     if !are_few {
         sql.push(" AND ").bind_list("d.object", question.object_numbers());
     }

@@ -25,16 +25,30 @@ const TITLE_KEY_CHARS_MAX: usize = 200;
 /// Appends the condition that the record whose id is `id` has words that begin with those of `text`. A text without
 /// words finds nothing.
 pub fn matches_sql(sql: &mut Sql<'_>, object: ObjectId, id: &str, text: &str) -> Result<()> {
-    let dialect = sql.dialect();
     let mut wanted: Vec<Wanted> = words::of_question(text).into_iter().map(Wanted::beginning).collect();
     if wanted.is_empty() {
         sql.push("1 = 0");
         return Ok(());
     }
     wanted.push(Wanted::one_of(vec![words::of_object(object)]));
-    let question = sql.param(Param::Text(dialect.search_question(&wanted).into()));
-    sql.push(&dialect.search_test(id, &question));
+    let from = from_sql(sql, &wanted);
+    sql.push(&format!("{id} IN (SELECT d.record FROM {from})"));
     Ok(())
+}
+
+/// The documents `d` that have all of `wanted`: tables and condition.
+fn from_sql(sql: &mut Sql<'_>, wanted: &[Wanted]) -> String {
+    let dialect = sql.dialect();
+    let is_letter = |one: &&Wanted| one.beginning.as_ref().is_some_and(|word| word.chars().nth(1).is_none());
+    let (letters, longer): (Vec<&Wanted>, Vec<&Wanted>) = wanted.iter().partition(is_letter);
+    // Letters alone are asked of the index all the same: there is nothing else to begin with.
+    if letters.is_empty() || longer.iter().all(|one| one.beginning.is_none()) || !dialect.search_shuns_letters() {
+        let question = sql.param(Param::Text(dialect.search_question(wanted).into()));
+        return dialect.search_from(&question, None);
+    }
+    let question = sql.param(Param::Text(dialect.search_question(longer).into()));
+    let of_each = sql.param(Param::Text(dialect.search_question(letters).into()));
+    dialect.search_from(&question, Some(&of_each))
 }
 
 /// The key by which a title is found as a whole.
