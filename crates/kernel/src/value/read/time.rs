@@ -112,5 +112,6 @@ mod tests {
             assert_eq!(code(&Kind::Instant, json!(text)), "invalid_instant", "{text}");
         }
         assert_eq!(code(&Kind::Instant, json!(1_714_557_600)), "wrong_type");
+        assert_eq!(code(&Kind::Instant, json!("-000001-01-01T00:00:00Z")), "out_of_range");
     }
 }

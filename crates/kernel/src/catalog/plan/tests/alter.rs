@@ -274,6 +274,17 @@ fn a_kind_that_means_the_same_stays_in_place() {
 }
 
 #[test]
+fn a_measured_field_stays_what_its_rollup_says() {
+    let mut world = World::with(&shop());
+    world.change(add("order", "took", json!({"type": "duration"})));
+    let sum = json!({"type": "rollup", "child": "order", "link": "contact", "measure": "sum", "field": "took",
+                     "result": {"type": "duration"}});
+    world.change(add("contact", "spent", sum));
+    // Its values could stay where they are, but the sum would no longer be of their kind.
+    assert_refused(world.ask(retype("order", "took", integer())), "invalid_rollup", "contact.spent");
+}
+
+#[test]
 fn values_that_mean_something_else_are_read_anew() {
     let mut world = World::with(&shop());
     for (from, to) in [
@@ -352,6 +363,21 @@ fn a_thousand_fields_spill_into_side_tables() {
     unique["unique"] = json!(true);
     world.change(unique);
     assert_eq!((world.field("contact.badge").slot.table, world.tables.columns()), (0, columns));
+}
+
+#[test]
+fn freed_columns_count_until_the_object_goes_with_all_its_tables() {
+    let mut world = World::with(&shop());
+    world.change(property());
+    let numbered = |n: usize| format!("f{n}");
+    (0..120).for_each(|n| drop(world.change(add("property", &numbered(n), json!({"type": "text"})))));
+    assert_eq!(world.tables.side_tables(), 1);
+    (0..120).for_each(|n| drop(world.change(delete("property", &numbered(n)))));
+    let plan = world.change(add("property", "home", json!({"type": "address"})));
+    assert_eq!(plan.sentences, ["add field property.home (address) in side table 1"]);
+    world.change(delete("property", "home"));
+    world.change(json!({"change": "delete_object", "object": "property"}));
+    assert!(world.stored.free.is_empty());
 }
 
 #[test]
