@@ -6,3 +6,5 @@
 
 pub mod export;
 pub mod import;
+#[cfg(test)]
+mod tests;

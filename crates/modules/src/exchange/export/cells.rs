@@ -37,7 +37,10 @@ pub(super) fn cell(object: &Object, column: &Column, titles: &Titles, record: &R
             kind.map_or(Cell::Empty, |kind| whole(kind, record.get(field)))
         }
         From::Part(field, part) => part_of(record.get(field), part),
-        From::Title(link) => list(refs(record.get(link)).iter().map(|to| titles.of(to))),
+        From::Title(link) => match record.get(link) {
+            Value::Link(to) => text(titles.of(to)),
+            many => list(refs(many).iter().map(|to| titles.of(to))),
+        },
     }
 }
 

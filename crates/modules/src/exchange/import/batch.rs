@@ -8,7 +8,7 @@ use rapport_kernel::{Problem, RecordId, Work};
 use serde::{Deserialize, Serialize};
 
 use super::cells::Asked;
-use super::links::{Found, Known, Linked, Resolver, Stage};
+use super::links::{Found, Known, Linked, Own, Resolver};
 use super::plan::Plan;
 
 /// Times that rows which wait for others of their batch are tried again: so deep may a tree be that stands upside down.
@@ -49,15 +49,30 @@ pub(super) struct Done {
     pub created: BTreeMap<String, u64>,
 }
 
+/// Whether rows may still come that others lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The file is being read.
+    Reading,
+    /// All rows have come.
+    Ending,
+}
+
 /// Writes the rows of a batch that can be written.
 pub(super) fn save(w: &mut Work<'_>, plan: &Plan, known: &Known, rows: &[BatchRow], stage: Stage) -> Result<Done> {
-    let mut links = Resolver::new(plan, known, stage);
+    let mut links = Resolver::new(plan, known);
     let mut outcomes: Vec<Option<Outcome>> = rows.iter().map(|row| settled(plan, row)).collect();
     for _ in 0..ROUNDS_MAX {
         let open: Vec<usize> = (0..rows.len()).filter(|at| is_open(&outcomes[*at])).collect();
-        let saved = round(w, plan, &mut links, rows, &open, &mut outcomes)?;
-        if saved == 0 || !outcomes.iter().any(is_open) {
+        if open.is_empty() {
             break;
+        }
+        let saved = round(w, plan, &mut links, rows, &open, &mut outcomes)?;
+        match (saved, stage, links.own) {
+            // Nobody came in for whom others could have waited.
+            (0, Stage::Ending, Own::MayCome) => links.own = Own::WillNotCome,
+            (0, ..) => break,
+            _ => {}
         }
     }
     let outcomes = outcomes.into_iter().map(|outcome| outcome.expect("a round answers every row it is given"));

@@ -31,6 +31,8 @@ impl Draft<'_, '_> {
             let to = self.to(&target, &targets, plan);
             plan.columns.push(Column { index: None, constant: Some(text), to, edit: Edit::default() });
         }
+        // A whole counts where no part said anything.
+        plan.columns.sort_by_key(|column| matches!(column.to, To::Fallback { .. }));
     }
 
     fn constants(&mut self) -> Vec<(Target, String)> {

@@ -63,22 +63,23 @@ pub(super) struct Resolver<'a> {
     pub found: Found,
     /// Records made for links, by the key of their object.
     pub created: BTreeMap<String, u64>,
-    stage: Stage,
+    /// What becomes of links to records of the same object that are not there.
+    pub own: Own,
 }
 
-/// Whether rows may still come that others lead to.
+/// What becomes of links to records of the same object that are not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// The file is being read.
-    Reading,
-    /// All rows have come: who is not there now will not come.
-    Ending,
+pub(super) enum Own {
+    /// Their rows may come: whoever leads there waits.
+    MayCome,
+    /// Their rows will not come: they are made, where the mapping says so, or the row is refused.
+    WillNotCome,
 }
 
 impl<'a> Resolver<'a> {
     /// With what earlier batches found.
-    pub(super) fn new(plan: &'a Plan, known: &'a Known, stage: Stage) -> Self {
-        Self { plan, known, found: Found::new(), created: BTreeMap::new(), stage }
+    pub(super) fn new(plan: &'a Plan, known: &'a Known) -> Self {
+        Self { plan, known, found: Found::new(), created: BTreeMap::new(), own: Own::MayCome }
     }
 
     /// Finds the records that these rows name, and puts them into their fields.
@@ -174,7 +175,7 @@ impl<'a> Resolver<'a> {
             let link = &self.plan.links[at];
             let [target] = link.targets.as_slice() else { continue };
             // A record of the same object may have its own row further down: it is made only when there is none.
-            if !link.create || (link.to_own && self.stage == Stage::Reading) {
+            if !link.create || (link.to_own && self.own == Own::MayCome) {
                 continue;
             }
             let mut wanted: Vec<(Vec<(usize, String)>, Map<String, Json>)> = Vec::new();
@@ -261,7 +262,7 @@ impl<'a> Resolver<'a> {
                 Err((cell, text, answer)) => {
                     let way = &self.plan.ways[cell.way];
                     let problem = nowhere(link, way, text, answer);
-                    let may_come = link.to_own && answer.is_none() && self.stage == Stage::Reading;
+                    let may_come = link.to_own && answer.is_none() && self.own == Own::MayCome;
                     return if may_come { Linked::Waits(problem) } else { Linked::Refused(problem) };
                 }
             }

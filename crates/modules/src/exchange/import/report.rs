@@ -66,8 +66,8 @@ pub struct Refusal {
 impl Refusal {
     /// Counts a refused row among `all`; reasons beyond the limit are left to the error file.
     pub(super) fn count(all: &mut Vec<Self>, line: u64, reason: &str) {
-        match all.iter_mut().find(|refusal| refusal.reason == reason) {
-            Some(refusal) => refusal.rows += 1,
+        match all.iter().position(|refusal| refusal.reason == reason) {
+            Some(at) => all[at].rows += 1,
             None if all.len() < REFUSALS_SHOWN_MAX => all.push(Self { line, rows: 1, reason: reason.to_owned() }),
             None => {}
         }

@@ -9,8 +9,8 @@ use rapport_kernel::{Ctx, House, Work};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::batch::{self, BatchRow, Done, Outcome};
-use super::links::{Known, Stage};
+use super::batch::{self, BatchRow, Done, Outcome, Stage};
+use super::links::Known;
 use super::mapping::Mapping;
 use super::plan::Plan;
 use super::preview::{self, DIFFS_SHOWN_MAX, RowDiff};
