@@ -41,6 +41,8 @@ pub enum Undone {
 
 /// Units of a batch that one step of a revert looks at.
 const UNITS_A_STEP: usize = 100;
+/// The bits of a seed at which the ids of one moment begin to rise; see [`crate::id::IdMaker`].
+const UNITS_RISING_MASK: u64 = 0x7ff;
 
 impl House {
     /// Undoes a batch (an import, a bulk edit), newest unit first, each unit in a unit of work of its own, so that it
@@ -50,14 +52,17 @@ impl House {
     /// `NotFound` for an unknown batch, or the store's.
     pub fn undo_batch(&self, ctx: &Ctx, batch: Uuid, mut each: impl FnMut(&[UndoneRow])) -> Result<()> {
         let mut before: Option<UnitId> = None;
+        // Each unit has ids of its own. They rise with the low bits of the seed, so that this can be undone in order.
+        let mut ctx = Ctx { seed: ctx.seed & !UNITS_RISING_MASK, ..ctx.clone() };
         loop {
-            let units = self.read(ctx, |r| r.tx().batch_units(batch, before, UNITS_A_STEP))?;
+            let units = self.read(&ctx, |r| r.tx().batch_units(batch, before, UNITS_A_STEP))?;
             if units.is_empty() {
                 return if before.is_none() { Err(Error::NotFound) } else { Ok(()) };
             }
             before = units.last().copied();
             for unit in units {
-                let rows = self.write(ctx, |w| w.undo(unit, None))?;
+                let rows = self.write(&ctx, |w| w.undo(unit, None))?;
+                ctx.seed = ctx.seed.wrapping_add(1);
                 each(&rows);
             }
         }
