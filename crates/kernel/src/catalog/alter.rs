@@ -1,6 +1,6 @@
 //! Changes of the catalog that people ask for at run time. Each is checked as a whole before anything is planned.
 
-use crate::catalog::plan::{Plan, Planner, check};
+use crate::catalog::plan::{Plan, Planner, check, texts};
 use crate::catalog::{Catalog, CatalogChange, Object};
 use crate::error::{Error, Problem, Result};
 use crate::id::{FieldId, ObjectId};
@@ -44,18 +44,16 @@ fn refuse(problems: Vec<Problem>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
-/// The catalog as it is to be, to read defaults by.
-fn catalog(planner: &Planner<'_>) -> Catalog {
-    Catalog::build(planner.now.epoch, planner.now.settings.clone(), planner.now.objects.clone())
-}
-
 /// Checks one field of the catalog as it is to be; `within` says where in the wish it stands.
 fn check_field(planner: &Planner<'_>, catalog: &Catalog, object: ObjectId, id: FieldId, within: &str) -> Vec<Problem> {
     let (objects, object) = (&planner.now.objects, planner.object(object));
     let field = object.field(id).expect("the field to be checked is there");
-    let as_such = check::field(objects, object, field).into_iter();
-    let all = as_such.chain(check::chosen(catalog, objects, object, field));
-    all.map(|problem| Problem { field: format!("{within}{}", problem.field), ..problem }).collect()
+    let mut found = check::field(objects, object, field);
+    found.extend(check::chosen(catalog, objects, object, field));
+    if found.is_empty() {
+        found = texts::problems(field, object, catalog);
+    }
+    found.into_iter().map(|problem| Problem { field: format!("{within}{}", problem.field), ..problem }).collect()
 }
 
 /// A key as people write it: `shoe_size` is "Shoe size".

@@ -3,7 +3,7 @@
 //! [`sync`](super::sync()) brings in what modules declare, [`change`](super::change()) what people ask for at run time;
 //! both write down the same steps here. Nothing is done: the house runs the plan in one transaction.
 
-use crate::catalog::{Field, Kind, Object, Slot};
+use crate::catalog::{Catalog, Field, Kind, Object, Slot};
 use crate::error::{Error, Result};
 use crate::id::{FieldId, ObjectId};
 use crate::port::{FreeSlot, SchemaChange, StoredCatalog};
@@ -13,6 +13,7 @@ pub(super) mod check;
 pub(super) mod kinds;
 pub(super) mod names;
 mod slots;
+pub(super) mod texts;
 pub(super) mod uses;
 
 #[cfg(test)]
@@ -98,6 +99,19 @@ impl<'a> Planner<'a> {
         self.created.contains(&object)
     }
 
+    /// The catalog as it is to be, with `fields` of `object` in place of those of the same id, or after the others.
+    pub fn catalog_with(&self, fields: &[(ObjectId, Field)]) -> Catalog {
+        let mut objects = self.now.objects.clone();
+        for (id, field) in fields {
+            let Some(object) = objects.iter_mut().find(|object| object.id == *id) else { continue };
+            match object.fields.iter_mut().find(|other| other.id == field.id) {
+                Some(old) => old.clone_from(field),
+                None => object.fields.push(field.clone()),
+            }
+        }
+        Catalog::build(self.now.epoch, self.now.settings.clone(), objects)
+    }
+
     pub fn has_new_fields(&self, object: ObjectId) -> bool {
         self.is_created(object) || self.added.iter().any(|(other, _)| *other == object)
     }
@@ -117,6 +131,15 @@ impl<'a> Planner<'a> {
     pub fn create_object(&mut self, object: Object) {
         self.created.push(object.id);
         self.now.objects.push(object);
+    }
+
+    /// Makes fields that may name one another, with ids in their filters and formulas.
+    pub fn add_pinned(&mut self, fields: Vec<(ObjectId, Field)>) {
+        let catalog = self.catalog_with(&fields);
+        for (object, field) in fields {
+            let field = texts::pinned(field, self.object(object), &catalog);
+            self.add_field(object, field);
+        }
     }
 
     /// Makes a field at the end of its object.

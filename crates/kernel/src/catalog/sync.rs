@@ -4,10 +4,10 @@
 //! first, then kinds, so that links and roll-ups may name what is declared later. Nothing is ever taken away: an option
 //! that is declared no longer is retired, a field that is declared no longer becomes a custom one, an object stays.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::plan::names::Names;
-use crate::catalog::plan::{Plan, Planner, aspects, check, kinds};
+use crate::catalog::plan::{Plan, Planner, aspects, check, kinds, texts};
 use crate::catalog::{Field, FieldDecl, Kind, Object, ObjectDecl, RESERVED_PLURALS, Slot, is_key};
 use crate::error::{Error, Problem, Result};
 use crate::id::{FieldId, ObjectId};
@@ -27,11 +27,22 @@ pub fn sync(stored: &StoredCatalog, declared: &[ObjectDecl]) -> Result<Plan> {
     for (decl, object) in declared.iter().zip(&objects) {
         fields.push(match_fields(&mut planner, &mut names, *object, decl));
     }
+    let mut wanted = Vec::new();
     for ((decl, object), ids) in declared.iter().zip(&objects).zip(&fields) {
-        bring_fields(&mut planner, &names, *object, decl, ids)?;
+        wanted.extend(wanted_fields(&planner, &names, *object, decl, ids)?);
+    }
+    let catalog = planner.catalog_with(&wanted);
+    for (object, field) in wanted {
+        let field = texts::pinned(field, planner.object(object), &catalog);
+        bring_field(&mut planner, object, field)?;
+    }
+    for ((decl, object), ids) in declared.iter().zip(&objects).zip(&fields) {
+        orphan_fields(&mut planner, *object, ids)?;
+        bring_order(&mut planner, *object, ids);
         bring_roles(&mut planner, &names, *object, decl)?;
     }
     refuse(wrong(&planner, &objects, &fields))?;
+    refuse(wrong_texts(&planner, stored, &objects, &fields))?;
     Ok(planner.finish())
 }
 
@@ -213,28 +224,40 @@ fn with_earlier_key(object: &Object, decl: &FieldDecl, matched: &HashSet<FieldId
     free().find(had_it).or_else(|| free().find(has_earlier)).map(|field| field.id)
 }
 
-fn bring_fields(
-    planner: &mut Planner<'_>,
+/// The declared fields as they are to be stored, with their texts as written.
+fn wanted_fields(
+    planner: &Planner<'_>,
     names: &Names,
     object: ObjectId,
     decl: &ObjectDecl,
     ids: &[FieldId],
-) -> Result<()> {
-    for (field, id) in decl.fields.iter().zip(ids) {
-        let kind =
-            names.resolve(&field.kind).map_err(|wrong| Error::Invalid(vec![at(wrong, &decl.key, &field.key)]))?;
-        match planner.object(object).field(*id).cloned() {
-            Some(old) => planner.update_field(object, brought(old, field, kind))?,
-            None => planner.add_field(object, new_field(*id, field, kind)),
+) -> Result<Vec<(ObjectId, Field)>> {
+    let wanted = |(field, id): (&FieldDecl, &FieldId)| {
+        let kind = names.resolve(&field.kind);
+        let kind = kind.map_err(|wrong| Error::Invalid(vec![at(wrong, &decl.key, &field.key)]))?;
+        let field = match planner.object(object).field(*id).cloned() {
+            Some(old) => brought(old, field, kind),
+            None => new_field(*id, field, kind),
+        };
+        Ok((object, field))
+    };
+    decl.fields.iter().zip(ids).map(wanted).collect()
+}
+
+fn bring_field(planner: &mut Planner<'_>, object: ObjectId, field: Field) -> Result<()> {
+    match planner.object(object).field(field.id) {
+        Some(_) => planner.update_field(object, field),
+        None => {
+            planner.add_field(object, field);
+            Ok(())
         }
     }
-    let left: Vec<Field> =
-        planner.object(object).fields.iter().filter(|field| !ids.contains(&field.id)).cloned().collect();
-    for field in left.into_iter().filter(|field| !field.traits.custom) {
-        planner.update_field(object, orphaned(field))?;
-    }
-    bring_order(planner, object, ids);
-    Ok(())
+}
+
+fn orphan_fields(planner: &mut Planner<'_>, object: ObjectId, ids: &[FieldId]) -> Result<()> {
+    let is_left = |field: &&Field| !ids.contains(&field.id) && !field.traits.custom;
+    let left: Vec<Field> = planner.object(object).fields.iter().filter(is_left).cloned().collect();
+    left.into_iter().try_for_each(|field| planner.update_field(object, orphaned(field)))
 }
 
 fn new_field(id: FieldId, decl: &FieldDecl, kind: Kind) -> Field {
@@ -318,6 +341,32 @@ fn wrong(planner: &Planner<'_>, objects: &[ObjectId], fields: &[Vec<FieldId>]) -
         }
         let problems = check::roles(object).into_iter();
         found.extend(problems.map(|problem| Problem { field: format!("{}.{}", object.key, problem.field), ..problem }));
+    }
+    found
+}
+
+/// Texts that are new or other than stored; what was right once does not stop a start because a workspace changed what
+/// it names.
+fn wrong_texts(
+    planner: &Planner<'_>,
+    stored: &StoredCatalog,
+    objects: &[ObjectId],
+    fields: &[Vec<FieldId>],
+) -> Vec<Problem> {
+    let catalog = planner.catalog_with(&[]);
+    let known: HashMap<FieldId, &Field> =
+        stored.objects.iter().flat_map(|object| &object.fields).map(|field| (field.id, field)).collect();
+    let is_known = |field: &Field| {
+        let texts = |field: &Field| (field.traits.shown_if.clone(), field.traits.required_if.clone());
+        known.get(&field.id).is_some_and(|old| old.kind == field.kind && texts(old) == texts(field))
+    };
+    let mut found = Vec::new();
+    for (object, ids) in objects.iter().zip(fields) {
+        let object = planner.object(*object);
+        for field in ids.iter().filter_map(|id| object.field(*id)).filter(|field| !is_known(field)) {
+            let problems = texts::problems(field, object, &catalog).into_iter();
+            found.extend(problems.map(|problem| at(problem, &object.key, &field.key)));
+        }
     }
     found
 }

@@ -1,11 +1,11 @@
 //! Fields made, changed and deleted at run time.
 
-use super::{catalog, check_field, find_object, mark, refuse, spelled};
+use super::{check_field, find_object, mark, refuse, spelled};
 use crate::catalog::plan::names::Names;
-use crate::catalog::plan::{Planner, aspects, check, kinds, uses};
+use crate::catalog::plan::{Planner, aspects, check, kinds, texts, uses};
 use crate::catalog::{ChoiceOption, Field, FieldChange, Kind, KindDecl, Object, Slot, Traits};
 use crate::error::{Error, Problem, Result};
-use crate::id::{FieldId, ObjectId};
+use crate::id::FieldId;
 use crate::limits::{CHOICE_OPTIONS_MAX, FIELDS_PER_OBJECT_MAX};
 
 pub fn add_field(planner: &mut Planner<'_>, object: &str, wish: &FieldChange) -> Result<()> {
@@ -17,8 +17,8 @@ pub fn add_field(planner: &mut Planner<'_>, object: &str, wish: &FieldChange) ->
     names.add_field(id, &wish.key, field_id);
     let field = new_field(&names, field_id, wish, "")?;
     forget_earlier_key(planner.object_mut(id), &field);
-    planner.add_field(id, field);
-    refuse(check_field(planner, &catalog(planner), id, field_id, ""))
+    planner.add_pinned(vec![(id, field)]);
+    refuse(check_field(planner, &planner.catalog_with(&[]), id, field_id, ""))
 }
 
 pub fn check_field_count(count: usize) -> Result<()> {
@@ -67,35 +67,42 @@ pub fn update_field(planner: &mut Planner<'_>, object: &str, field: &str, wish: 
     let object = find_object(planner, object)?;
     let id = object.id;
     let old = object.find(field).ok_or(Error::NotFound)?.clone();
-    let new = wished(&Names::of(&planner.now.objects), &old, wish)?;
+    let new = wished(planner, object, &old, wish)?;
     if !old.traits.custom {
         refuse(check_standard(&old, &new))?;
     }
     let way = kinds::way(&old.kind, &new.kind);
     if way != kinds::Way::Stay {
-        check_unread(planner, id, &old)?;
+        check_unread(planner, &old)?;
     }
     let field_id = new.id;
     if old.key != new.key {
         forget_earlier_key(planner.object_mut(id), &new);
     }
     planner.update_field(id, new)?;
-    let mut problems = check_field(planner, &catalog(planner), id, field_id, "");
+    let mut problems = check_field(planner, &planner.catalog_with(&[]), id, field_id, "");
     problems.extend(check::roles(planner.object(id)));
     problems.extend(check::rollups(&planner.now.objects));
     refuse(problems)
 }
 
 /// The field as it is wished; of a standard field with a note of what the workspace changed.
-fn wished(names: &Names, old: &Field, wish: &FieldWish<'_>) -> Result<Field> {
+fn wished(planner: &Planner<'_>, object: &Object, old: &Field, wish: &FieldWish<'_>) -> Result<Field> {
     let mut new = old.clone();
     if let Some(traits) = wish.traits {
         let Traits { custom, was, kept, .. } = new.traits;
         new.traits = Traits { custom, was, kept, ..traits.clone() };
-        if !custom {
-            mark(&mut new.traits.kept, aspects::differing(&old.traits, traits).into_iter().map(str::to_owned));
-        }
     }
+    if let Some(kind) = wish.kind {
+        new.kind = resolve(&Names::of(&planner.now.objects), kind, "")?;
+    }
+    new = texts::pinned(new, object, &planner.catalog_with(&[]));
+    if !old.traits.custom {
+        let differing = aspects::differing(&old.traits, &new.traits);
+        mark(&mut new.traits.kept, differing.into_iter().map(str::to_owned));
+        mark(&mut new.traits.kept, own_choices(&old.kind, &new.kind));
+    }
+    new.kind = kinds::merged(&old.kind, new.kind, &[]);
     if let Some(key) = wish.key.as_ref().filter(|key| **key != old.key) {
         new.traits.was.retain(|was| was != key);
         new.traits.was.push(std::mem::replace(&mut new.key, key.clone()));
@@ -105,13 +112,6 @@ fn wished(names: &Names, old: &Field, wish: &FieldWish<'_>) -> Result<Field> {
         if !old.traits.custom {
             mark(&mut new.traits.kept, ["label".to_owned()]);
         }
-    }
-    if let Some(kind) = wish.kind {
-        let kind = resolve(names, kind, "")?;
-        if !old.traits.custom {
-            mark(&mut new.traits.kept, own_choices(&old.kind, &kind));
-        }
-        new.kind = kinds::merged(&old.kind, kind, &[]);
     }
     if check::too_many_options(&new.kind) {
         let max = CHOICE_OPTIONS_MAX;
@@ -168,8 +168,8 @@ fn check_standard(old: &Field, new: &Field) -> Vec<Problem> {
     found
 }
 
-fn check_unread(planner: &Planner<'_>, object: ObjectId, field: &Field) -> Result<()> {
-    let readers = uses::readers(&planner.now.objects, planner.object(object), field);
+fn check_unread(planner: &Planner<'_>, field: &Field) -> Result<()> {
+    let readers = uses::readers(&planner.now.objects, field);
     if readers.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Objects made, renamed and deleted at run time.
 
 use super::field::{check_field_count, new_field};
-use super::{catalog, check_field, find_object, mark, refuse, spelled};
+use super::{check_field, find_object, mark, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, check, uses};
 use crate::catalog::{FieldChange, Object, ObjectChange, RESERVED_PLURALS, is_key};
@@ -23,13 +23,15 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
         names.add_field(id, &field.key, *field_id);
     }
     planner.create_object(new_object(id, wish));
-    for (field, field_id) in wish.fields.iter().zip(&ids) {
-        let field = new_field(&names, *field_id, field, &format!("fields.{}.", field.key))?;
-        planner.add_field(id, field);
-    }
+    let made = |(field, field_id): (&FieldChange, &FieldId)| {
+        let made = new_field(&names, *field_id, field, &format!("fields.{}.", field.key))?;
+        Ok((id, made))
+    };
+    let fields = wish.fields.iter().zip(&ids).map(made).collect::<Result<Vec<_>>>()?;
+    planner.add_pinned(fields);
     let title = title(planner.object(id), wish.title.as_deref())?;
     planner.object_mut(id).title = title;
-    let catalog = catalog(planner);
+    let catalog = planner.catalog_with(&[]);
     let of_field = |(wish, id_of_field): (&FieldChange, &FieldId)| {
         check_field(planner, &catalog, id, *id_of_field, &format!("fields.{}.", wish.key))
     };

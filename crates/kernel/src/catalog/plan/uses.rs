@@ -15,73 +15,78 @@ pub fn of_field(objects: &[Object], object: &Object, field: &Field) -> Vec<Strin
     if object.subjects.contains(&field.id) {
         all.push(format!("it is a subject of {}", object.key));
     }
-    all.extend(readers(objects, object, field));
+    all.extend(readers(objects, field));
     all
 }
 
 /// Roll-ups, formulas and conditions that read a field.
-pub fn readers(objects: &[Object], object: &Object, field: &Field) -> Vec<String> {
+pub fn readers(objects: &[Object], field: &Field) -> Vec<String> {
     let mut all = Vec::new();
-    for other in objects {
-        for reader in other.fields.iter().filter(|reader| reader.id != field.id) {
-            if let Some(what) = reads(other, reader, object, field) {
-                all.push(format!("the {what} {}.{} uses it", other.key, reader.key));
+    for object in objects {
+        for reader in object.fields.iter().filter(|reader| reader.id != field.id) {
+            if let Some(what) = reads(reader, field) {
+                all.push(format!("the {what} {}.{} uses it", object.key, reader.key));
             }
         }
     }
     all
 }
 
-fn reads(other: &Object, reader: &Field, object: &Object, field: &Field) -> Option<&'static str> {
-    let near = |text: &Option<String>, home: ObjectId| {
-        text.as_ref().is_some_and(|text| mentions(text, field, home == object.id))
-    };
+fn reads(reader: &Field, field: &Field) -> Option<&'static str> {
+    let ids = [format!("#{}", field.id), format!("#^{}", field.id)];
+    let names_it = |text: &str| ids_in(text).any(|id| ids.contains(&id));
     let by_kind = match &reader.kind {
-        Kind::Rollup { link, field: measured, child, filter, .. } => {
+        Kind::Rollup { link, field: measured, filter, .. } => {
             let is_named = *link == field.id || *measured == Some(field.id);
-            (is_named || near(filter, *child)).then_some("roll-up")
+            (is_named || filter.as_deref().is_some_and(names_it)).then_some("roll-up")
         }
-        Kind::Formula { expression, .. } => mentions(expression, field, other.id == object.id).then_some("formula"),
+        Kind::Formula { expression, .. } => names_it(expression).then_some("formula"),
         _ => None,
     };
     let conditions = [&reader.traits.shown_if, &reader.traits.required_if];
-    by_kind.or_else(|| conditions.into_iter().any(|text| near(text, other.id)).then_some("condition of"))
+    by_kind.or_else(|| conditions.into_iter().flatten().any(|text| names_it(text)).then_some("condition of"))
 }
 
-/// Whether a filter or formula names the field: by id anywhere, by key at home or at the end of a path.
-fn mentions(text: &str, field: &Field, is_home: bool) -> bool {
-    let ids = [format!("#{}", field.id), format!("#^{}", field.id)];
-    let is_key = |word: &str| word == field.key || field.traits.was.iter().any(|was| was == word);
-    words(text).into_iter().any(|(is_path, word)| {
-        ids.iter().any(|id| id == word) || ((is_home || is_path) && is_key(&word.to_ascii_lowercase()))
+/// The ids that a stored filter or formula names: `#12` a field, `#^12` what leads here by it, `#@3` an object.
+fn ids_in(text: &str) -> impl Iterator<Item = String> {
+    let mut chars = text.chars().peekable();
+    let mut is_quoted = false;
+    std::iter::from_fn(move || {
+        loop {
+            match chars.next()? {
+                '"' => is_quoted = !is_quoted,
+                '\\' if is_quoted => drop(chars.next()),
+                '#' if !is_quoted => {
+                    let mut id = "#".to_owned();
+                    while let Some(c) = chars.next_if(|c| c.is_ascii_digit() || matches!(c, '^' | '@')) {
+                        id.push(c);
+                    }
+                    return Some(id);
+                }
+                _ => {}
+            }
+        }
     })
 }
 
-/// The words outside of quotes, with whether a dot stands before them.
-fn words(text: &str) -> Vec<(bool, &str)> {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | '^');
-    let mut all = Vec::new();
-    for mut rest in text.split('"').step_by(2) {
-        while let Some(start) = rest.find(is_word) {
-            let end = rest[start..].find(|c| !is_word(c)).map_or(rest.len(), |length| start + length);
-            all.push((rest[..start].ends_with('.'), &rest[start..end]));
-            rest = &rest[end..];
-        }
-    }
-    all
-}
-
-/// Fields of other objects whose links lead to `target`, or whose roll-ups measure it, as `property.contact`.
+/// Fields of other objects whose links lead to `target`, or that measure or name it, as `property.contact`.
 pub fn of_object(objects: &[Object], target: ObjectId) -> Vec<String> {
     let leads = |field: &Field| match &field.kind {
         Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.contains(&target),
         Kind::Rollup { child, .. } => *child == target,
         _ => false,
     };
+    let id = format!("#@{target}");
+    let texts = |field: &Field| match &field.kind {
+        Kind::Formula { expression, .. } => Some(expression.clone()),
+        Kind::Rollup { filter, .. } => filter.clone(),
+        _ => None,
+    };
+    let names_it = |field: &Field| texts(field).is_some_and(|text| ids_in(&text).any(|other| other == id));
     let others = objects.iter().filter(|object| object.id != target);
     others
         .flat_map(|object| {
-            let leading = object.fields.iter().filter(|field| leads(field));
+            let leading = object.fields.iter().filter(|field| leads(field) || names_it(field));
             leading.map(|field| format!("{}.{}", object.key, field.key))
         })
         .collect()

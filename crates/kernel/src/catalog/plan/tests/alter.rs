@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::Kind;
+use crate::catalog::{Catalog, Kind};
 use crate::limits::{CHOICE_OPTIONS_MAX, FIELDS_PER_OBJECT_MAX, OBJECTS_MAX};
 
 fn property() -> Json {
@@ -191,15 +191,18 @@ fn a_field_in_use_says_by_what() {
     let sum = json!({"type": "rollup", "child": "property", "link": "buyer", "measure": "sum", "field": "price",
                      "result": {"type": "money"}, "filter": "rooms > 2"});
     world.change(add("contact", "owned", sum));
-    let formula = json!({"type": "formula", "expression": "rooms * 2 + `title`", "result": {"type": "integer"}});
+    let formula = json!({"type": "formula", "expression": "rooms * 2", "result": {"type": "integer"}});
     world.change(add("property", "score", formula));
+    let mut conditional = add("property", "subtitle", json!({"type": "text"}));
+    conditional["shown_if"] = json!("title != \"rooms #1\"");
+    world.change(conditional);
     let mut says = |field: &str| refusal(world.ask(delete("property", field))).1;
     assert_eq!(says("street"), "street is in use: it is the title of property");
     assert_eq!(says("buyer"), "buyer is in use: the roll-up contact.owned uses it");
     assert_eq!(says("price"), "price is in use: the roll-up contact.owned uses it");
     assert!(says("rooms").contains("the roll-up contact.owned uses it, the formula property.score uses it"));
-    assert_eq!(says("title"), "title is in use: the formula property.score uses it");
-    world.change(delete("property", "score"));
+    assert_eq!(says("title"), "title is in use: the condition of property.subtitle uses it");
+    world.change(delete("property", "subtitle"));
     world.change(delete("property", "title"));
     assert_refused(
         world.ask(delete("contact", "email")),
@@ -342,27 +345,28 @@ fn a_standard_field_bends_only_so_far() {
 #[test]
 fn a_thousand_fields_spill_into_side_tables() {
     let mut world = World::with(&shop());
-    for n in 0..1_000 {
-        world.change(add("contact", &format!("f{n}"), json!({"type": "text"})));
-    }
+    let fields: Vec<Json> = (0..1_000).map(|n| json!({"key": format!("f{n}"), "kind": {"type": "text"}})).collect();
+    world.change(json!({"change": "create_object", "key": "wide", "fields": fields}));
     assert_eq!(world.tables.side_tables(), 10);
-    let plan = world.change(json!({
-        "change": "add_field", "object": "contact", "key": "sought", "kind": {"type": "text"}, "indexed": true,
-    }));
-    assert_eq!(world.field("contact.sought").slot.table, 0, "the own table keeps room for fields with an index");
-    assert_eq!(plan.sentences, ["add field contact.sought (text)"]);
-    world.change(add("contact", "boss", json!({"type": "link", "targets": ["contact"], "inverse": "staff"})));
-    assert_eq!(world.field("contact.boss").slot.table, 0);
-    assert!(world.field("contact.f999").slot.table >= 10);
+    let sought = |key: &str| {
+        let mut wish = add("wide", key, json!({"type": "text"}));
+        wish["indexed"] = json!(true);
+        wish
+    };
+    let plan = world.change(sought("sought"));
+    assert_eq!(world.field("wide.sought").slot.table, 0, "the own table keeps room for fields with an index");
+    assert_eq!(plan.sentences, ["add field wide.sought (text)"]);
+    world.change(add("wide", "boss", json!({"type": "link", "targets": ["contact"], "inverse": "staff"})));
+    assert_eq!(world.field("wide.boss").slot.table, 0);
+    let plan = world.change(add("wide", "plain", json!({"type": "text"})));
+    assert_eq!(plan.sentences, ["add field wide.plain (text) in side table 10"]);
 
-    // The freed place of a field with an index is one in front, and goes to one with an index.
+    // A slot that is free in front is taken before one behind.
     let columns = world.tables.columns();
-    world.change(delete("contact", "f0"));
-    world.change(delete("contact", "f999"));
-    let mut unique = add("contact", "badge", json!({"type": "text"}));
-    unique["unique"] = json!(true);
-    world.change(unique);
-    assert_eq!((world.field("contact.badge").slot.table, world.tables.columns()), (0, columns));
+    world.change(delete("wide", "f999"));
+    world.change(delete("wide", "f0"));
+    world.change(sought("badge"));
+    assert_eq!((world.field("wide.badge").slot.table, world.tables.columns()), (0, columns));
 }
 
 #[test]
@@ -406,6 +410,7 @@ fn the_limits_have_names() {
     let choice = json!({"type": "choice", "options": options});
     assert_refused(world.ask(add("contact", "many", choice)), "choice_options_max", "");
 
+    let mut world = World::default();
     let missing = OBJECTS_MAX - world.stored.objects.len();
     for n in 0..missing {
         world.change(json!({"change": "create_object", "key": format!("o{n}")}));
@@ -418,4 +423,44 @@ fn a_field_may_be_required_though_records_are_there() {
     let mut world = World::with(&shop());
     world.change(one_field(integer(), json!({"required": true})));
     assert!(world.field("contact.extra").traits.required);
+}
+
+#[test]
+fn filters_and_formulas_are_stored_by_id_and_shown_by_key() {
+    let mut world = World::with(&shop());
+    world.change(property());
+    let formula = json!({"type": "formula", "expression": "rooms*2", "result": {"type": "integer"}});
+    let mut doubled = add("property", "doubled", formula);
+    doubled["shown_if"] = json!("rooms > 3 and buyer.email is not empty");
+    world.change(doubled);
+    let rooms = world.field("property.rooms").id;
+    let Kind::Formula { expression, .. } = &world.field("property.doubled").kind else { panic!("a formula") };
+    assert_eq!(*expression, format!("#{rooms} * 2"));
+
+    let rename = json!({"change": "update_field", "object": "property", "field": "rooms", "key": "chambers"});
+    assert_eq!(world.change(rename).sentences, ["rename field property.rooms to chambers"]);
+    world.change(add("property", "rooms", json!({"type": "text"})));
+    let stored = &world.stored;
+    let catalog = Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone());
+    let shown = catalog.declaration(world.object("property"), world.field("property.doubled")).expect("a declaration");
+    let Kind::Formula { expression, .. } = &shown.kind else { panic!("a formula") };
+    assert_eq!(expression, "chambers * 2");
+    assert_eq!(shown.traits.shown_if.as_deref(), Some("chambers > 3 and buyer.email is not empty"));
+    // What is shown can be sent back and changes nothing.
+    let back = json!({"change": "update_field", "object": "property", "field": "doubled", "kind": shown.kind,
+                      "traits": shown.traits});
+    assert!(world.change(back).sentences.is_empty());
+}
+
+#[test]
+fn a_text_that_names_what_is_not_there_is_refused() {
+    let mut world = World::with(&shop());
+    let formula = |expression: &str, result: &str| json!({"type": "formula", "expression": expression, "result": {"type": result}});
+    assert_refused(world.ask(add("contact", "extra", formula("nothing + 1", "integer"))), "unknown_field", "kind");
+    assert_eq!(refusal(world.ask(add("contact", "extra", formula("email + 1", "integer")))).1, "kind");
+    assert_eq!(refusal(world.ask(add("contact", "extra", formula("extra + 1", "integer")))).0, "formula_cycle");
+    assert_refused(world.ask(one_field(integer(), json!({"required_if": "size > 3"}))), "unknown_field", "required_if");
+    let rollup = json!({"type": "rollup", "child": "order", "link": "contact", "measure": "count",
+                        "filter": "nothing = 1", "result": {"type": "integer"}});
+    assert_refused(world.ask(add("contact", "extra", rollup)), "unknown_field", "kind");
 }
