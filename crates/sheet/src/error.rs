@@ -36,7 +36,7 @@ pub enum RowProblem {
         if *.spaced_quote {
             "A blank stands before a quotation mark; remove it, so that the delimiter inside counts as text."
         } else {
-            "Put the cell that holds the delimiter in quotation marks, or remove what is too many."
+            "Name the other columns in the header or remove them; a cell that holds the delimiter belongs in quotation marks."
         }
     )]
     TooManyCells {

@@ -56,8 +56,8 @@ pub const SHARED_STRINGS_MEMORY_BYTES: usize = 16 << 20;
 /// Deepest nesting of XML elements; a sheet needs eight.
 pub const XML_DEPTH_MAX: usize = 64;
 
-/// Longest single piece of XML (a tag with its attributes, a run of text).
-pub const XML_EVENT_BYTES_MAX: usize = 4 << 20;
+/// Longest single piece of XML (a tag with its attributes, a run of text): little more than a cell may hold.
+pub const XML_EVENT_BYTES_MAX: usize = CELL_BYTES_MAX + (64 << 10);
 
 /// Longest text of an XLSX cell, in characters as Excel counts them (UTF-16): the format's own limit.
 pub const XLSX_CELL_CHARACTERS_MAX: usize = 32_767;

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::limits::COLUMNS_MAX;
+
 /// One record of a table, as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
@@ -42,23 +44,52 @@ pub enum Note {
     },
 }
 
+/// What an emptied cell keeps of its memory: a row that is used again and again must not keep its longest cells.
+const CELL_BYTES_KEPT: usize = 4 << 10;
+
 impl Row {
-    /// Makes the row empty, but keeps what it has allocated.
+    /// Makes the row another one, but leaves its cells.
     pub(crate) fn restart(&mut self, line: u64, offset: u64) {
         self.line = line;
         self.offset = offset;
         self.notes.clear();
     }
 
-    /// The cell at this place, emptied; cells are asked for from left to right.
-    pub(crate) fn next_cell(&mut self, index: usize) -> &mut String {
-        if index < self.cells.len() {
-            self.cells[index].clear();
-        } else {
+    /// The cell at this place, emptied.
+    pub(crate) fn empty_cell(&mut self, index: usize) -> &mut String {
+        if index >= self.cells.len() {
             self.cells.resize_with(index + 1, String::new);
         }
-        &mut self.cells[index]
+        let cell = &mut self.cells[index];
+        empty(cell);
+        cell
     }
+
+    /// Empties all cells.
+    pub(crate) fn empty_cells(&mut self) {
+        self.cells.iter_mut().for_each(empty);
+    }
+
+    /// Adds a note; as many as there can be cells are enough.
+    pub(crate) fn note(&mut self, note: Note) {
+        if self.notes.len() < COLUMNS_MAX {
+            self.notes.push(note);
+        }
+    }
+
+    /// Takes NUL characters out of a cell.
+    pub(crate) fn remove_nul(&mut self, index: usize) {
+        let cell = &mut self.cells[index];
+        if cell.contains('\0') {
+            cell.retain(|character| character != '\0');
+            self.note(Note::NulRemoved { column: index });
+        }
+    }
+}
+
+fn empty(cell: &mut String) {
+    cell.clear();
+    cell.shrink_to(CELL_BYTES_KEPT);
 }
 
 /// The place of the next row: kept with the work done so far, it lets another reader of the same file go on there.

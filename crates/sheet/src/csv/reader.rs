@@ -10,7 +10,7 @@ use super::open::named;
 use super::walk::Dialect;
 use super::window::Window;
 use crate::limits::{CELL_BYTES_MAX, COLUMNS_MAX, RECORD_BYTES_MAX, SNIFF_BYTES};
-use crate::{Bookmark, Note, ReadError, Row, RowError, RowProblem, SheetError};
+use crate::{Bookmark, ReadError, Row, RowError, RowProblem, SheetError};
 
 /// Reads the records of a CSV file one after the other.
 pub(crate) struct CsvReader {
@@ -274,11 +274,9 @@ impl CsvReader {
         let mut start = 0;
         let mut too_long = None;
         for (index, &end) in self.fields.ends().iter().enumerate() {
-            let cell = row.next_cell(index);
-            cell.push_str(&text[start..end]);
-            if has_nul && cell.contains('\0') {
-                cell.retain(|character| character != '\0');
-                row.notes.push(Note::NulRemoved { column: index });
+            row.empty_cell(index).push_str(&text[start..end]);
+            if has_nul {
+                row.remove_nul(index);
             }
             if end - start > CELL_BYTES_MAX && too_long.is_none() {
                 too_long = Some(RowProblem::CellTooLong { column: index + 1, max: CELL_BYTES_MAX });

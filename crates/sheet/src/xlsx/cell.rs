@@ -7,7 +7,6 @@ pub(super) struct CellTag {
     pub(super) column: usize,
     pub(super) kind: Kind,
     pub(super) style: Shown,
-    pub(super) reference: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub(super) enum Kind {
 
 /// Reads the tag of a cell; without a place of its own it lies at `next`.
 pub(super) fn cell_tag(element: &BytesStart<'_>, next: usize, styles: &[Shown]) -> Result<CellTag, &'static str> {
-    let mut tag = CellTag { column: next, kind: Kind::Number, style: Shown::Number, reference: None };
+    let mut tag = CellTag { column: next, kind: Kind::Number, style: Shown::Number };
     let mut attributes = element.attributes();
     for attribute in attributes.with_checks(false) {
         let attribute = attribute.map_err(|_| "a cell has a broken attribute")?;
@@ -30,7 +29,6 @@ pub(super) fn cell_tag(element: &BytesStart<'_>, next: usize, styles: &[Shown]) 
         match attribute.key.as_ref() {
             "r" => {
                 tag.column = column(value).ok_or("a cell has a place that does not exist")?;
-                tag.reference = Some(value.to_owned());
             }
             "s" => {
                 tag.style = value.parse().ok().and_then(|style: usize| styles.get(style)).copied().unwrap_or_default()
@@ -60,4 +58,29 @@ fn column(reference: &str) -> Option<usize> {
     }
     let number = letters.fold(0, |number, letter| number * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     Some(number - 1)
+}
+
+/// The reference of a cell, as people know it: columns count from 0, rows from 1.
+pub(super) fn reference(column: usize, row: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'A' + (left % 26) as u8));
+        left /= 26;
+    }
+    letters.iter().rev().collect::<String>() + &row.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_columns_are_each_others_reverse() {
+        for (name, place) in [("A1", 0), ("Z1", 25), ("AA1", 26), ("AZ1", 51), ("XFD1", 16_383), ("ZZZ1", 18_277)] {
+            assert_eq!(column(name), Some(place));
+            assert_eq!(reference(place, 1), name);
+        }
+    }
 }

@@ -16,6 +16,12 @@ use crate::limits::{
     XLSX_SMALL_PART_BYTES_MAX,
 };
 
+/// Longest name of a part.
+const NAME_BYTES_MAX: usize = 512;
+
+/// Longest reason of an error: it may quote the file.
+const REASON_CHARACTERS_MAX: usize = 200;
+
 /// The parts of a workbook by their names in lower case (part names know no case).
 pub(super) struct Package {
     file: Arc<Mutex<File>>,
@@ -59,6 +65,10 @@ impl Package {
         let mut entries = HashMap::with_capacity(archive.len());
         for entry in archive.files().map_err(not_a_zip)? {
             let entry = entry.map_err(not_a_zip)?;
+            // No part has such a name, and ten thousand of them would fill the memory.
+            if entry.name_raw().len() > NAME_BYTES_MAX {
+                continue;
+            }
             let name = entry.name().map_err(not_a_zip)?.replace('\\', "/").to_lowercase();
             let found = Entry {
                 header_start: entry.header_start(),
@@ -257,7 +267,7 @@ fn not_a_zip(error: zip::result::ZipError) -> SheetError {
 }
 
 pub(super) fn damaged(part: &str, reason: &str) -> SheetError {
-    SheetError::Damaged { part: part.to_owned(), reason: reason.to_owned() }
+    SheetError::Damaged { part: part.to_owned(), reason: reason.chars().take(REASON_CHARACTERS_MAX).collect() }
 }
 
 fn too_large() -> SheetError {

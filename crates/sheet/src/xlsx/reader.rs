@@ -2,7 +2,7 @@ use std::fs::File;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::cell::{CellTag, Kind, cell_tag};
+use super::cell::{CellTag, Kind, cell_tag, reference};
 use super::package::{Package, Size};
 use super::strings::{SharedStrings, read_rich_text};
 use super::styles::{self, Shown};
@@ -11,6 +11,9 @@ use super::workbook::{SheetInfo, Workbook};
 use super::xml::{Xml, attribute, push_text};
 use crate::limits::{CELL_BYTES_MAX, COLUMNS_MAX, RECORD_BYTES_MAX, XLSX_ROWS_MAX};
 use crate::{Bookmark, Note, ReadError, Row, RowError, RowProblem, SheetChoice, SheetError};
+
+/// Longest error that is kept of a cell; the longest there is has fourteen characters.
+const ERROR_CHARACTERS_MAX: usize = 32;
 
 /// Reads the rows of one sheet, front to back.
 pub(crate) struct XlsxReader {
@@ -168,7 +171,7 @@ impl XlsxReader {
     /// Reads the cells of a row; false where there is nothing in them.
     fn read_row(&mut self, row: &mut Row) -> Result<bool, ReadError> {
         row.restart(u64::from(self.row), u64::from(self.row));
-        row.cells.iter_mut().for_each(String::clear);
+        row.empty_cells();
         let (mut width, mut bytes, mut next_column) = (0, 0, 0);
         let mut problem = None;
         loop {
@@ -216,7 +219,7 @@ impl XlsxReader {
         let has_formula = self.read_value()?;
         if self.value.is_empty() {
             if has_formula && tag.kind == Kind::Number && tag.column < COLUMNS_MAX {
-                row.notes.push(Note::NotCalculated { column: tag.column });
+                row.note(Note::NotCalculated { column: tag.column });
             }
             return Ok(Ok(0));
         }
@@ -226,15 +229,9 @@ impl XlsxReader {
         if tag.column >= COLUMNS_MAX {
             return Ok(Err(RowProblem::TooManyColumns { max: COLUMNS_MAX }));
         }
-        let damaged = |reason| {
-            let cell = tag.reference.clone().unwrap_or_else(|| format!("number {}", tag.column + 1));
-            Ok(Err(RowProblem::DamagedCell { cell, reason }))
-        };
-        if row.cells.len() <= tag.column {
-            row.cells.resize_with(tag.column + 1, String::new);
-        }
-        let cell = &mut row.cells[tag.column];
-        cell.clear();
+        let number = self.row;
+        let damaged = |reason| Ok(Err(RowProblem::DamagedCell { cell: reference(tag.column, number), reason }));
+        let cell = row.empty_cell(tag.column);
         match tag.kind {
             Kind::Text => cell.push_str(&self.value),
             Kind::Shared => {
@@ -246,18 +243,18 @@ impl XlsxReader {
                 }
             }
             Kind::Boolean => cell.push_str(if matches!(self.value.trim(), "1" | "true") { "true" } else { "false" }),
-            Kind::Error => row.notes.push(Note::ErrorValue { column: tag.column, text: self.value.clone() }),
+            Kind::Error => {
+                let text = self.value.chars().take(ERROR_CHARACTERS_MAX).collect();
+                row.note(Note::ErrorValue { column: tag.column, text });
+            }
             Kind::Number => {
                 if let Err(reason) = push_number(cell, &self.value, tag.style, self.workbook.from_1904) {
                     return damaged(reason);
                 }
             }
         }
-        if cell.contains('\0') {
-            cell.retain(|character| character != '\0');
-            row.notes.push(Note::NulRemoved { column: tag.column });
-        }
-        Ok(Ok(cell.len()))
+        row.remove_nul(tag.column);
+        Ok(Ok(row.cells[tag.column].len()))
     }
 
     /// Reads what a cell stores; tells whether it has a formula.

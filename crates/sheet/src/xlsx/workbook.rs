@@ -105,12 +105,14 @@ impl Workbook {
 
     fn no_such_sheet(&self, choice: &SheetChoice) -> SheetError {
         const NAMES_MAX: usize = 20;
+        const CHARACTERS_MAX: usize = 40;
+        let quoted = |name: &str| format!("“{}”", name.chars().take(CHARACTERS_MAX).collect::<String>());
         let wanted = match choice {
             SheetChoice::FirstVisible => "that is visible".to_owned(),
             SheetChoice::At(index) => format!("number {}", index + 1),
-            SheetChoice::Named(name) => format!("“{name}”"),
+            SheetChoice::Named(name) => quoted(name),
         };
-        let names: Vec<String> = self.sheets.iter().take(NAMES_MAX).map(|sheet| format!("“{}”", sheet.name)).collect();
+        let names: Vec<String> = self.sheets.iter().take(NAMES_MAX).map(|sheet| quoted(&sheet.name)).collect();
         let available = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         SheetError::NoSuchSheet { wanted, available }
     }

@@ -1,5 +1,5 @@
 use rapport_sheet::limits::{CELL_BYTES_MAX, COLUMNS_MAX, RECORD_BYTES_MAX};
-use rapport_sheet::{Format, Note, Options, RowProblem, SheetError};
+use rapport_sheet::{Format, Note, Options, Row, RowProblem, SheetError};
 
 use super::{open, open_with, read, read_with, refusal, without_header};
 
@@ -309,4 +309,27 @@ fn refused_rows_on_the_way_to_the_header_are_reported_in_their_turn() {
     assert_eq!(table.cells(), [["Ada"], ["Neha"]]);
     assert_eq!(table.refused[0].line, 3);
     assert!(matches!(table.refused[0].problem, RowProblem::RecordTooLong { .. }));
+}
+
+#[test]
+fn a_row_that_is_used_again_does_not_keep_its_longest_cells() {
+    let long = "x".repeat(CELL_BYTES_MAX);
+    let mut text = "a,b,c,d,e,f,g,h\n".to_owned();
+    for column in 0..8 {
+        let cells: Vec<&str> = (0..8).map(|index| if index == column { long.as_str() } else { "y" }).collect();
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    let mut sheet = open(text).unwrap();
+    let mut row = Row::default();
+    while sheet.read_into(&mut row).unwrap() {
+        let kept: usize = row.cells.iter().map(String::capacity).sum();
+        assert!(kept < 2 * CELL_BYTES_MAX, "line {} keeps {kept} bytes", row.line);
+    }
+}
+
+#[test]
+fn a_table_can_be_read_on_another_thread() {
+    let sheet = open("a,b\n1,2\n").unwrap();
+    assert_eq!(std::thread::spawn(move || sheet.count()).join().unwrap(), 1);
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rapport_sheet::limits::{CELL_BYTES_MAX, RECORD_BYTES_MAX, XLSX_ROWS_MAX};
-use rapport_sheet::{RowProblem, SheetError};
+use rapport_sheet::{Note, RowProblem, SheetError};
 
 use super::xlsx::{Parts, sheet};
 use super::{open, read, refusal};
@@ -153,4 +153,23 @@ fn a_workbook_whose_parts_are_missing_says_which() {
     assert!(
         refusal(parts().without("xl/_rels/workbook.xml.rels").bytes()).contains("There is no sheet that is visible")
     );
+}
+
+#[test]
+fn a_row_of_the_same_cell_over_and_over_costs_no_memory() {
+    let error = format!("<c r=\"A2\" t=\"e\"><v>#{}</v></c>", "x".repeat(1_000));
+    let rows = format!(
+        "<row r=\"1\"><c><v>1</v></c></row><row r=\"2\">{}<c r=\"A2\"><v>2</v></c></row>",
+        error.repeat(20_000)
+    );
+    let table = read(Parts::with_rows(&rows).bytes());
+    assert_eq!(table.cells(), [["2"]]);
+    assert_eq!(table.rows[0].notes.len(), 4_096);
+    assert_eq!(table.rows[0].notes[0], Note::ErrorValue { column: 0, text: format!("#{}", "x".repeat(31)) });
+}
+
+#[test]
+fn names_of_parts_that_are_too_long_are_passed_over() {
+    let parts = Parts::with_rows("<row><c><v>1</v></c></row>").add(&"x".repeat(60_000));
+    assert_eq!(open(parts.bytes()).unwrap().header(), ["1"]);
 }
