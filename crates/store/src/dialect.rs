@@ -94,6 +94,14 @@ impl Dialect {
             Self::Postgres => None,
         }
     }
+    /// What an engine wants to be told when many rows were written at once: PostgreSQL plans by statistics, which it
+    /// would gather some minutes later.
+    pub fn after_filling(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("ANALYZE"),
+        }
+    }
     /// What locks the rows of a query until the end of the transaction; nothing where only one writes at a time.
     pub fn row_lock(self) -> Option<&'static str> {
         match self {

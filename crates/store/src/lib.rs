@@ -2,6 +2,7 @@
 //!
 //! Everything but the drivers (`sqlite/`, `postgres/`) and `dialect.rs` is written once, over [`conn::Conn`].
 
+pub mod archive;
 pub mod conn;
 pub mod dialect;
 pub mod limits;
@@ -11,6 +12,7 @@ pub mod sqlite;
 mod catalog_rows;
 mod compile;
 mod counters;
+mod database;
 mod locks;
 mod log;
 mod notes;
@@ -24,6 +26,7 @@ mod sql;
 mod tables;
 mod tx;
 
+pub use database::Database;
 pub use open::open;
 pub use postgres::{Options as PostgresOptions, Postgres};
 pub use sqlite::{Options as SqliteOptions, Sqlite};

@@ -1,5 +1,7 @@
 //! A store from its URL.
 
+use std::path::Path;
+
 use rapport_kernel::Result;
 use rapport_kernel::port::Store;
 
@@ -11,9 +13,24 @@ use crate::sqlite::{self, Sqlite};
 /// # Errors
 /// When it cannot be opened or reached.
 pub fn open(url: &str) -> Result<Box<dyn Store>> {
+    Ok(match place(url) {
+        Place::Postgres(url) => Box::new(Postgres::open(url, postgres::Options::default())?),
+        Place::Sqlite(path) => Box::new(Sqlite::open(path, sqlite::Options::default())?),
+    })
+}
+
+/// What a URL names.
+pub enum Place<'u> {
+    /// A database of a PostgreSQL server.
+    Postgres(&'u str),
+    /// A file.
+    Sqlite(&'u Path),
+}
+
+/// Which engine a URL means.
+pub fn place(url: &str) -> Place<'_> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Ok(Box::new(Postgres::open(url, postgres::Options::default())?));
+        return Place::Postgres(url);
     }
-    let path = url.strip_prefix("sqlite:").unwrap_or(url);
-    Ok(Box::new(Sqlite::open(path, sqlite::Options::default())?))
+    Place::Sqlite(Path::new(url.strip_prefix("sqlite:").unwrap_or(url)))
 }

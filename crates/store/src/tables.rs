@@ -32,6 +32,11 @@ pub fn prepare(conn: &mut dyn Conn) -> Result<()> {
     Ok(())
 }
 
+/// How many steps there are: what an archive says it knows of.
+pub fn steps() -> usize {
+    STEPS.len()
+}
+
 fn steps_done(conn: &mut dyn Conn) -> Result<usize> {
     let dialect = conn.dialect();
     if conn.rows(&dialect.columns_of("tables_version"), &[])?.is_empty() {

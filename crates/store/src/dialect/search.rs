@@ -115,6 +115,15 @@ impl Dialect {
         }
     }
 
+    /// Forgets all documents and names.
+    pub fn clear_search(self, conn: &mut dyn Conn) -> Result<()> {
+        if self == Self::Sqlite {
+            conn.run("INSERT INTO search_words (search_words) VALUES ('delete-all')", &[])?;
+        }
+        conn.run("DELETE FROM search_doc", &[])?;
+        conn.run("DELETE FROM search_name", &[]).map(drop)
+    }
+
     /// Forgets documents.
     pub fn drop_search(self, conn: &mut dyn Conn, records: &[Uuid]) -> Result<()> {
         if self == Self::Sqlite {

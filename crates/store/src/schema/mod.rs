@@ -5,13 +5,17 @@
 
 use std::collections::HashSet;
 
-use rapport_kernel::catalog::{Field, Kind, Object, Storage};
+use rapport_kernel::catalog::{Field, Kind, Object};
 use rapport_kernel::port::SchemaChange;
 use rapport_kernel::{Catalog, Error, Result};
 
 mod index;
+mod shape;
 
 pub use index::Index;
+pub use shape::{Shape, Table, tables};
+
+use shape::{field_columns, junction, side_columns};
 
 use crate::conn::{Cell, Conn};
 use crate::dialect::Dialect;
@@ -57,8 +61,8 @@ pub fn check(conn: &mut dyn Conn, catalog: &Catalog) -> Result<Vec<String>> {
     for object in catalog.objects() {
         for table in tables(object) {
             let columns: HashSet<String> = columns_of(conn, &table.name)?;
-            let missing = table.columns.iter().filter(|(name, _)| !columns.contains(name));
-            wrong.extend(missing.map(|(name, _)| format!("Table {} lacks its column {name}", table.name)));
+            let missing = table.columns.iter().filter(|column| !columns.contains(&column.name));
+            wrong.extend(missing.map(|column| format!("Table {} lacks its column {}", table.name, column.name)));
         }
         let missing = indexes(dialect, object).into_iter().filter(|index| !there.contains(&index.name));
         wrong.extend(missing.map(|index| format!("Index {} of {} is missing", index.name, object.key)));
@@ -68,27 +72,27 @@ pub fn check(conn: &mut dyn Conn, catalog: &Catalog) -> Result<Vec<String>> {
 
 // -- making ----------------------------------------------------------------------------------------------------------
 
-/// A table that an object needs.
-struct Table {
-    name: String,
-    columns: Vec<(String, String)>,
-    key: &'static str,
-    is_narrow: bool,
+/// Makes an object's tables without their indexes: a table that is to be filled first is indexed quicker after.
+pub fn make_tables(conn: &mut dyn Conn, object: &Object) -> Result<()> {
+    tables(object).iter().try_for_each(|table| make_table(conn, table))
+}
+
+/// Makes the indexes of an object's tables.
+pub fn make_indexes_of(conn: &mut dyn Conn, object: &Object) -> Result<()> {
+    let indexes = indexes(conn.dialect(), object);
+    make_indexes(conn, indexes)
 }
 
 fn create_object(conn: &mut dyn Conn, object: &Object) -> Result<()> {
-    for table in tables_in(conn.dialect(), object) {
-        make_table(conn, &table)?;
-    }
-    let indexes = indexes(conn.dialect(), object);
-    make_indexes(conn, indexes)
+    make_tables(conn, object)?;
+    make_indexes_of(conn, object)
 }
 
 fn add_fields(conn: &mut dyn Conn, add: &[(Object, Field)]) -> Result<()> {
     let dialect = conn.dialect();
     for (object, field) in add {
         if field.kind.is_many() {
-            make_table(conn, &junction(dialect, object, field))?;
+            make_table(conn, &junction(object, field))?;
         } else if !field.kind.columns().is_empty() {
             add_columns(conn, object, field)?;
         }
@@ -104,13 +108,14 @@ fn add_columns(conn: &mut dyn Conn, object: &Object, field: &Field) -> Result<()
     let table = object.table(field.slot.table);
     let mut there = columns_of(conn, &table)?;
     if there.is_empty() && field.slot.table > 0 {
-        make_table(conn, &Table { name: table.clone(), columns: side_columns(dialect), key: "id", is_narrow: false })?;
+        let side = Table { name: table.clone(), columns: side_columns(), key: &["id"], is_narrow: false };
+        make_table(conn, &side)?;
         there = columns_of(conn, &table)?;
     }
-    for (name, kind) in field_columns(dialect, field) {
+    for column in field_columns(field) {
         // A recycled slot has its columns already.
-        if !there.contains(&name) {
-            conn.script(&format!("ALTER TABLE {table} ADD COLUMN {name} {kind}"))?;
+        if !there.contains(&column.name) {
+            conn.script(&format!("ALTER TABLE {table} ADD COLUMN {}", column.sql(dialect)))?;
         }
     }
     Ok(())
@@ -118,9 +123,9 @@ fn add_columns(conn: &mut dyn Conn, object: &Object, field: &Field) -> Result<()
 
 fn make_table(conn: &mut dyn Conn, table: &Table) -> Result<()> {
     let dialect = conn.dialect();
-    let columns: Vec<String> = table.columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+    let columns: Vec<String> = table.columns.iter().map(|column| column.sql(dialect)).collect();
     let end = if table.is_narrow { dialect.narrow_table_end() } else { dialect.table_end() };
-    let Table { name, key, .. } = table;
+    let (name, key) = (&table.name, table.key.join(", "));
     conn.script(&format!("CREATE TABLE {name} ({}, PRIMARY KEY ({key})){end}", columns.join(", ")))
 }
 
@@ -141,7 +146,7 @@ fn make_indexes(conn: &mut dyn Conn, indexes: Vec<Index>) -> Result<()> {
 // -- unmaking --------------------------------------------------------------------------------------------------------
 
 fn drop_object(conn: &mut dyn Conn, object: &Object) -> Result<()> {
-    for table in tables_in(conn.dialect(), object) {
+    for table in tables(object) {
         conn.script(&format!("DROP TABLE IF EXISTS {}", table.name))?;
     }
     Ok(())
@@ -159,7 +164,7 @@ fn wipe_field(conn: &mut dyn Conn, object: &Object, field: &Field) -> Result<()>
     }
     let table = object.table(field.slot.table);
     let there = columns_of(conn, &table)?;
-    let names: Vec<String> = field_columns(conn.dialect(), field).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = field_columns(field).map(|column| column.name).collect();
     let names: Vec<String> = names.into_iter().filter(|name| there.contains(name)).collect();
     if names.is_empty() {
         return Ok(());
@@ -182,77 +187,6 @@ fn drop_indexes(conn: &mut dyn Conn, indexes: Vec<Index>) -> Result<()> {
         conn.script(&format!("DROP INDEX IF EXISTS {name}"))?;
     }
     Ok(())
-}
-
-// -- shapes ----------------------------------------------------------------------------------------------------------
-
-fn tables(object: &Object) -> Vec<Table> {
-    // Types do not matter to a reader of names.
-    tables_in(Dialect::Sqlite, object)
-}
-
-fn tables_in(dialect: Dialect, object: &Object) -> Vec<Table> {
-    let mut all = vec![own_table(dialect, object)];
-    all.extend(object.side_tables().into_iter().map(|side| side_table(dialect, object, side)));
-    let many = object.fields.iter().filter(|field| field.kind.is_many());
-    all.extend(many.map(|field| junction(dialect, object, field)));
-    all
-}
-
-fn own_table(dialect: Dialect, object: &Object) -> Table {
-    let integer = dialect.column_type(Storage::Integer);
-    let mut columns = vec![("id".to_owned(), never_null(dialect, Storage::Uuid))];
-    for name in ["version", "created_at", "updated_at"] {
-        columns.push((name.to_owned(), never_null(dialect, Storage::Integer)));
-    }
-    columns.push(("deleted_at".to_owned(), integer.to_owned()));
-    columns.extend(fields_in(dialect, object, 0));
-    Table { name: object.table(0), columns, key: "id", is_narrow: false }
-}
-
-fn side_table(dialect: Dialect, object: &Object, side: u16) -> Table {
-    let mut columns = side_columns(dialect);
-    columns.extend(fields_in(dialect, object, side));
-    Table { name: object.table(side), columns, key: "id", is_narrow: false }
-}
-
-/// Side tables repeat `deleted_at`, for indexes over living records.
-fn side_columns(dialect: Dialect) -> Vec<(String, String)> {
-    let deleted_at = dialect.column_type(Storage::Integer).to_owned();
-    vec![("id".to_owned(), never_null(dialect, Storage::Uuid)), ("deleted_at".to_owned(), deleted_at)]
-}
-
-fn never_null(dialect: Dialect, storage: Storage) -> String {
-    format!("{} NOT NULL", dialect.column_type(storage))
-}
-
-fn junction(dialect: Dialect, object: &Object, field: &Field) -> Table {
-    let value = match field.kind {
-        Kind::Links { .. } | Kind::Files { .. } => Storage::Uuid,
-        _ => Storage::Text,
-    };
-    let mut columns = vec![
-        ("record".to_owned(), never_null(dialect, Storage::Uuid)),
-        ("place".to_owned(), never_null(dialect, Storage::Integer)),
-        ("value".to_owned(), never_null(dialect, value)),
-    ];
-    if matches!(field.kind, Kind::Tags) {
-        columns.push(("k".to_owned(), never_null(dialect, Storage::Text)));
-    }
-    if entries_name_objects(&field.kind) {
-        columns.push(("o".to_owned(), never_null(dialect, Storage::Integer)));
-    }
-    Table { name: object.junction(field), columns, key: "record, value", is_narrow: true }
-}
-
-fn fields_in(dialect: Dialect, object: &Object, table: u16) -> Vec<(String, String)> {
-    let here = object.fields.iter().filter(|field| field.slot.table == table);
-    here.flat_map(|field| field_columns(dialect, field)).collect()
-}
-
-fn field_columns(dialect: Dialect, field: &Field) -> Vec<(String, String)> {
-    let columns = field.kind.columns().iter();
-    columns.map(|column| (field.column(column.suffix), dialect.column_type(column.storage).to_owned())).collect()
 }
 
 fn indexes(dialect: Dialect, object: &Object) -> Vec<Index> {

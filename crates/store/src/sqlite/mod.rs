@@ -37,6 +37,17 @@ pub struct Options {
     pub writer_cache_kib: u32,
     /// Page cache of the writer while bulk work goes on.
     pub bulk_cache_kib: u32,
+    /// Where sorting goes that a page cannot do by an index.
+    pub sorts_in: SortsIn,
+}
+
+/// Where SQLite sorts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortsIn {
+    /// In memory: right for the few rows of a page.
+    Memory,
+    /// In files beside the page cache: right for indexes made over whole tables.
+    Files,
 }
 
 impl Default for Options {
@@ -50,6 +61,7 @@ impl Default for Options {
             reader_cache_kib: 4 * 1024,
             writer_cache_kib: 8 * 1024,
             bulk_cache_kib: 64 * 1024,
+            sorts_in: SortsIn::Memory,
         }
     }
 }
@@ -77,15 +89,18 @@ impl Sqlite {
         self.pool.writers_waiting()
     }
 
-    fn begin_write(&self, urgency: Urgency) -> Result<SqliteSession<'_>> {
+    pub(crate) fn begin_read(&self) -> Result<SqliteSession<'_>> {
+        SqliteSession::begin(self.pool.reader()?, "BEGIN")
+    }
+
+    pub(crate) fn begin_write(&self, urgency: Urgency) -> Result<SqliteSession<'_>> {
         SqliteSession::begin(self.pool.writer(urgency)?, "BEGIN IMMEDIATE")
     }
 }
 
 impl Store for Sqlite {
     fn read(&self) -> Result<Box<dyn Tx + '_>> {
-        let session = SqliteSession::begin(self.pool.reader()?, "BEGIN")?;
-        Ok(Box::new(EngineTx::new(session)))
+        Ok(Box::new(EngineTx::new(self.begin_read()?)))
     }
     fn write(&self, urgency: Urgency) -> Result<Box<dyn Tx + '_>> {
         Ok(Box::new(EngineTx::new(self.begin_write(urgency)?)))

@@ -1,0 +1,29 @@
+//! Archives: a whole workspace as one file, the same from either engine, and into either engine. Backup, restore and
+//! move are one path: tables are poured from a source (a database, a file) into a sink (a file, a database, or nothing
+//! but their sums), row by row in the order of their primary keys.
+//!
+//! The format is described for others in `docs/archive.md`.
+
+mod check;
+mod fill;
+mod line;
+mod meta;
+mod pages;
+mod pour;
+mod reader;
+mod seal;
+mod search;
+mod table;
+mod transfer;
+mod writer;
+
+pub use check::check;
+pub use meta::{Made, Manifest, Outline, Sum};
+pub use search::reindex;
+pub use transfer::{back_up, move_to, outline, restore, rows};
+
+/// The version of the format that is written, and the newest that is read.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Is told what is being done (a table's name, or `indexes`, `search`, `comparing`) and how many rows were done in all.
+pub type Progress<'p> = dyn FnMut(&str, u64) + 'p;
