@@ -35,6 +35,10 @@ enum Command {
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(commands::token::Command),
+    /// Import records from a CSV or XLSX file
+    Import(commands::import::Args),
+    /// Export records as CSV, JSON lines or XLSX
+    Export(commands::export::Args),
     /// Bring the database up to this version
     Migrate(commands::migrate::Args),
     /// Check the database
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::run(&cli.place, args),
         Command::User(command) => commands::user::run(&cli.place, command),
         Command::Token(command) => commands::token::run(&cli.place, command),
+        Command::Import(args) => commands::import::run(&cli.place, args),
+        Command::Export(args) => commands::export::run(&cli.place, args),
         Command::Migrate(args) => commands::migrate::run(&cli.place, args),
         Command::Doctor(args) => commands::doctor::run(&cli.place, args),
         Command::Config(command) => commands::config::run(&cli.place, command),

@@ -1,11 +1,13 @@
 //! The business, declared: one folder a thing, each handing in a [`Part`]. Imports the kernel only.
 //!
 //! Siblings meet by link, event or action name, never by import; `identity` knows who works here, `people` whom one
-//! works with, `sales` what is sold, `money` what currencies are worth. `demo` makes up a company to look at.
+//! works with, `sales` what is sold, `money` what currencies are worth. `demo` makes up a company to look at, `exchange`
+//! brings records in and out.
 
 use rapport_kernel::part::Part;
 
 pub mod demo;
+pub mod exchange;
 pub mod identity;
 pub mod money;
 pub mod people;
