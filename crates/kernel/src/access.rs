@@ -105,6 +105,15 @@ impl Access {
         self.pred(object, scope)
     }
 
+    /// The records of `object` that the actor's records may lead to. A token's ceiling says what a program may ask for,
+    /// not where its records may lead: whoever writes deals links them to stages and to an owner.
+    pub fn link_scope(&self, catalog: &Catalog, object: &Object, verb: Verb) -> Pred {
+        if self.under_ceiling(catalog, object, verb) {
+            return self.scope(catalog, object, verb);
+        }
+        Self { ceiling: None, ..self.clone() }.scope(catalog, object, verb)
+    }
+
     /// What hangs on a record has its permissions: reading asks for reading, every change for updating.
     fn scope_through(&self, catalog: &Catalog, object: &Object, parent: FieldId, verb: Verb) -> Pred {
         let verb = if verb == Verb::Read { Verb::Read } else { Verb::Update };

@@ -93,7 +93,9 @@ impl Work<'_> {
 
     fn link_scopes(&self, targets: &[ObjectId], is_parent: bool) -> HashMap<ObjectId, Pred> {
         let verb = if is_parent { Verb::Update } else { Verb::Read };
-        let scope = |target: &ObjectId| Some((*target, self.scope(self.catalog.get(*target)?, verb)));
+        let access = &self.ctx.access;
+        let scope =
+            |target: &ObjectId| Some((*target, access.link_scope(&self.catalog, self.catalog.get(*target)?, verb)));
         targets.iter().filter_map(scope).collect()
     }
 }
