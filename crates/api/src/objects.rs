@@ -10,7 +10,7 @@ use rapport_gate::{Bearer, Failure};
 use rapport_kernel::catalog::CatalogChange;
 use rapport_kernel::house::CatalogPreview;
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{Catalog, Error, Field, Kind, Object, Read, Result as KernelResult};
+use rapport_kernel::{Catalog, Error, Field, Object, Read};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -179,7 +179,7 @@ pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
 /// An object as programs read it: links name objects by key.
 pub fn shown(r: &Read<'_>, object: &Object) -> Value {
     let catalog = r.catalog();
-    let fields: Vec<Value> = r.fields(object).iter().map(|field| shown_field(catalog, field)).collect();
+    let fields: Vec<Value> = r.fields(object).iter().map(|field| shown_field(catalog, object, field)).collect();
     let relations: Vec<Value> = catalog
         .relations(object.id)
         .iter()
@@ -222,23 +222,15 @@ fn actions(r: &Read<'_>, object: &Object) -> Vec<Value> {
     one.collect()
 }
 
-fn shown_field(catalog: &Catalog, field: &Field) -> Value {
-    let mut json = json!({"key": field.key, "label": field.label, "kind": shown_kind(catalog, &field.kind)});
-    let traits = json!(field.traits);
+/// The field with keys for ids, also in its filters and formulas.
+fn shown_field(catalog: &Catalog, object: &Object, field: &Field) -> Value {
+    let declared = catalog.declaration(object, field);
+    let kind = declared.as_ref().map_or_else(|_| json!({"type": field.kind.name()}), |field| json!(field.kind));
+    let traits = declared.as_ref().map_or_else(|_| json!({}), |field| json!(field.traits));
+    let mut json = json!({"key": field.key, "label": field.label, "kind": kind});
     if let (Some(json), Value::Object(traits)) = (json.as_object_mut(), traits) {
         json.extend(traits);
         json.insert("writable".to_owned(), json!(field.is_writable()));
     }
     json
-}
-
-fn shown_kind(catalog: &Catalog, kind: &Kind) -> Value {
-    let mut object = |id: rapport_kernel::ObjectId| -> KernelResult<String> {
-        catalog.get(id).map(|object| object.key.clone()).ok_or(Error::NotFound)
-    };
-    let mut field = |id: rapport_kernel::FieldId| -> KernelResult<String> {
-        catalog.field(id).map(|(object, field)| format!("{}.{}", object.key, field.key)).ok_or(Error::NotFound)
-    };
-    let named: KernelResult<Kind<String, String>> = kind.clone().resolve(&mut object, &mut field);
-    named.map(|kind| json!(kind)).unwrap_or_else(|_| json!({"type": kind.name()}))
 }
