@@ -1,0 +1,118 @@
+//! Objects and fields made at run time.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::server::{Server, quoted};
+
+fn property() -> Value {
+    json!({
+        "key": "property", "plural": "properties",
+        "fields": [
+            {"key": "name", "kind": {"type": "text"}, "searchable": true},
+            {"key": "lamp", "kind": {"type": "link", "targets": ["thing"], "inverse": "properties"}},
+            {"key": "rooms", "kind": {"type": "integer"}},
+        ],
+    })
+}
+
+#[test]
+fn a_new_object_is_at_once_in_the_api_the_filters_search_and_the_document() {
+    let server = Server::new();
+    let lamp = server.thing("admin", json!({"name": "Lamp"}));
+    assert_eq!(server.get("admin", "/api/v1/properties").status, StatusCode::NOT_FOUND);
+    let made = server.post("admin", "/api/v1/objects", property());
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
+    let villa = server.post("admin", "/api/v1/properties", json!({"name": "Villa", "lamp": lamp, "rooms": "7"}));
+    assert_eq!(villa.json["rooms"], 7);
+    let filter = quoted("any(properties, rooms > 5)");
+    assert_eq!(server.get("admin", &format!("/api/v1/things?filter={filter}")).ids(), [lamp.as_str()]);
+    assert_eq!(server.get("admin", "/api/v1/search?q=vill").ids().len(), 1);
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    assert!(document["paths"]["/properties/{id}"]["patch"].is_object());
+    assert!(document["components"]["schemas"]["Property"]["properties"]["rooms"].is_object());
+    assert_eq!(server.get("ann", "/api/v1/properties").status, StatusCode::NOT_FOUND, "nobody was granted it");
+}
+
+#[test]
+fn a_field_is_added_renamed_retyped_and_deleted_without_a_restart() {
+    let server = Server::new();
+    let numeric = server.thing("admin", json!({"name": "Lamp"}));
+    let wordy = server.thing("admin", json!({"name": "Table"}));
+    let fields = "/api/v1/objects/thing/fields";
+    let added = server.post("admin", fields, json!({"key": "shoe", "kind": {"type": "text"}}));
+    assert_eq!(added.status, StatusCode::CREATED, "{}", added.json);
+    server.patch("admin", &format!("/api/v1/things/{numeric}"), json!({"shoe": "42"}));
+    server.patch("admin", &format!("/api/v1/things/{wordy}"), json!({"shoe": "large"}));
+
+    let renamed = server.patch("admin", &format!("{fields}/shoe"), json!({"key": "shoe_size"}));
+    assert_eq!(renamed.status, StatusCode::OK, "{}", renamed.json);
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{numeric}")).json["shoe_size"], "42");
+    let filter = quoted("shoe = \"42\"");
+    assert_eq!(server.get("admin", &format!("/api/v1/things?filter={filter}")).ids(), [numeric.as_str()], "as before");
+
+    let retype = json!({"kind": {"type": "integer"}});
+    let tried = server.patch("admin", &format!("{fields}/shoe_size?preview=true"), retype.clone());
+    assert_eq!((&tried.json["lost"], &tried.json["lost_examples"][0]["value"]), (&json!(1), &json!("large")));
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{numeric}")).json["shoe_size"], "42", "only tried");
+    server.patch("admin", &format!("{fields}/shoe_size"), retype);
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{numeric}")).json["shoe_size"], 42);
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{wordy}")).json["shoe_size"], Value::Null);
+
+    assert_eq!(server.send("admin", "DELETE", &format!("{fields}/shoe_size"), &[], b"").status, StatusCode::OK);
+    assert!(server.get("admin", &format!("/api/v1/things/{numeric}")).json.get("shoe_size").is_none());
+    let history = server.get("admin", &format!("/api/v1/things/{numeric}/history")).json;
+    assert!(history.to_string().contains("\"42\""), "what was, stays in the history");
+}
+
+#[test]
+fn a_thousand_fields_filled_on_one_record_come_back() {
+    let server = Server::new();
+    let fields: Vec<Value> = (0..1_000)
+        .map(|n| match n % 2 {
+            0 => json!({"key": format!("f{n}"), "kind": {"type": "text"}}),
+            _ => json!({"key": format!("f{n}"), "kind": {"type": "integer"}}),
+        })
+        .collect();
+    let made = server.post("admin", "/api/v1/objects", json!({"key": "wide", "plural": "wides", "fields": fields}));
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.json["detail"]);
+    let values: serde_json::Map<String, Value> = (0..1_000)
+        .map(|n| (format!("f{n}"), if n % 2 == 0 { json!(format!("value {n}")) } else { json!(n) }))
+        .collect();
+    let sent = server.post("admin", "/api/v1/wides", Value::Object(values.clone()));
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.json["detail"]);
+    for (key, value) in &values {
+        assert_eq!(sent.json[key], *value);
+    }
+    let filter = quoted("f998 = \"value 998\" and f999 = 999");
+    assert_eq!(server.get("admin", &format!("/api/v1/wides?filter={filter}&sort=f997")).ids().len(), 1);
+    let more: Vec<Value> = (0..1_201).map(|n| json!({"key": format!("g{n}"), "kind": {"type": "date"}})).collect();
+    let refused = server.post("admin", "/api/v1/objects", json!({"key": "wider", "plural": "widers", "fields": more}));
+    assert_eq!(refused.json["limit"], json!({"name": "fields_per_object_max", "max": 1_200}), "{}", refused.json);
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_reason() {
+    let server = Server::new();
+    for (body, code) in [
+        (json!({"key": "Thing"}), "invalid"),
+        (json!({"key": "thing"}), "invalid"),
+        (json!({"key": "search", "plural": "search"}), "invalid"),
+        (json!({"key": "x", "fields": [{"key": "id", "kind": {"type": "text"}}]}), "invalid"),
+        (json!({"key": "x", "fields": [{"key": "a", "kind": {"type": "nonsense"}}]}), "invalid"),
+        (
+            json!({"key": "x", "fields": [{"key": "a", "kind": {"type": "link", "targets": ["nothing"], "inverse": "b"}}]}),
+            "invalid",
+        ),
+    ] {
+        let reply = server.post("admin", "/api/v1/objects", body.clone());
+        assert_eq!(
+            (reply.status.is_client_error(), &reply.json["code"]),
+            (true, &json!(code)),
+            "{body}: {}",
+            reply.json
+        );
+    }
+    let standard = server.send("admin", "DELETE", "/api/v1/objects/thing/fields/name", &[], b"");
+    assert_eq!(standard.status, StatusCode::CONFLICT, "{}", standard.json);
+}

@@ -1,0 +1,9 @@
+//! The API from outside: requests in, replies out, over a toy workspace.
+
+mod bad_input;
+mod catalog;
+mod lists;
+mod records;
+mod rights;
+mod server;
+mod toy;

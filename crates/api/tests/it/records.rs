@@ -1,0 +1,176 @@
+//! One record: create, read, change, delete, restore, history, undo.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::server::Server;
+use crate::toy;
+
+#[test]
+fn a_record_comes_back_as_it_was_sent_whatever_the_kinds_of_its_fields() {
+    let server = Server::new();
+    let sent = toy::full();
+    let id = server.thing("admin", Value::Object(sent.clone()));
+    let got = server.get("admin", &format!("/api/v1/things/{id}")).json;
+    for (key, value) in &sent {
+        let mut expected = value.clone();
+        if key == "person" {
+            expected["full"] = json!("Ada Lovelace");
+        }
+        assert_eq!(got[key], expected, "{key}");
+    }
+    assert_eq!(got["number"], "T-1");
+    assert_eq!(got["pieces_count"], 0);
+    assert_eq!(got["version"], 1);
+    // What was read can be sent again and changes nothing.
+    let mut again = got.as_object().expect("an object").clone();
+    again.retain(|key, _| sent.contains_key(key));
+    let reply = server.patch("admin", &format!("/api/v1/things/{id}"), Value::Object(again));
+    assert_eq!((reply.status, &reply.json["version"]), (StatusCode::OK, &json!(1)), "{}", reply.json);
+}
+
+#[test]
+fn absent_is_not_null_and_parts_can_be_set_alone() {
+    let server = Server::new();
+    let id = server.thing("admin", Value::Object(toy::full()));
+    let path = format!("/api/v1/things/{id}");
+    let reply = server.patch("admin", &path, json!({"place.street": "Domkloster 4", "size": null}));
+    assert_eq!(reply.json["place"], json!({"street": "Domkloster 4", "city": "Köln", "country": "DE"}));
+    assert_eq!(reply.json["size"], Value::Null);
+    assert_eq!(reply.json["name"], "Lamp");
+}
+
+#[test]
+fn two_writers_of_different_fields_both_win_and_of_the_same_field_are_told() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    let path = format!("/api/v1/things/{id}");
+    let stale = [("if-match", "\"1\"")];
+    assert_eq!(server.patch("admin", &path, json!({"size": 1})).json["version"], 2);
+    let merged = server.send("admin", "PATCH", &path, &stale, br#"{"stars": 3}"#);
+    assert_eq!((&merged.json["size"], &merged.json["stars"]), (&json!(1), &json!(3)));
+    let clash = server.send("admin", "PATCH", &path, &stale, br#"{"size": 2}"#);
+    assert_eq!(clash.status, StatusCode::CONFLICT);
+    let conflict = &clash.json["conflicts"][0];
+    assert_eq!((&conflict["field"], &conflict["theirs"], &conflict["yours"]), (&json!("size"), &json!(1), &json!(2)));
+    assert_eq!(conflict["by"], "Admin");
+    let agreed = server.send("admin", "PATCH", &path, &stale, br#"{"size": 1}"#);
+    assert_eq!(agreed.status, StatusCode::OK, "wanting what is there already is no conflict");
+}
+
+#[test]
+fn a_request_sent_twice_is_done_once() {
+    let server = Server::new();
+    let key = [("idempotency-key", "abc")];
+    let body = br#"{"name": "Lamp"}"#;
+    let first = server.send("admin", "POST", "/api/v1/things", &key, body);
+    let second = server.send("admin", "POST", "/api/v1/things", &key, body);
+    assert_eq!(first.json, second.json);
+    assert_eq!(second.headers["idempotency-replayed"], "true");
+    assert_eq!(server.get("admin", "/api/v1/things").ids().len(), 1);
+    let other = server.send("admin", "POST", "/api/v1/things", &key, br#"{"name": "Table"}"#);
+    assert_eq!((other.status, &other.json["code"]), (StatusCode::CONFLICT, &json!("idempotency_mismatch")));
+    let else_one = server.send("ann", "POST", "/api/v1/things", &key, br#"{"name": "Table"}"#);
+    assert_eq!(else_one.status, StatusCode::CREATED, "another caller's key is another key");
+}
+
+#[test]
+fn deleting_takes_pieces_along_and_undo_brings_them_back() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    let friend = server.thing("admin", json!({"name": "Table", "friends": [id]}));
+    let piece = server.post("admin", "/api/v1/pieces", json!({"name": "Bulb", "thing": id}));
+    let piece = piece.json["id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/things/{id}");
+    assert_eq!(server.get("admin", &path).json["pieces_count"], 1);
+
+    let deleted = server.send("admin", "DELETE", &path, &[], b"");
+    assert_eq!(deleted.status, StatusCode::NO_CONTENT);
+    assert_eq!(server.get("admin", &path).status, StatusCode::NOT_FOUND);
+    assert_eq!(server.get("admin", &format!("/api/v1/pieces/{piece}")).status, StatusCode::NOT_FOUND);
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{friend}")).json["friends"], json!([]));
+    assert_eq!(server.get("admin", "/api/v1/things?deleted=true").ids(), [id.as_str()]);
+
+    let unit = deleted.headers["rapport-unit"].to_str().expect("a unit").to_owned();
+    let undone = server.post("admin", &format!("/api/v1/undo/{unit}"), json!({}));
+    assert_eq!((&undone.json["undone"], &undone.json["untouched"]), (&json!(3), &json!(0)), "{}", undone.json);
+    assert_eq!(server.get("admin", &path).json["pieces_count"], 1);
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{friend}")).json["friends"], json!([id]));
+}
+
+#[test]
+fn undo_leaves_what_somebody_changed_since() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp", "size": 1, "stars": 1}));
+    let path = format!("/api/v1/things/{id}");
+    let change = server.patch("admin", &path, json!({"size": 2, "stars": 2}));
+    let unit = change.headers["rapport-unit"].to_str().expect("a unit").to_owned();
+    server.patch("admin", &path, json!({"stars": 5}));
+    let undone = server.post("admin", &format!("/api/v1/undo/{unit}"), json!({})).json;
+    assert_eq!((&undone["partly"], &undone["data"][0]["kept"]), (&json!(1), &json!(["stars"])));
+    let now = server.get("admin", &path).json;
+    assert_eq!((&now["size"], &now["stars"]), (&json!(1), &json!(5)));
+}
+
+#[test]
+fn the_history_tells_each_change_and_the_past_can_be_read() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp", "size": 1}));
+    server.patch("admin", &format!("/api/v1/things/{id}"), json!({"size": 2}));
+    let history = server.get("admin", &format!("/api/v1/things/{id}/history")).json;
+    assert_eq!(history["data"][1]["changes"], json!({"size": {"old": 1, "new": 2}}));
+    assert_eq!(history["data"][1]["actor"]["name"], "Admin");
+    let then = server.get("admin", &format!("/api/v1/things/{id}?as_of=2000-01-01T00:00:00Z"));
+    assert_eq!(then.status, StatusCode::NOT_FOUND, "it was not there then");
+    let now = server.get("admin", &format!("/api/v1/things/{id}?as_of=2099-01-01T00:00:00Z"));
+    assert_eq!(now.json["size"], 2);
+}
+
+#[test]
+fn the_timeline_shows_what_happened_to_what_hangs_on_a_record() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    server.post("admin", "/api/v1/pieces", json!({"name": "Bulb", "thing": id}));
+    let first = server.get("admin", &format!("/api/v1/things/{id}/timeline?limit=1")).json;
+    assert_eq!(first["data"][0]["object"], "piece");
+    let before = first["next_cursor"].as_str().expect("more to come");
+    let second = server.get("admin", &format!("/api/v1/things/{id}/timeline?limit=1&before={before}")).json;
+    assert_eq!((&second["data"][0]["object"], &second["data"][0]["kind"]), (&json!("thing"), &json!("created")));
+}
+
+#[test]
+fn an_action_has_typed_parameters() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    let path = format!("/api/v1/things/{id}/actions/rename");
+    assert_eq!(server.post("admin", &path, json!({})).json["problems"][0]["code"], "required");
+    assert_eq!(server.post("admin", &path, json!({"nam": "x"})).json["problems"][0]["code"], "unknown_parameter");
+    assert_eq!(server.post("admin", &path, json!({"name": "Sun"})).json, json!({"renamed": true}));
+    assert_eq!(server.get("admin", &format!("/api/v1/things/{id}")).json["name"], "Sun");
+    let unknown = server.post("admin", &format!("/api/v1/things/{id}/actions/explode"), json!({}));
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_bulk_call_answers_each_row() {
+    let server = Server::new();
+    server.thing("admin", json!({"name": "Lamp", "code": "A"}));
+    let rows = json!([
+        {"code": "A", "name": "Lamp 2"},
+        {"code": "B", "name": "Table"},
+        {"code": "b", "name": "Table 2"},
+        {"code": "C", "size": -1, "name": "Bad"},
+        {"code": "A", "name": "Lamp 2"},
+    ]);
+    let reply = server.post("admin", "/api/v1/things/bulk", json!({"match": "code", "rows": rows}));
+    let statuses: Vec<&str> =
+        reply.json["data"].as_array().expect("rows").iter().map(|row| row["status"].as_str().expect("one")).collect();
+    assert_eq!(statuses, ["updated", "created", "updated", "refused", "unchanged"], "{}", reply.json);
+    assert_eq!(reply.json["data"][3]["error"]["problems"][0]["field"], "size");
+
+    let atomic = json!({"atomic": true, "rows": [{"name": "Fine"}, {"name": "Bad", "stars": 9}]});
+    let refused = server.post("admin", "/api/v1/things/bulk", atomic);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.json["problems"][0]["field"], "1.stars");
+    assert_eq!(server.get("admin", "/api/v1/things").ids().len(), 2, "nothing of an atomic batch was written");
+}

@@ -1,0 +1,179 @@
+//! What nobody, a stranger and people with less than all rights learn and may do.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::server::{Server, quoted};
+
+/// Every route with every method it takes, from the document that names them all.
+fn routes(server: &Server) -> Vec<(String, String)> {
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    let paths = document["paths"].as_object().expect("paths");
+    let mut all = Vec::new();
+    for (path, methods) in paths {
+        for method in methods.as_object().expect("methods").keys() {
+            all.push((method.to_uppercase(), format!("/api/v1{path}")));
+        }
+    }
+    for path in ["/api/v1/openapi.json", "/api/v1/jobs"] {
+        all.push(("GET".to_owned(), path.to_owned()));
+    }
+    for (method, path) in [
+        ("POST", "/api/v1/jobs/{id}/replay"),
+        ("GET", "/api/v1/objects/{object}"),
+        ("PATCH", "/api/v1/objects/{object}"),
+        ("DELETE", "/api/v1/objects/{object}"),
+        ("POST", "/api/v1/objects/{object}/fields"),
+        ("PATCH", "/api/v1/objects/{object}/fields/{field}"),
+        ("DELETE", "/api/v1/objects/{object}/fields/{field}"),
+    ] {
+        all.push((method.to_owned(), path.to_owned()));
+    }
+    all
+}
+
+fn filled(path: &str, id: &str) -> String {
+    let path = path.replace("{id}", id).replace("{object}", "thing").replace("{field}", "secret");
+    if path.ends_with("/search") { format!("{path}?q=lamp") } else { path }
+}
+
+#[test]
+fn without_a_token_every_route_answers_the_same() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    let routes = routes(&server);
+    assert!(routes.len() > 30, "the walk has somewhere to go");
+    for (method, path) in routes {
+        let path = filled(&path, &id);
+        for who in ["", "wrong"] {
+            let reply = server.send(who, &method, &path, &[], b"{}");
+            let expected = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS];
+            assert!(expected.contains(&reply.status), "{method} {path} answers {} to {who:?}", reply.status);
+        }
+    }
+}
+
+#[test]
+fn a_stranger_learns_nothing_through_any_route() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp", "code": "L-1"}));
+    let missing = "01900000-0000-7000-8000-00000000dead";
+    for (method, path) in routes(&server) {
+        if path.ends_with("/events") {
+            assert_eq!(server.stream_status("stranger", &path), StatusCode::OK);
+            continue;
+        }
+        let real = server.send("stranger", &method, &filled(&path, &id), &[], b"{}");
+        let made_up = server.send("stranger", &method, &filled(&path, missing), &[], b"{}");
+        assert_eq!(
+            (real.status, real.json.to_string().replace(&id, missing)),
+            (made_up.status, made_up.json.to_string()),
+            "{method} {path} tells a real record from one that is not there"
+        );
+        let text = real.json.to_string();
+        assert!(!text.contains("Lamp") && !text.contains("things"), "{method} {path} answers {text}");
+    }
+    assert_eq!(server.stream("stranger", "/api/v1/events?after=0.0", &id), "");
+}
+
+#[test]
+fn people_see_their_own_records_and_no_others() {
+    let server = Server::new();
+    let anns = server.thing("ann", json!({"name": "Anns lamp"}));
+    let bobs = server.thing("bob", json!({"name": "Bobs lamp", "code": "B"}));
+    let path = format!("/api/v1/things/{bobs}");
+    assert_eq!(server.get("ann", "/api/v1/things").ids(), [anns.as_str()]);
+    assert_eq!(server.get("ann", "/api/v1/search?q=lamp").ids(), [anns.as_str()]);
+    assert_eq!(server.get("ann", "/api/v1/things/summary").json["data"][0]["count"], 1);
+    for suffix in ["", "?as_of=2099-01-01T00:00:00Z", "/timeline", "/history"] {
+        assert_eq!(server.get("ann", &format!("{path}{suffix}")).status, StatusCode::NOT_FOUND, "{suffix}");
+    }
+    assert_eq!(server.patch("ann", &path, json!({"name": "Mine"})).status, StatusCode::NOT_FOUND);
+    assert_eq!(server.send("ann", "DELETE", &path, &[], b"").status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        server.post("ann", &format!("{path}/actions/rename"), json!({"name": "x"})).status,
+        StatusCode::NOT_FOUND
+    );
+    let linked = server.patch("ann", &format!("/api/v1/things/{anns}"), json!({"friends": [bobs]}));
+    assert_eq!(linked.json["problems"][0]["code"], "not_found");
+    // That a unique value is taken may be known, never by whom.
+    let taken = server.post("ann", "/api/v1/things", json!({"name": "x", "code": "b"}));
+    assert_eq!(taken.json["problems"][0]["code"], "taken");
+    assert!(!taken.json.to_string().contains(&bobs));
+    let matched = json!({"match": "code", "rows": [{"name": "Mine", "code": "B"}]});
+    let matched = server.post("ann", "/api/v1/things/bulk", matched).json;
+    assert_eq!(matched["data"][0]["error"]["problems"][0]["code"], "taken");
+    assert_eq!(server.get("bob", &path).json["name"], "Bobs lamp");
+    let streamed = server.stream("ann", "/api/v1/events?after=0.0", &bobs);
+    assert!(streamed.contains(&anns) && !streamed.contains(&bobs));
+}
+
+#[test]
+fn undo_goes_no_further_than_the_rights_of_who_asks() {
+    let server = Server::new();
+    let made = server.post("bob", "/api/v1/things", json!({"name": "Bobs lamp"}));
+    let unit = made.headers["rapport-unit"].to_str().expect("a unit").to_owned();
+    let undo = format!("/api/v1/undo/{unit}");
+    assert_eq!(server.post("ann", &undo, json!({})).status, StatusCode::NOT_FOUND);
+    // Bob may make things, but not delete them.
+    let refused = server.post("bob", &undo, json!({})).json;
+    assert_eq!(refused["untouched"], 1, "{refused}");
+    assert_eq!(server.get("bob", "/api/v1/things").ids().len(), 1);
+}
+
+#[test]
+fn whoever_may_only_read_is_told_so() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp"}));
+    let path = format!("/api/v1/things/{id}");
+    assert_eq!(server.get("reader", &path).json["name"], "Lamp");
+    assert_eq!(server.patch("reader", &path, json!({"name": "x"})).status, StatusCode::FORBIDDEN);
+    assert_eq!(server.post("reader", "/api/v1/things", json!({"name": "x"})).status, StatusCode::FORBIDDEN);
+    assert_eq!(server.send("reader", "DELETE", &path, &[], b"").status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        server.post("reader", &format!("{path}/actions/rename"), json!({"name": "x"})).status,
+        StatusCode::FORBIDDEN
+    );
+    let piece = server.post("reader", "/api/v1/pieces", json!({"name": "x", "thing": id}));
+    assert!(piece.status.is_client_error(), "a piece has the permissions of its thing");
+    assert_eq!(server.post("reader", "/api/v1/objects", json!({"key": "x"})).status, StatusCode::FORBIDDEN);
+    assert_eq!(server.patch("reader", "/api/v1/settings", json!({"name": "x"})).status, StatusCode::FORBIDDEN);
+    assert_eq!(server.get("reader", "/api/v1/jobs").status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn a_hidden_field_is_an_unknown_field_everywhere() {
+    let server = Server::new();
+    let id = server.thing("ann", json!({"name": "Lamp"}));
+    let path = format!("/api/v1/things/{id}");
+    server.patch("admin", &path, json!({"secret": "xyzzy"}));
+    let same = |path: &str| {
+        let hidden = server.get("ann", path);
+        let made_up = server.get("ann", &path.replace("secret", "secreu"));
+        assert_eq!(hidden.status, made_up.status, "{path}");
+        assert!(hidden.status.is_client_error(), "{path}");
+        assert_eq!(hidden.json["problems"][0]["code"], made_up.json["problems"][0]["code"], "{path}");
+    };
+    same("/api/v1/things?fields=secret");
+    same("/api/v1/things?sort=secret");
+    same(&format!("/api/v1/things?filter={}", quoted("secret = \"xyzzy\"")));
+    same(&format!("/api/v1/things?filter={}", quoted("any(friends, secret = \"xyzzy\")")));
+    same("/api/v1/things/summary?group=secret");
+    for reply in [
+        server.patch("ann", &path, json!({"secret": "x"})),
+        server.post("ann", "/api/v1/things", json!({"name": "x", "secret": "x"})),
+    ] {
+        assert_eq!(reply.json["problems"][0]["code"], "unknown_field");
+    }
+    assert!(server.get("ann", "/api/v1/things?q=xyzzy").ids().is_empty());
+    assert!(server.get("ann", "/api/v1/search?q=xyzzy").ids().is_empty());
+    assert_eq!(server.get("ann", "/api/v1/things?q=lamp").ids(), [id.as_str()]);
+    for at in ["", "/history", "/timeline", "?as_of=2099-01-01T00:00:00Z"] {
+        let text = server.get("ann", &format!("{path}{at}")).json.to_string();
+        assert!(!text.contains("secret") && !text.contains("xyzzy"), "{at}: {text}");
+    }
+    for at in ["/api/v1/openapi.json", "/api/v1/objects", "/api/v1/objects/thing"] {
+        let json: Value = server.get("ann", at).json;
+        assert!(json.to_string().contains("Thing") && !json.to_string().contains("secret"), "{at}");
+    }
+}

@@ -1,0 +1,152 @@
+//! A toy workspace: a `thing` of many kinds of field, and `part`s that hang on it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rapport_kernel::access::{Access, Grant, Scope};
+use rapport_kernel::caller::{Caller, Directory};
+use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
+use rapport_kernel::ctx::Actor;
+use rapport_kernel::part::{Action, Part, param};
+use rapport_kernel::{Patch, Read, RecordId, Result};
+use serde_json::{Map, json};
+
+/// What the toy declares.
+pub fn part() -> Part {
+    Part::new().object(user()).object(thing()).object(piece()).action(Action {
+        object: "thing",
+        name: "rename",
+        label: "Rename",
+        params: vec![param("name", "New name", Kind::Text { chars_max: 50 }).required()],
+        run: |w, id, params| {
+            let object = w.object("thing")?;
+            w.save(&object, Patch::update(id, params.clone()))?;
+            Ok(json!({"renamed": true}))
+        },
+    })
+}
+
+fn user() -> ObjectDecl {
+    ObjectDecl::new("user", "users", "User", "Users").title("name").field(FieldDecl::text("name", "Name").searchable())
+}
+
+fn thing() -> ObjectDecl {
+    let new = |key: &str, kind| FieldDecl::new(key, key, kind);
+    ObjectDecl::new("thing", "things", "Thing", "Things")
+        .title("name")
+        .owner("owner")
+        .field(FieldDecl::text("name", "Name").required().searchable().indexed())
+        .field(FieldDecl::text("secret", "Secret").searchable().indexed())
+        .field(FieldDecl::text("code", "Code").unique())
+        .field(new("notes", Kind::LongText))
+        .field(new("email", Kind::Email).unique())
+        .field(new("phone", Kind::Phone))
+        .field(new("site", Kind::Url))
+        .field(new("size", Kind::Integer { min: Some(0), max: Some(1_000_000) }).indexed())
+        .field(new("weight", Kind::Decimal { scale: 3 }))
+        .field(new("price", Kind::Money))
+        .field(new("share", Kind::Percent))
+        .field(new("ready", Kind::Boolean))
+        .field(new("born", Kind::Date))
+        .field(new("seen", Kind::Instant))
+        .field(new("took", Kind::Duration))
+        .field(FieldDecl::choice("state", "State", &[("new", "New"), ("done", "Done")]).default("new"))
+        .field(FieldDecl::choices("colours", "Colours", &[("red", "Red"), ("blue", "Blue")]))
+        .field(new("tags", Kind::Tags))
+        .field(new("place", Kind::Address))
+        .field(new("person", Kind::PersonName))
+        .field(new("stars", Kind::Rating { max: 5 }))
+        .field(new("spot", Kind::Location))
+        .field(new("number", Kind::AutoNumber { prefix: "T-".to_owned() }))
+        .field(new("extra", Kind::Json))
+        .field(FieldDecl::link("owner", "Owner", "user", "things").default("@me"))
+        .field(FieldDecl::links("friends", "Friends", "thing", "friends_of"))
+        .field(FieldDecl::rollup(
+            "pieces_count",
+            "Pieces",
+            "piece.thing",
+            Measure::Count,
+            None,
+            Kind::Integer { min: None, max: None },
+        ))
+}
+
+fn piece() -> ObjectDecl {
+    ObjectDecl::new("piece", "pieces", "Piece", "Pieces")
+        .title("name")
+        .parent("thing")
+        .subjects(&["thing"])
+        .field(FieldDecl::text("name", "Name").searchable())
+        .field(FieldDecl::link("thing", "Thing", "thing", "pieces").required().on_delete(OnDelete::Cascade))
+}
+
+/// Who may ask: by what is sent as the token's hash.
+pub struct People {
+    callers: HashMap<String, Caller>,
+}
+
+/// Ids of the toy's users.
+pub fn user_id(number: u128) -> RecordId {
+    RecordId(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number))
+}
+
+impl People {
+    /// Nobody yet.
+    pub fn new() -> Self {
+        Self { callers: HashMap::new() }
+    }
+
+    /// Lets somebody in who sends `token`.
+    pub fn admit(&mut self, token: &str, user: RecordId, access: Access) {
+        let caller = Caller {
+            actor: Actor::Token { user, token: user },
+            access: Arc::new(Access { user: Some(user), team_mates: vec![user], ..access }),
+            locale: "en".to_owned(),
+        };
+        self.callers.insert(crate::server::hash(token), caller);
+    }
+}
+
+impl Directory for People {
+    fn by_token(&self, _: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
+        Ok(self.callers.get(hash).cloned())
+    }
+}
+
+/// May read all things but change only their own; `secret` does not exist for them.
+pub fn own_things(catalog: &rapport_kernel::Catalog) -> Access {
+    let thing = catalog.find("thing").expect("the toy has things");
+    let secret = thing.find("secret").expect("things have secrets").id;
+    let grant = Grant {
+        read: Scope::Own,
+        create: true,
+        update: Scope::Own,
+        delete: Scope::None,
+        hidden: vec![secret],
+        locked: Vec::new(),
+    };
+    let user = Grant { read: Scope::All, ..Grant::default() };
+    let users = catalog.find("user").expect("the toy has users").id;
+    Access { grants: HashMap::from([(thing.id, grant), (users, user)]), ..Access::default() }
+}
+
+/// May see every thing, and change none.
+pub fn readers(catalog: &rapport_kernel::Catalog) -> Access {
+    let thing = catalog.find("thing").expect("the toy has things");
+    let grant = Grant { read: Scope::All, ..Grant::default() };
+    Access { grants: HashMap::from([(thing.id, grant)]), ..Access::default() }
+}
+
+/// Fields of a thing with a value of every kind.
+pub fn full() -> Map<String, serde_json::Value> {
+    let json = json!({
+        "name": "Lamp", "secret": "xyzzy", "code": "L-1", "notes": "Bright\nand *warm*", "email": "lamp@home.example",
+        "phone": "+492211234567", "site": "https://lamp.example/a", "size": 12, "weight": "1.250",
+        "price": {"amount": "19.90", "currency": "EUR"}, "share": "12.50", "ready": true, "born": "2024-02-29",
+        "seen": "2026-03-01T10:00:00Z", "took": 90, "state": "done", "colours": ["red", "blue"],
+        "tags": ["old", "good"], "place": {"city": "Köln", "country": "DE"},
+        "person": {"given": "Ada", "family": "Lovelace"}, "stars": 4,
+        "spot": {"latitude": 50.9, "longitude": 6.9}, "extra": {"a": [1, null]},
+    });
+    json.as_object().expect("an object").clone()
+}
