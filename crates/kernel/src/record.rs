@@ -52,14 +52,14 @@ impl Values {
             Err(_) => EMPTY,
         }
     }
-    /// Sets the value of a field; [`Value::Null`] empties it.
+    /// Sets the value of a field; an empty value, of whatever kind, empties it.
     pub fn set(&mut self, field: FieldId, value: Value) {
         match self.0.binary_search_by_key(&field, |(id, _)| *id) {
-            Ok(at) if matches!(value, Value::Null) => {
+            Ok(at) if value.is_empty() => {
                 self.0.remove(at);
             }
             Ok(at) => self.0[at].1 = value,
-            Err(_) if matches!(value, Value::Null) => {}
+            Err(_) if value.is_empty() => {}
             // Stores read fields in the order of their ids, so this is mostly a push.
             Err(at) => self.0.insert(at, (field, value)),
         }
