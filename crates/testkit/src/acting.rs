@@ -1,11 +1,11 @@
-//! Words to act in a workspace as somebody. Those that begin with `try` answer what a refusal says; the others expect
+//! Words to act in a workspace as somebody, as a surface would: an object that the actor may not know of is not there.
+//! Those that begin with `try` answer what a refusal says; the others expect
 //! that it works.
 
 use rapport_kernel::house::{ListRequest, Saved};
 use rapport_kernel::query::Fields;
-use rapport_kernel::{Ctx, Object, Patch, Read, RecordId, Result, Work};
+use rapport_kernel::{Ctx, Patch, Read, RecordId, Result, Work};
 use serde_json::{Map, Value as Json};
-use std::sync::Arc;
 
 use rapport_kernel::caller::Clock;
 
@@ -67,8 +67,10 @@ impl<'t> Acting<'t> {
     }
 
     fn save(&self, object: &str, patch: Patch) -> Result<Saved> {
-        let object = self.object(object);
-        self.write(|w| w.save(&object, patch.clone()))
+        self.write(|w| {
+            let object = w.object(object)?;
+            w.save(&object, patch.clone())
+        })
     }
 
     /// Puts a record into the bin.
@@ -78,8 +80,10 @@ impl<'t> Acting<'t> {
 
     /// Puts a record into the bin, or hears why not.
     pub fn try_delete(&self, object: &str, id: RecordId) -> Result<()> {
-        let object = self.object(object);
-        self.write(|w| w.delete(&object, id))
+        self.write(|w| {
+            let object = w.object(object)?;
+            w.delete(&object, id)
+        })
     }
 
     /// A record as the API shows it.
@@ -89,23 +93,23 @@ impl<'t> Acting<'t> {
 
     /// A record as the API shows it, or why it is not shown.
     pub fn try_get(&self, object: &str, id: RecordId) -> Result<Json> {
-        let object = self.object(object);
         self.read(|r| {
+            let object = r.object(object)?;
             let record = r.get(&object, id)?;
             Ok(Json::Object(r.to_json(&object, &record, &Fields::All)))
         })
     }
 
-    /// The first records that a filter finds, in the order of their making; all for an empty one.
+    /// The first records that a filter finds, in the order of their ids; all for an empty one.
     pub fn list(&self, object: &str, filter: &str) -> Vec<Json> {
         self.try_list(object, filter).unwrap_or_else(|error| panic!("listing {object}: {error}"))
     }
 
     /// As [`Acting::list`], or why not.
     pub fn try_list(&self, object: &str, filter: &str) -> Result<Vec<Json>> {
-        let object = self.object(object);
         let request = ListRequest { filter: Some(filter.to_owned()), limit: Some(PAGE), ..ListRequest::default() };
         self.read(|r| {
+            let object = r.object(object)?;
             let page = r.list(&object, &request)?;
             let shown = page.records.iter().map(|record| Json::Object(r.to_json(&object, record, &page.fields)));
             Ok(shown.collect())
@@ -119,14 +123,11 @@ impl<'t> Acting<'t> {
 
     /// Does an action on a record, or hears why not.
     pub fn try_act(&self, object: &str, id: RecordId, action: &str, params: Json) -> Result<Json> {
-        let object = self.object(object);
         let params = map(params);
-        self.write(|w| w.act(&object, action, id, &params))
-    }
-
-    fn object(&self, key: &str) -> Arc<Object> {
-        let found = self.t.house().catalog().find(key).cloned();
-        found.unwrap_or_else(|| panic!("there is no object {key}"))
+        self.write(|w| {
+            let object = w.object(object)?;
+            w.act(&object, action, id, &params)
+        })
     }
 }
 

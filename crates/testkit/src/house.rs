@@ -1,6 +1,7 @@
 //! A workspace of a test's own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use rapport_kernel::access::Access;
@@ -22,7 +23,7 @@ const JOBS_MAX: usize = 1_000;
 
 /// A workspace of a test's own, with a clock that stands still until it is told.
 pub struct TestHouse {
-    house: House,
+    house: Arc<House>,
     now_ms: AtomicI64,
     seed: AtomicU64,
     /// A test that failed is not asked how its jobs did: its own failure is the one to be seen.
@@ -55,13 +56,18 @@ impl TestHouse {
     }
 
     fn in_bed(bed: Bed, part: &Part) -> Self {
-        let house = open_house(&bed.url(), part);
+        let house = Arc::new(open_house(&bed.url(), part));
         Self { house, now_ms: AtomicI64::new(BEGIN_MS), seed: AtomicU64::new(1), failed: AtomicBool::new(false), bed }
     }
 
     /// The workspace itself.
     pub fn house(&self) -> &House {
         &self.house
+    }
+
+    /// The workspace, to be shared with a server.
+    pub fn shared(&self) -> Arc<House> {
+        self.house.clone()
     }
 
     /// How another process would open it.
