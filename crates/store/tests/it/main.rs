@@ -1,10 +1,19 @@
 //! The store through its public door, the same tests on both engines.
 
+mod archive;
 mod catalog_rows;
+mod differential;
+mod filters;
 mod log;
 mod notes;
+mod pages;
 mod postgres;
 mod queue;
 mod records;
+mod rollups;
+mod schema;
+mod search;
+mod summaries;
 mod support;
 mod toy;
+mod transactions;

@@ -14,7 +14,7 @@ use crate::support::{on_both, read, record, write};
 use crate::toy::*;
 
 /// A value of every kind that people can write, twice.
-fn samples() -> Vec<(FieldId, Value, Value)> {
+pub fn samples() -> Vec<(FieldId, Value, Value)> {
     let full = rapport_kernel::value::PersonName {
         title: "Dr".into(),
         given: "Žofie".into(),

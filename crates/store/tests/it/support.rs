@@ -31,6 +31,13 @@ pub fn on_both(test: impl Fn(&Bed)) {
     }
 }
 
+/// Runs a test on fresh databases of two engines: every way from one to the other.
+pub fn on_pairs(test: impl Fn(&Bed, &Bed)) {
+    let Some(server) = postgres_server() else { return on(Bed::sqlite(), &|from: &Bed| test(from, &Bed::sqlite())) };
+    on(Bed::sqlite(), &|from: &Bed| test(from, &Bed::postgres(server)));
+    on(Bed::postgres(server), &|from: &Bed| test(from, &Bed::sqlite()));
+}
+
 /// Runs a test on a fresh PostgreSQL database only.
 pub fn on_postgres(test: impl Fn(&Bed)) {
     if let Some(server) = postgres_server() {
@@ -71,10 +78,10 @@ impl Bed {
         matches!(self.place, Place::Postgres { .. })
     }
 
-    /// The URL of a PostgreSQL database.
+    /// How another process would open it.
     pub fn url(&self) -> String {
         match &self.place {
-            Place::Sqlite(_) => panic!("SQLite has no URL"),
+            Place::Sqlite(folder) => format!("sqlite:{}", folder.path().join("test.db").display()),
             Place::Postgres { server, database } => url_of(server, database),
         }
     }
