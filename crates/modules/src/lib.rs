@@ -5,6 +5,7 @@
 //! brings records in and out.
 
 use rapport_kernel::part::Part;
+use rapport_kernel::{Result, Work};
 
 pub mod demo;
 pub mod exchange;
@@ -13,8 +14,19 @@ pub mod money;
 pub mod people;
 mod reading;
 pub mod sales;
+#[cfg(test)]
+mod testing;
 
 /// Everything that the modules declare.
 pub fn part() -> Part {
     Part::new().part(identity::part()).part(people::part()).part(sales::part()).part(money::part())
+}
+
+/// Makes what a new workspace begins with: roles, and a pipeline with its stages. What is there stays as it is.
+///
+/// # Errors
+/// The store's.
+pub fn set_up(work: &mut Work<'_>) -> Result<()> {
+    identity::directory::set_up_roles(work)?;
+    sales::set_up(work)
 }

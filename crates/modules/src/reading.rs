@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rapport_kernel::access::Verb;
 use rapport_kernel::filter::{Path, Pred, Term};
 use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::query::{Fields, Query, Shelf};
@@ -13,7 +14,8 @@ pub fn own_object(catalog: &Catalog, key: &str) -> Arc<Object> {
     catalog.find(key).cloned().expect("a module names only objects that it declared")
 }
 
-/// The records that a link of these drafts leads to and that the actor may see, by id. One question for the batch.
+/// The records that a link of these drafts leads to, by id, whoever may see them: what holds for a record does not
+/// depend on who saves it, and links to what the actor may not see are refused afterwards. One question for the batch.
 pub fn linked<'d>(
     drafts: impl IntoIterator<Item = &'d Draft>,
     link: FieldId,
@@ -21,12 +23,13 @@ pub fn linked<'d>(
     cx: &mut RuleCx<'_, '_>,
 ) -> Result<HashMap<RecordId, Record>> {
     let ids = drafts.into_iter().filter_map(|draft| draft.get(link).as_link());
-    seen(ids, target, cx.work)
+    by_id(ids, Pred::Const(true), target, cx.work)
 }
 
-/// Those of `ids` that the actor may see, by id.
-pub fn seen(
+/// Those of `ids` that fulfil a condition, by id.
+fn by_id(
     ids: impl Iterator<Item = RecordId>,
+    condition: Pred,
     object: &Object,
     read: &mut Read<'_>,
 ) -> Result<HashMap<RecordId, Record>> {
@@ -36,7 +39,7 @@ pub fn seen(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = read.get_many(object, &ids, Shelf::Living)?;
+    let found = matching(object, Pred::Ids(ids).and(condition), read)?;
     Ok(found.into_iter().map(|record| (record.id, record)).collect())
 }
 
@@ -88,8 +91,13 @@ pub fn company_of_contact(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Resu
     let (contacts, companies) = (own_object(&catalog, "contact"), own_object(&catalog, "company"));
     let people = linked(drafts.iter().filter(|draft| asks(draft)), contact, &contacts, cx)?;
     let employer = declared(&contacts, "company");
+    let access = cx.work.ctx().access.clone();
+    if people.is_empty() || !access.sees(&contacts, employer) {
+        return Ok(());
+    }
     let employers = people.values().filter_map(|person| person.get(employer).as_link());
-    let known = seen(employers, &companies, cx.work)?;
+    let may_see = access.link_scope(&catalog, &companies, Verb::Read);
+    let known = by_id(employers, may_see, &companies, cx.work)?;
     for draft in drafts.iter_mut().filter(|draft| asks(draft)) {
         let person = draft.get(contact).as_link().and_then(|id| people.get(&id));
         let Some(Value::Link(to)) = person.map(|person| person.get(employer)) else { continue };

@@ -1,1 +1,142 @@
-//! Writes the story to a house.
+//! Writes the story to a house, as the pipeline would have written it at the time.
+
+use std::collections::HashMap;
+
+use rapport_kernel::caller::Clock;
+use rapport_kernel::filter::Pred;
+use rapport_kernel::house::Atomicity;
+use rapport_kernel::part::declared;
+use rapport_kernel::time::Instant;
+use rapport_kernel::{Ctx, Error, House, Object, Patch, Record, RecordId, Result, Value, Work};
+use serde_json::{Map, Value as Json, json};
+
+use super::{ADMINISTRATOR_EMAIL, DemoBatch, DemoRow, Key, Size, To, WEEKS, generate};
+use crate::identity::directory::{self, NewUser};
+use crate::reading::{matching, own_object};
+
+/// What the workspace is made with, before the story begins.
+const SET_UP_DAYS_BEFORE: i64 = 7 * WEEKS as i64 + 2;
+const DAY_MS: i64 = 86_400_000;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// Records that were made.
+    pub records: u64,
+    /// Rows that changed them later.
+    pub changes: u64,
+}
+
+/// Fills an empty workspace with a company of so many contacts; `progress` hears how many rows were written so far.
+///
+/// # Errors
+/// A rule `not_empty` for a workspace that has users; the store's.
+pub fn load(
+    house: &House,
+    seed: u64,
+    contacts: usize,
+    clock: &dyn Clock,
+    mut progress: impl FnMut(u64),
+) -> Result<Loaded> {
+    let now = clock.now();
+    let mut loader = Loader { house, seed, units: 0, ids: HashMap::new(), loaded: Loaded { records: 0, changes: 0 } };
+    loader.set_up(now.plus_ms(-SET_UP_DAYS_BEFORE * DAY_MS))?;
+    let today = now.date_in(&house.catalog().settings.zone());
+    for batch in generate(seed, Size::contacts(contacts), today) {
+        loader.write(&batch)?;
+        progress(loader.loaded.records + loader.loaded.changes);
+    }
+    Ok(loader.loaded)
+}
+
+struct Loader<'h> {
+    house: &'h House,
+    seed: u64,
+    units: u64,
+    /// The ids of the story's records by object, in the order of their numbers.
+    ids: HashMap<&'static str, Vec<RecordId>>,
+    loaded: Loaded,
+}
+
+impl Loader<'_> {
+    /// Everything that happens is done by the system, at the time of the story.
+    fn ctx(&mut self, at: Instant) -> Ctx {
+        self.units += 1;
+        let mut ctx = Ctx::as_system("demo", at, self.seed.wrapping_add(self.units << 20));
+        ctx.bulk = true;
+        ctx
+    }
+
+    /// Roles, the pipeline and an administrator; the story's keys of roles and stages are those.
+    fn set_up(&mut self, at: Instant) -> Result<()> {
+        let ctx = self.ctx(at);
+        let (roles, stages) = self.house.write(&ctx, |work| {
+            let users = own_object(work.catalog(), "user");
+            if work.count(&users, &Default::default(), 1)? > 0 {
+                return Err(Error::rule("not_empty", "This workspace has users already; name an empty one"));
+            }
+            crate::set_up(work)?;
+            let administrator = NewUser {
+                email: ADMINISTRATOR_EMAIL,
+                name: "Robin Adeyemi",
+                roles: &["Administrator"],
+                password_hash: None,
+            };
+            directory::add_user(work, &administrator)?;
+            Ok((in_order(work, "role", None)?, in_order(work, "stage", Some("position"))?))
+        })?;
+        self.ids.insert("role", roles);
+        self.ids.insert("stage", stages);
+        Ok(())
+    }
+
+    fn write(&mut self, batch: &DemoBatch) -> Result<()> {
+        let ctx = self.ctx(batch.at);
+        let object = own_object(&self.house.catalog(), batch.object);
+        let patches: Vec<Patch> = batch.rows.iter().map(|row| self.patch(row)).collect();
+        let saved = self.house.write(&ctx, |work| {
+            let saved = work.save_many(&object, patches.clone(), Atomicity::AllOrNothing)?;
+            saved.into_iter().map(|answer| answer.map(|saved| saved.id())).collect::<Result<Vec<RecordId>>>()
+        })?;
+        for (row, id) in batch.rows.iter().zip(saved) {
+            if self.id(row.key).is_some() {
+                self.loaded.changes += 1;
+                continue;
+            }
+            self.loaded.records += 1;
+            self.ids.entry(row.key.object).or_default().push(id);
+        }
+        Ok(())
+    }
+
+    fn patch(&self, row: &DemoRow) -> Patch {
+        let mut fields: Map<String, Json> = row.fields.clone();
+        for (field, to) in &row.links {
+            let json = match to {
+                To::One(key) => json!(self.id(*key)),
+                To::Many(keys) => keys.iter().map(|key| json!(self.id(*key))).collect(),
+            };
+            fields.insert((*field).to_owned(), json);
+        }
+        Patch { id: self.id(row.key), if_version: None, fields }
+    }
+
+    fn id(&self, key: Key) -> Option<RecordId> {
+        self.ids.get(key.object)?.get(key.number as usize).copied()
+    }
+}
+
+/// The records of an object in the order of a number, and of their making.
+fn in_order(work: &mut Work<'_>, object: &str, position: Option<&str>) -> Result<Vec<RecordId>> {
+    let object = own_object(work.catalog(), object);
+    let mut all = matching(&object, Pred::Const(true), work)?;
+    all.sort_by_key(|record| (number(&object, record, position), record.id));
+    Ok(all.iter().map(|record| record.id).collect())
+}
+
+fn number(object: &Object, record: &Record, position: Option<&str>) -> i64 {
+    match position.map(|key| record.get(declared(object, key))) {
+        Some(Value::Integer(number)) => *number,
+        _ => 0,
+    }
+}

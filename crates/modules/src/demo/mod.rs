@@ -21,8 +21,15 @@ mod talk;
 mod trade;
 mod world;
 
+pub use load::{Loaded, load};
+
 #[cfg(test)]
 mod tests;
+
+/// Contacts of the company when nobody says how many.
+pub const CONTACTS_DEFAULT: usize = 2_000;
+/// Who may do everything in the made-up company.
+pub const ADMINISTRATOR_EMAIL: &str = "admin@lumen-oak.example";
 
 /// How many records there are to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +59,23 @@ impl Size {
     }
 }
 
+impl Size {
+    /// About how many rows the story writes: each record once, and deals again as they move on.
+    pub fn rows(self) -> u64 {
+        let lines_an_order = 5 / 2;
+        let moves_a_deal = 3;
+        let rows = self.contacts
+            + self.companies
+            + self.deals * (1 + moves_a_deal)
+            + self.orders * (1 + lines_an_order)
+            + self.activities;
+        rows as u64
+    }
+}
+
 impl Default for Size {
     fn default() -> Self {
-        Self::contacts(2_000)
+        Self::contacts(CONTACTS_DEFAULT)
     }
 }
 
@@ -102,6 +123,15 @@ pub struct DemoBatch {
 pub const BATCH_ROWS_MAX: usize = 1_000;
 /// Weeks of history.
 pub const WEEKS: usize = 104;
+
+/// About how many rows a company of so many contacts takes, for progress.
+pub fn records(contacts: usize) -> u64 {
+    let size = Size::contacts(contacts);
+    // An order has two and a half lines; a deal moves three times; most companies and half of the people buy.
+    let lines = size.orders * 5 / 2;
+    let changes = size.deals * 3 + size.companies * 4 / 5 + size.contacts * 2 / 5;
+    (size.contacts + size.companies + size.deals + size.orders + lines + size.activities + changes) as u64
+}
 
 /// The story as batches, in the order of time; the last one is before `today`.
 ///

@@ -208,9 +208,9 @@ fn midnight(day: Date) -> Instant {
     Instant::from_ms(i64::from(day.days()) * DAY_MS)
 }
 
-/// How many of `total` are known at the end of a week; all in the last one.
+/// How many of `total` are known at the end of a week; all in the last one. Somebody is known from the start.
 fn known(total: usize, week: usize) -> usize {
-    let stock = total * KNOWN_PERCENT / 100;
+    let stock = (total * KNOWN_PERCENT).div_ceil(100);
     stock + grown(total - stock, week + 1)
 }
 

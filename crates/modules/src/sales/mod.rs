@@ -1,6 +1,7 @@
 //! What is sold: products, deals on their way through pipelines, and orders with their lines.
 
 use rapport_kernel::part::Part;
+use rapport_kernel::{Result, Work};
 
 mod deal;
 mod order;
@@ -18,4 +19,12 @@ pub fn part() -> Part {
         .part(deal::part())
         .part(order::part())
         .part(order_line::part())
+}
+
+/// Makes the pipeline that a new workspace begins with; nothing when it has any.
+///
+/// # Errors
+/// The store's.
+pub fn set_up(work: &mut Work<'_>) -> Result<()> {
+    pipeline::set_up(work)
 }

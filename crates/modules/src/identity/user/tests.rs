@@ -1,1 +1,146 @@
-//! Behaviour, in business words.
+//! Users, in business words.
+
+use rapport_kernel::RecordId;
+use rapport_testkit::TestHouse;
+use serde_json::{Value as Json, json};
+
+use crate::identity::directory::{by_user, set_password, sign_in};
+use crate::testing::{as_user, refusal, role, user, workspace};
+
+fn role_id(t: &TestHouse, name: &str) -> Json {
+    t.admin().list("role", &format!("name = \"{name}\"")).remove(0)["id"].clone()
+}
+
+#[test]
+fn a_new_workspace_has_four_roles_and_setting_it_up_again_adds_none() {
+    workspace(|t| {
+        let names: Vec<Json> = t.admin().list("role", "").into_iter().map(|role| role["name"].clone()).collect();
+        assert_eq!(names, ["Administrator", "Manager", "Sales representative", "Read only"]);
+        t.write(crate::set_up).expect("a second time");
+        assert_eq!(t.admin().list("role", "").len(), 4);
+    });
+}
+
+#[test]
+fn the_first_roles_do_what_their_names_say() {
+    workspace(|t| {
+        let [root, max, sam, roy] =
+            [("Root", "Administrator"), ("Max", "Manager"), ("Sam", "Sales representative"), ("Roy", "Read only")]
+                .map(|(name, role)| user(t, name, &[role]));
+        let ann = as_user(t, sam).create("contact", json!({"name": "Ann"}));
+        let bo = as_user(t, max).create("contact", json!({"name": "Bo"}));
+        for somebody in [root, max, sam, roy] {
+            assert_eq!(as_user(t, somebody).list("contact", "").len(), 2);
+        }
+        assert_eq!(refusal(as_user(t, roy).try_create("contact", json!({"name": "Cy"}))), "forbidden");
+        assert_eq!(refusal(as_user(t, roy).try_update("contact", ann, json!({"nickname": "A"}))), "forbidden");
+        assert_eq!(refusal(as_user(t, sam).try_update("contact", bo, json!({"nickname": "B"}))), "forbidden");
+        assert_eq!(refusal(as_user(t, sam).try_create("product", json!({"name": "Desk"}))), "forbidden");
+        as_user(t, max).update("contact", ann, json!({"nickname": "A"}));
+        as_user(t, max).delete("contact", ann);
+        assert_eq!(refusal(as_user(t, max).try_list("role", "")), "not_found");
+        assert_eq!(as_user(t, root).list("role", "").len(), 4);
+    });
+}
+
+#[test]
+fn somebody_signs_in_by_address_in_any_case_while_active() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        t.write(|w| set_password(w, sam, "$argon2id$v=19$made-up")).expect("a password");
+        let found = |email: &str| t.read(|r| sign_in(r, email)).expect("it can be read");
+        let known = found("SAM@Office.example").expect("known");
+        assert_eq!((known.user, known.password_hash.as_deref()), (sam, Some("$argon2id$v=19$made-up")));
+        assert_eq!(found("nobody@office.example"), None);
+        assert_eq!(found("no address"), None);
+        t.admin().update("user", sam, json!({"active": false}));
+        assert_eq!(found("sam@office.example"), None);
+        assert!(t.read(|r| by_user(r, sam)).expect("it can be read").is_none());
+    });
+}
+
+#[test]
+fn a_user_is_answered_in_the_own_language_or_the_workspaces() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        let locale = || t.read(|r| by_user(r, sam)).expect("it can be read").expect("active").locale;
+        assert_eq!(locale(), "en");
+        t.admin().update("user", sam, json!({"language": "fr"}));
+        assert_eq!(locale(), "fr");
+    });
+}
+
+#[test]
+fn a_time_zone_is_one_that_exists() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        assert_eq!(refusal(t.admin().try_update("user", sam, json!({"time_zone": "Mars/Base"}))), "time_zone");
+        t.admin().update("user", sam, json!({"time_zone": "Europe/Vienna"}));
+    });
+}
+
+/// Somebody who sets up users, and sells.
+fn deputy(t: &TestHouse) -> RecordId {
+    let all = json!({"read": "all", "create": true, "update": "all"});
+    role(
+        t,
+        "Deputy",
+        json!({"role": {"read": "all"}, "user": all, "team": {"read": "all"}, "contact": {"read": "all"}}),
+    );
+    role(t, "Looker", json!({"contact": {"read": "own"}}));
+    user(t, "Dora", &["Deputy"])
+}
+
+#[test]
+fn nobody_gives_a_role_that_may_do_more_than_they_may() {
+    workspace(|t| {
+        let dora = deputy(t);
+        let hire = |role: &str| {
+            let new = json!({"name": "New", "email": "new@office.example", "roles": [role_id(t, role)]});
+            as_user(t, dora).try_create("user", new)
+        };
+        assert_eq!(refusal(hire("Administrator")), "more_than_own");
+        assert_eq!(refusal(hire("Read only")), "more_than_own");
+        let new = hire("Looker").expect("a role with less");
+        assert_eq!(
+            refusal(as_user(t, dora).try_update("user", dora, json!({"roles": [role_id(t, "Manager")]}))),
+            "more_than_own"
+        );
+        as_user(t, dora).update("user", new, json!({"active": false}));
+    });
+}
+
+#[test]
+fn nobody_takes_over_the_sign_in_of_somebody_who_may_do_more() {
+    workspace(|t| {
+        let dora = deputy(t);
+        let root = user(t, "Root", &["Administrator"]);
+        for change in [json!({"email": "mine@office.example"}), json!({"active": false}), json!({"roles": []})] {
+            assert_eq!(refusal(as_user(t, dora).try_update("user", root, change)), "more_than_own");
+        }
+        as_user(t, dora).update("user", root, json!({"phone": "+49 30 23125 000"}));
+    });
+}
+
+#[test]
+fn who_is_no_administrator_adds_people_to_the_own_teams_only() {
+    workspace(|t| {
+        let dora = deputy(t);
+        let new = user(t, "New", &["Looker"]);
+        let [own, other] = ["Own", "Other"].map(|name| t.admin().create("team", json!({"name": name})));
+        t.admin().update("user", dora, json!({"teams": [own]}));
+        assert_eq!(refusal(as_user(t, dora).try_update("user", new, json!({"teams": [own, other]}))), "more_than_own");
+        as_user(t, dora).update("user", new, json!({"teams": [own]}));
+    });
+}
+
+#[test]
+fn the_last_administrator_stays_active_and_administrator() {
+    workspace(|t| {
+        let root = user(t, "Root", &["Administrator"]);
+        assert_eq!(refusal(t.admin().try_update("user", root, json!({"active": false}))), "last_administrator");
+        assert_eq!(refusal(t.admin().try_update("user", root, json!({"roles": []}))), "last_administrator");
+        user(t, "Spare", &["Administrator"]);
+        t.admin().update("user", root, json!({"active": false}));
+    });
+}

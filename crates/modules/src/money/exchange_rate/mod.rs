@@ -3,6 +3,7 @@
 
 use rapport_kernel::part::Part;
 
+mod jobs;
 mod object;
 mod rules;
 #[cfg(test)]
@@ -16,4 +17,5 @@ pub fn part() -> Part {
         .rule("exchange_rate", "rate_is_above_zero", rules::rate_is_above_zero)
         .rule("exchange_rate", "one_a_day", rules::one_a_day)
         .rule("exchange_rate", "amounts_are_compared_anew", rules::amounts_are_compared_anew)
+        .job(jobs::rebase())
 }

@@ -6,8 +6,11 @@ use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::part::Part;
 
 mod reactions;
+mod set_up;
 #[cfg(test)]
 mod tests;
+
+pub use set_up::set_up;
 
 /// What a pipeline declares.
 pub fn part() -> Part {
