@@ -39,6 +39,12 @@ enum Command {
     Import(commands::import::Args),
     /// Export records as CSV, JSON lines or XLSX
     Export(commands::export::Args),
+    /// Write the whole workspace into one file
+    Backup(commands::backup::Args),
+    /// Fill an empty workspace from a backup
+    Restore(commands::restore::Args),
+    /// Copy the workspace into another database, SQLite or PostgreSQL
+    Move(commands::move_to::Args),
     /// Bring the database up to this version
     Migrate(commands::migrate::Args),
     /// Check the database
@@ -57,6 +63,9 @@ fn main() -> ExitCode {
         Command::Token(command) => commands::token::run(&cli.place, command),
         Command::Import(args) => commands::import::run(&cli.place, args),
         Command::Export(args) => commands::export::run(&cli.place, args),
+        Command::Backup(args) => commands::backup::run(&cli.place, args),
+        Command::Restore(args) => commands::restore::run(&cli.place, args),
+        Command::Move(args) => commands::move_to::run(&cli.place, args),
         Command::Migrate(args) => commands::migrate::run(&cli.place, args),
         Command::Doctor(args) => commands::doctor::run(&cli.place, args),
         Command::Config(command) => commands::config::run(&cli.place, command),
