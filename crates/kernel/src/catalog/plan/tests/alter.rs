@@ -194,7 +194,7 @@ fn a_field_in_use_says_by_what() {
     let formula = json!({"type": "formula", "expression": "rooms * 2", "result": {"type": "integer"}});
     world.change(add("property", "score", formula));
     let mut conditional = add("property", "subtitle", json!({"type": "text"}));
-    conditional["shown_if"] = json!("title != \"rooms #1\"");
+    conditional["shown_if"] = json!("subtitle != \"\\\"#1\" and title != \"x\"");
     world.change(conditional);
     let mut says = |field: &str| refusal(world.ask(delete("property", field))).1;
     assert_eq!(says("street"), "street is in use: it is the title of property");

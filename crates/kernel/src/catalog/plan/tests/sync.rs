@@ -274,3 +274,21 @@ fn the_first_fields_lie_in_the_objects_own_table() {
     let slots: Vec<Slot> = world.object("contact").fields.iter().map(|field| field.slot).collect();
     assert!(slots.iter().all(|slot| slot.table == 0));
 }
+
+#[test]
+fn a_declared_filter_is_stored_by_id_and_survives_a_rename() {
+    let mut world = World::with(&[company()]);
+    let with = |filter: &str| {
+        let mut contact = contact();
+        contact.fields[3] = contact.fields[3].clone().only(filter);
+        [contact, order(), company()]
+    };
+    world.sync(&with("total>0"));
+    let total = world.field("order.total").id;
+    let Kind::Rollup { filter, .. } = &world.field("contact.orders_count").kind else { panic!("a roll-up") };
+    assert_eq!(filter.as_deref(), Some(format!("#{total} > 0").as_str()));
+    world.change(json!({"change": "update_field", "object": "order", "field": "total", "key": "sum_total"}));
+    assert!(world.sync(&with("total > 0")).sentences.is_empty());
+    let refused = refusal(sync_plan(&world.stored, &with("nothing > 0")));
+    assert_eq!(refused, ("unknown_field".to_owned(), "contact.orders_count.kind".to_owned()));
+}
