@@ -7,6 +7,7 @@ use rapport_kernel::catalog::Storage;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use uuid::Uuid;
 
+use super::write::type_of;
 use crate::conn::Param;
 
 type Problem = Box<dyn StdError + Sync + Send>;
@@ -21,7 +22,7 @@ pub(super) struct ColumnArray<'a> {
 
 impl ToSql for ColumnArray<'_> {
     fn to_sql(&self, _ty: &Type, out: &mut BytesMut) -> Result<IsNull, Problem> {
-        put_head(out, &element(self.storage), self.rows.len())?;
+        put_head(out, &type_of(self.storage), self.rows.len())?;
         for row in self.rows {
             let cell = row.get(self.at).ok_or("a row is shorter than its columns")?;
             match (cell, self.storage) {
@@ -78,13 +79,4 @@ fn put_bytes(out: &mut BytesMut, bytes: &[u8]) -> Result<(), Problem> {
     out.put_i32(i32::try_from(bytes.len())?);
     out.put_slice(bytes);
     Ok(())
-}
-
-fn element(storage: Storage) -> Type {
-    match storage {
-        Storage::Text => Type::TEXT,
-        Storage::Integer => Type::INT8,
-        Storage::Real => Type::FLOAT8,
-        Storage::Uuid => Type::UUID,
-    }
 }

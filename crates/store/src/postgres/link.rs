@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::pin::pin;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error as PgError, NoTls, Row, Statement};
 
 use super::config::Target;
+use crate::conn::Param;
 use crate::limits::STATEMENTS_KEPT;
 
 /// Parameters as the driver takes them.
@@ -62,6 +65,33 @@ impl Link {
             let statement = after(client, before, client.prepare(sql)).await?;
             statements.keep(sql, &statement);
             client.execute(&statement, bound).await
+        })
+    }
+
+    /// Sends rows by `COPY … FROM STDIN BINARY`.
+    pub(super) fn copy(
+        &mut self,
+        before: Option<&str>,
+        sql: &str,
+        types: &[Type],
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<(), PgError> {
+        let Self { runtime, client, statements, .. } = self;
+        runtime.block_on(async {
+            let sink = match statements.find(sql) {
+                Some(statement) => after(client, before, client.copy_in(&statement)).await?,
+                None => {
+                    let statement = after(client, before, client.prepare(sql)).await?;
+                    statements.keep(sql, &statement);
+                    client.copy_in(&statement).await?
+                }
+            };
+            let writer = BinaryCopyInWriter::new(sink, types);
+            let mut writer = pin!(writer);
+            for row in rows {
+                writer.as_mut().write_raw(row).await?;
+            }
+            writer.finish().await.map(drop)
         })
     }
 

@@ -180,6 +180,10 @@ impl Conn for PgSession<'_> {
         if rows.is_empty() {
             return Ok(());
         }
+        if conflict.is_empty() && rows.len() >= write::COPY_ROWS_MIN {
+            let (sql, types) = (write::copy_sql(table, columns), write::types(columns));
+            return self.send(|link, begin| link.copy(begin, &sql, &types, rows));
+        }
         let sql = write::insert_sql(table, columns, conflict);
         write::chunks(rows).try_for_each(|chunk| self.write_rows(&sql, columns, chunk))
     }
