@@ -29,6 +29,8 @@ struct Cli {
 enum Command {
     /// Start the server
     Serve(commands::serve::Args),
+    /// Start the server with a sample company in it
+    Demo(commands::demo::Args),
     /// Manage users
     #[command(subcommand)]
     User(commands::user::Command),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
     start_log();
     let done = match cli.command {
         Command::Serve(args) => commands::serve::run(&cli.place, args),
+        Command::Demo(args) => commands::demo::run(&cli.place, args),
         Command::User(command) => commands::user::run(&cli.place, command),
         Command::Token(command) => commands::token::run(&cli.place, command),
         Command::Import(args) => commands::import::run(&cli.place, args),
