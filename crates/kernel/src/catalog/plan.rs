@@ -284,7 +284,9 @@ impl<'a> Planner<'a> {
     fn free_slot(&mut self, object: ObjectId, field: &Field) {
         if field.kind.is_many() || !field.kind.columns().is_empty() {
             self.freed.push((object, field.clone()));
-            self.now.free.push(FreeSlot { object, field: field.clone() });
+            // A field that is given another kind twice leaves two slots, so a free one goes by its number.
+            let id = FieldId(field.slot.number);
+            self.now.free.push(FreeSlot { object, field: Field { id, ..field.clone() } });
         }
     }
 

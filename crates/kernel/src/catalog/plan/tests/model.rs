@@ -116,7 +116,9 @@ fn check_numbers(stored: &StoredCatalog) {
             assert!(keys.insert(&field.key), "{} is there twice", field.key);
         }
     }
+    let mut free = HashSet::new();
     for slot in &stored.free {
+        assert!(free.insert(slot.field.id), "two free slots of {} go by one id", slot.field.key);
         assert!(objects.contains(&slot.object), "a slot of a deleted object is free");
         assert!(slots.insert(slot.field.slot.number), "the slot of {} is free and in use", slot.field.key);
     }
