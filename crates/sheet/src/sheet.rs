@@ -175,33 +175,39 @@ impl Sheet {
             Body::Csv(reader) => reader.bookmark(),
             Body::Xlsx(reader) => reader.bookmark(),
         };
-        let next = match self.pending.front() {
-            Some(Ok(row)) => Some((row.line, row.offset)),
-            Some(Err(ReadError::Row(refused))) => Some((refused.line, refused.offset)),
-            Some(Err(ReadError::File(_))) | None => None,
-        };
-        if let Some((line, offset)) = next {
+        if let Some((line, offset)) = self.pending.front().and_then(place) {
             bookmark.line = line;
-            bookmark.offset = match self.body {
-                Body::Csv(_) => offset,
-                // The row before it is the last that was read.
-                Body::Xlsx(_) => offset - 1,
-            };
+            bookmark.offset = offset - self.rows_before();
         }
         bookmark
+    }
+
+    /// A sheet's bookmark names the last row that was read, that of a CSV file the place of the next.
+    fn rows_before(&self) -> u64 {
+        match self.body {
+            Body::Csv(_) => 0,
+            Body::Xlsx(_) => 1,
+        }
     }
 
     /// Goes on where a bookmark of the same file lies.
     ///
     /// A CSV file is sought there; a sheet has no index, so its rows up to there are read over.
     pub fn resume(&mut self, bookmark: &Bookmark) -> Result<(), SheetError> {
-        self.pending.clear();
-        self.done = false;
         if let (Some(then), Some(now)) = (bookmark.bytes_total, self.bookmark().bytes_total)
             && then != now
         {
             return Err(SheetError::Changed { then, now });
         }
+        // A stream cannot go back to rows that were read on the way to the header; they are still here.
+        let next = bookmark.offset + self.rows_before();
+        let is_pending = self.pending.iter().filter_map(place).any(|(_, offset)| offset == next);
+        if is_pending {
+            self.pending.retain(|row| place(row).is_none_or(|(_, offset)| offset >= next));
+            return Ok(());
+        }
+        self.pending.clear();
+        self.done = false;
         match &mut self.body {
             Body::Csv(reader) => reader.resume(bookmark),
             Body::Xlsx(reader) => reader.resume(bookmark),
@@ -251,6 +257,15 @@ impl Body {
         if let Body::Csv(reader) = self {
             reader.expect_columns(count);
         }
+    }
+}
+
+/// Line and offset of a row, refused or not.
+fn place(row: &Result<Row, ReadError>) -> Option<(u64, u64)> {
+    match row {
+        Ok(row) => Some((row.line, row.offset)),
+        Err(ReadError::Row(refused)) => Some((refused.line, refused.offset)),
+        Err(ReadError::File(_)) => None,
     }
 }
 

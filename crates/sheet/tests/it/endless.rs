@@ -85,8 +85,8 @@ fn peak_kilobytes(test: &str) -> u64 {
         .env("RAPPORT_SHEET_MEASURED", "1")
         .output()
         .expect("this program runs");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
     let peak = text.split("peak kB: ").nth(1).and_then(|rest| rest.split_whitespace().next());
     peak.and_then(|peak| peak.parse().ok()).unwrap_or_else(|| panic!("no peak in {text}"))
 }
@@ -98,7 +98,7 @@ fn assert_peak(test: &str, kilobytes_max: u64, work: impl FnOnce()) {
         work();
         let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
         let peak = status.split("VmHWM:").nth(1).and_then(|rest| rest.split_whitespace().next());
-        println!("peak kB: {}", peak.expect("Linux tells"));
+        eprintln!("peak kB: {}", peak.expect("Linux tells"));
         return;
     }
     let peak = peak_kilobytes(test);

@@ -158,3 +158,22 @@ fn progress_goes_from_nothing_to_all() {
     }
     assert_eq!(last, bytes.len() as u64);
 }
+
+#[test]
+fn a_stream_of_one_column_goes_on_at_a_bookmark_among_its_first_rows() {
+    for count in [2, 10, 19, 20, 21, 40] {
+        let text: String = "Name\n".to_owned() + &(0..count).map(|row| format!("\n{row}\n")).collect::<String>();
+        for read in 0..=count {
+            let mut sheet = open(text.clone()).unwrap();
+            for _ in 0..read {
+                sheet.next();
+            }
+            let bookmark = sheet.bookmark();
+            let mut again = open(text.clone()).unwrap();
+            again.resume(&bookmark).unwrap();
+            let rest: Vec<Row> = again.map(Result::unwrap).collect();
+            let expected: Vec<Row> = sheet.map(Result::unwrap).collect();
+            assert_eq!(rest, expected, "{read} of {count}");
+        }
+    }
+}
