@@ -7,10 +7,10 @@ use rapport_kernel::catalog::Storage;
 use rapport_kernel::port::SchemaChange;
 use rapport_kernel::{Catalog, Error, Result};
 
+use super::lines::damaged;
 use super::meta::{Header, Sum};
 use super::pages::as_param;
 use super::pour::Sink;
-use super::reader::damaged;
 use super::{Progress, search, table};
 use crate::catalog_rows::load_catalog;
 use crate::conn::{Conn, Param, Row};

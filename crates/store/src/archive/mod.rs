@@ -7,6 +7,7 @@
 mod check;
 mod fill;
 mod line;
+mod lines;
 mod meta;
 mod pages;
 mod pour;
@@ -14,6 +15,8 @@ mod reader;
 mod seal;
 mod search;
 mod table;
+#[cfg(test)]
+mod tests;
 mod transfer;
 mod writer;
 
