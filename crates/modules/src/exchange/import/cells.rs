@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rapport_kernel::catalog::letters;
 use rapport_kernel::text::fold;
 use serde_json::{Map, Value as Json};
 
@@ -126,6 +127,9 @@ impl Edit {
             false => self.replace.get(fold(cell).as_ref()),
         };
         let text = replaced.map_or(cell, String::as_str).trim();
+        if let Some(key) = self.option(text) {
+            return Cow::Borrowed(key);
+        }
         if let Some(order) = self.dates {
             return dates::iso(text, order).map_or(Cow::Borrowed(text), Cow::Owned);
         }
@@ -133,6 +137,14 @@ impl Edit {
             Some(mark) => numbers::plain(text, mark),
             None => Cow::Borrowed(text),
         }
+    }
+
+    /// The option that a text means, where it is not written as the kernel knows it.
+    fn option(&self, text: &str) -> Option<&str> {
+        if self.options.is_empty() || text.is_empty() {
+            return None;
+        }
+        self.options.get(&letters(text)).map(String::as_str)
     }
 
     /// The first of several values, for a field that holds one.

@@ -1,5 +1,8 @@
 //! Where the chosen columns go, and what is done to their cells.
 
+use std::collections::HashMap;
+
+use rapport_kernel::catalog::letters;
 use rapport_kernel::text::fold;
 use rapport_kernel::{Field, Kind};
 use serde_json::Value as Json;
@@ -113,6 +116,7 @@ impl Draft<'_, '_> {
             replace: replace.map(|(from, to)| (fold(from).into_owned(), to.clone())).collect(),
             split: full.split,
             drop: full.drop,
+            options: kind.map(options).unwrap_or_default(),
             dates: full.dates.or(mapping.dates).filter(|_| matches!(kind, Some(Kind::Date | Kind::Instant))),
             decimal: full.decimal.or(mapping.decimal).filter(|_| kind.is_some_and(is_number)),
         }
@@ -146,4 +150,19 @@ impl Draft<'_, '_> {
 
 fn is_number(kind: &Kind) -> bool {
     matches!(kind, Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Percent | Kind::Money | Kind::Rating { .. })
+}
+
+/// The options of a choice by the letters of their labels and keys; letters that two of them have name neither.
+fn options(kind: &Kind) -> HashMap<String, String> {
+    let Kind::Choice { options, .. } = kind else { return HashMap::new() };
+    let mut by_letters: HashMap<String, Option<String>> = HashMap::new();
+    for option in options.iter().filter(|option| !option.retired) {
+        for name in [&option.key, &option.label] {
+            let known = by_letters.entry(letters(name)).or_insert_with(|| Some(option.key.clone()));
+            if known.as_ref() != Some(&option.key) {
+                *known = None;
+            }
+        }
+    }
+    by_letters.into_iter().filter_map(|(letters, key)| Some((letters, key?))).collect()
 }

@@ -93,6 +93,8 @@ pub(super) struct Edit {
     pub split: Option<String>,
     /// Of several values, those to leave out.
     pub drop: Vec<String>,
+    /// The options of a choice by their letters: files write `IN_PROGRESS` for `In progress`.
+    pub options: HashMap<String, String>,
     /// How dates are written.
     pub dates: Option<DateOrder>,
     /// How numbers are written.

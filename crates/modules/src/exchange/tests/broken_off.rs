@@ -44,11 +44,8 @@ fn a_broken_off_import_goes_on_where_it_was_and_no_row_is_lost_or_doubled() {
         let mut cursor = None;
         let contacts = t.house().catalog().find("contact").cloned().expect("contacts");
         while seen.len() < 4_950 {
-            let request = rapport_kernel::house::ListRequest {
-                cursor: cursor.take(),
-                limit: Some(500),
-                ..Default::default()
-            };
+            let request =
+                rapport_kernel::house::ListRequest { cursor: cursor.take(), limit: Some(500), ..Default::default() };
             let page = t.read(|r| r.list(&contacts, &request)).expect("a page");
             let email = contacts.find("email").expect("a field").id;
             for record in &page.records {

@@ -9,7 +9,11 @@ use super::table::{Table, id_of, import, import_all, mapped, order, refusal, val
 fn columns_are_known_by_key_label_synonym_and_part() {
     on_both(crate::part(), |t| {
         let header = "First Name | LAST_NAME | E-mail Address | lifecycle stage | Mailing City | Job Title | Shoe size";
-        let report = import_all(t, &order("contact"), &Table::new(header, &["Ada|Lovelace|ada@example.org|Lead|London|Countess|7"]));
+        let report = import_all(
+            t,
+            &order("contact"),
+            &Table::new(header, &["Ada|Lovelace|ada@example.org|Lead|London|Countess|7"]),
+        );
         let ada = t.admin().get("contact", id_of(t, "contact", ""));
         assert_eq!(ada["name"]["full"], "Ada Lovelace");
         assert_eq!(ada["email"], "ada@example.org");
@@ -28,7 +32,8 @@ fn two_columns_for_one_field_are_refused_with_both_names() {
     let table = Table::new("Last Name | Business Phone | Phone Number", &["Lovelace|+44 7700 900111|"]);
     let text = refusal(&t, &order("contact"), &table);
     assert!(text.contains("\"Business Phone\" and \"Phone Number\" both mean phone"), "{text}");
-    let text = refusal(&t, &mapped("contact", json!({"columns": {"Business Phone": "email", "Last Name": "email"}})), &table);
+    let text =
+        refusal(&t, &mapped("contact", json!({"columns": {"Business Phone": "email", "Last Name": "email"}})), &table);
     assert!(text.contains("both mean email"), "{text}");
     import_all(&t, &mapped("contact", json!({"ignore": ["Phone Number"]})), &table);
 }
@@ -71,11 +76,14 @@ fn a_mapping_names_columns_constants_replacements_and_rows_to_leave_out() {
         });
         let mut mapping = mapping;
         mapping["columns"]["Stufe"] = json!("lifecycle_stage");
-        let table = Table::new("Wer|Mail|Labels|Stufe|X|Deleted", &[
-            "Ada|ada@example.org ::: a2@example.org|Vip ::: * mine ::: Maths|kunde|?|0",
-            "Bob|||||0",
-            "Eve||||?|TRUE",
-        ]);
+        let table = Table::new(
+            "Wer|Mail|Labels|Stufe|X|Deleted",
+            &[
+                "Ada|ada@example.org ::: a2@example.org|Vip ::: * mine ::: Maths|kunde|?|0",
+                "Bob|||||0",
+                "Eve||||?|TRUE",
+            ],
+        );
         let report = import_all(t, &mapped("contact", mapping), &table);
         assert_eq!((report.tally.created, report.tally.skipped), (2, 1));
         let ada = t.admin().get("contact", id_of(t, "contact", "email is not empty"));
@@ -116,12 +124,21 @@ fn dates_and_numbers_are_read_as_the_mapping_says() {
 #[test]
 fn columns_that_rapport_writes_itself_are_left_out_and_said() {
     let t = TestHouse::new(crate::part());
-    let report = import(&t, &order("contact"), &Table::new("Name|Orders|created_at|import_reason", &["Ada|7|2020-01-01|x"]));
+    let report =
+        import(&t, &order("contact"), &Table::new("Name|Orders|created_at|import_reason", &["Ada|7|2020-01-01|x"]));
     let reasons: Vec<&str> = report.unmapped.iter().map(|column| column.reason.as_str()).collect();
-    assert_eq!(reasons, [
-        "Orders is worked out by Rapport",
-        "it is kept by Rapport itself",
-        "it tells of an earlier import"
-    ]);
+    assert_eq!(
+        reasons,
+        ["Orders is worked out by Rapport", "it is kept by Rapport itself", "it tells of an earlier import"]
+    );
     assert_eq!(report.tally.created, 1);
+}
+
+#[test]
+fn options_are_known_by_their_letters() {
+    let t = TestHouse::new(crate::part());
+    let rows = ["Ada|IN_PROGRESS", "Bob|in progress", "Cid|Attempted-to-Contact", "Dot|nonsense"];
+    let report = import(&t, &order("contact"), &Table::new("Name|Lead Status", &rows));
+    assert_eq!(values(&t, "contact", "lead_status", ""), ["in_progress", "in_progress", "attempted_to_contact"]);
+    assert_eq!(report.tally.refused, 1);
 }

@@ -48,12 +48,10 @@ fn people_are_found_by_address_and_by_name() {
     on_both(crate::part(), |t| {
         t.admin().create("user", json!({"name": "Sam Owner", "email": "sam@example.org"}));
         let sam = id_of(t, "user", "");
-        let table = Table::new("Name|Contact owner", &[
-            "A|sam@example.org",
-            "B|Sam Owner (sam@example.org)",
-            "C|Sam Owner <SAM@example.org>",
-            "D|sam owner",
-        ]);
+        let table = Table::new(
+            "Name|Contact owner",
+            &["A|sam@example.org", "B|Sam Owner (sam@example.org)", "C|Sam Owner <SAM@example.org>", "D|sam owner"],
+        );
         import_all(t, &order("contact"), &table);
         assert_eq!(values(t, "contact", "owner", ""), vec![json!(sam); 4]);
     });
@@ -138,4 +136,18 @@ fn a_missing_parent_with_a_row_of_its_own_is_not_made_twice() {
     let report = import_all(&t, &make, &table);
     assert_eq!(report.tally.linked["company"], 1);
     assert_eq!(values(&t, "company", "name", ""), ["Root", "Leaf", "Elsewhere", "Stray"]);
+}
+
+#[test]
+fn why_a_missing_record_could_not_be_made_is_said() {
+    let t = TestHouse::new(crate::part());
+    companies(&t);
+    let mut refused = Refused::default();
+    let mut table = Table::new("Name|Owner|Company", &["A|Sam Owner|", "B||Bell"]);
+    let order = mapped("contact", json!({"create_missing": true}));
+    try_import(&t, &t.admin().ctx(), &order, &mut table, &mut refused).expect("a report");
+    assert!(refused.0[0].1.contains("could not be made: email: E-mail is needed"), "{}", refused.0[0].1);
+    // Of several that are called so, none is missing.
+    assert!(refused.0[1].1.contains("Several records"), "{}", refused.0[1].1);
+    assert_eq!(t.admin().list("company", "").len(), 3);
 }

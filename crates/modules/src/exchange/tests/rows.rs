@@ -9,13 +9,10 @@ use crate::exchange::import::{Order, State};
 #[test]
 fn a_refused_row_goes_to_the_error_file_and_the_rest_is_written() {
     on_both(crate::part(), |t| {
-        let mut table = Table::new("Name | Mail | Household size", &[
-            "Ada|ada@example.org|2",
-            "Bob|nonsense|0",
-            "broken||",
-            "Cid|ADA@example.org|",
-            "Dot|dot@example.org|",
-        ]);
+        let mut table = Table::new(
+            "Name | Mail | Household size",
+            &["Ada|ada@example.org|2", "Bob|nonsense|0", "broken||", "Cid|ADA@example.org|", "Dot|dot@example.org|"],
+        );
         let mut refused = Refused::default();
         let report = try_import(t, &t.admin().ctx(), &order("contact"), &mut table, &mut refused).expect("a report");
         assert_eq!((report.tally.rows, report.tally.created, report.tally.refused), (5, 2, 3));
@@ -23,7 +20,10 @@ fn a_refused_row_goes_to_the_error_file_and_the_rest_is_written() {
         let lines: Vec<u64> = refused.0.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [3, 4, 5]);
         let bob = &refused.0[0].1;
-        assert!(bob.starts_with("Mail: “nonsense” is no e-mail address") && bob.contains("; Household size: "), "{bob}");
+        assert!(
+            bob.starts_with("Mail: “nonsense” is no e-mail address") && bob.contains("; Household size: "),
+            "{bob}"
+        );
         assert_eq!(refused.0[1].1, "This row cannot be read");
         assert!(refused.0[2].1.contains("Mail: "), "{}", refused.0[2].1);
         assert_eq!(values(t, "contact", "email", ""), ["ada@example.org", "dot@example.org"]);
@@ -36,12 +36,15 @@ fn rows_find_their_records_by_the_match_field() {
         t.admin().create("contact", json!({"name": "Ada Lovelace", "email": "ada@example.org", "source": "Fair"}));
         t.admin().create("contact", json!({"name": "Bob Roe", "email": "bob@example.org"}));
         let by_email = Order { match_by: Some("email".to_owned()), ..order("contact") };
-        let table = Table::new("Email|First name|Last name|Source", &[
-            "ADA@example.org|Ada|King|",
-            "bob@example.org|Bob|Roe|",
-            "cid@example.org|Cid|Rom|Web",
-            "cid@example.org|Cid|Roy|",
-        ]);
+        let table = Table::new(
+            "Email|First name|Last name|Source",
+            &[
+                "ADA@example.org|Ada|King|",
+                "bob@example.org|Bob|Roe|",
+                "cid@example.org|Cid|Rom|Web",
+                "cid@example.org|Cid|Roy|",
+            ],
+        );
         let report = import_all(t, &by_email, &table);
         let tally = &report.tally;
         assert_eq!((tally.created, tally.updated, tally.unchanged), (1, 2, 1));
@@ -67,8 +70,13 @@ fn a_match_field_must_be_in_the_file_and_be_one_to_find_by() {
     let t = TestHouse::new(crate::part());
     let by = |key: &str| Order { match_by: Some(key.to_owned()), ..order("contact") };
     let table = Table::new("Name|Tags|Company", &["Ada||"]);
-    for (key, part) in [("email", "No column"), ("tags", "cannot be matched"), ("company", "cannot be matched"),
-                        ("x", "no field"), ("id", "no column \"id\"")] {
+    for (key, part) in [
+        ("email", "No column"),
+        ("tags", "cannot be matched"),
+        ("company", "cannot be matched"),
+        ("x", "no field"),
+        ("id", "no column \"id\""),
+    ] {
         let text = refusal(&t, &by(key), &table);
         assert!(text.contains(part), "{key}: {text}");
     }
@@ -92,12 +100,10 @@ fn a_dry_run_tells_what_would_be_done_and_does_nothing() {
         let before = t.admin().list("contact", "");
         let mapping = json!({"match": "email", "create_missing": ["company"]});
         let dry = Order { dry_run: true, ..mapped("contact", mapping.clone()) };
-        let table = Table::new("Email|Name|Company", &[
-            "ada@example.org|Ada King|",
-            "bob@example.org|Bob|Acme",
-            "cid@example.org|Cid|acme",
-            "x|Dan|",
-        ]);
+        let table = Table::new(
+            "Email|Name|Company",
+            &["ada@example.org|Ada King|", "bob@example.org|Bob|Acme", "cid@example.org|Cid|acme", "x|Dan|"],
+        );
         let mut refused = Refused::default();
         let report = try_import(t, &t.admin().ctx(), &dry, &mut table.clone(), &mut refused).expect("a report");
         let tally = &report.tally;
@@ -105,7 +111,9 @@ fn a_dry_run_tells_what_would_be_done_and_does_nothing() {
         assert_eq!(tally.linked["company"], 1);
         assert_eq!(refused.0.len(), 1);
         assert_eq!((report.diffs[0].line, report.diffs[0].kind.as_str()), (2, "updated"));
-        assert!(report.diffs[0].changes.iter().any(|change| change.field == "name" && change.new["full"] == "Ada King"));
+        assert!(
+            report.diffs[0].changes.iter().any(|change| change.field == "name" && change.new["full"] == "Ada King")
+        );
         assert_eq!(t.admin().list("contact", ""), before);
         assert!(t.admin().list("company", "").is_empty());
         // What it told is what then happens.

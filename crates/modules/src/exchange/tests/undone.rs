@@ -9,7 +9,8 @@ use crate::exchange::import::revert;
 #[test]
 fn undoing_an_import_leaves_what_was_there_before() {
     on_both(crate::part(), |t| {
-        t.admin().create("contact", json!({"name": "Ada", "email": "ada@example.org", "source": "Fair", "tags": ["a"]}));
+        t.admin()
+            .create("contact", json!({"name": "Ada", "email": "ada@example.org", "source": "Fair", "tags": ["a"]}));
         t.admin().create("contact", json!({"name": "Bob", "email": "bob@example.org"}));
         let shown = |t: &rapport_testkit::TestHouse| -> Vec<serde_json::Value> {
             let mut all = t.admin().list("contact", "");
@@ -41,11 +42,10 @@ fn what_was_changed_since_is_left_alone_and_named() {
     on_both(crate::part(), |t| {
         t.admin().create("contact", json!({"name": "Ada", "email": "ada@example.org", "source": "Fair"}));
         let mapping = json!({"match": "email"});
-        let table = Table::new("Email|Name|Source|Job title", &[
-            "ada@example.org|Ada|Web|Countess",
-            "bob@example.org|Bob|Web|",
-            "cid@example.org|Cid|Web|",
-        ]);
+        let table = Table::new(
+            "Email|Name|Source|Job title",
+            &["ada@example.org|Ada|Web|Countess", "bob@example.org|Bob|Web|", "cid@example.org|Cid|Web|"],
+        );
         let report = import_all(t, &mapped("contact", mapping), &table);
         let ada = id_of(t, "contact", "email = \"ada@example.org\"");
         let bob = id_of(t, "contact", "email = \"bob@example.org\"");
