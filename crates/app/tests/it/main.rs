@@ -1,0 +1,4 @@
+//! The real binary, on both engines.
+
+mod command;
+mod exchange;
