@@ -90,3 +90,13 @@ fn start_log() {
         log.init();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_and_option_can_be_told_from_the_others() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -8,6 +8,8 @@ use crate::server::{self, DATABASE_THREADS_DEFAULT};
 
 /// Where and how to serve.
 #[derive(clap::Args)]
+// Another command takes these options in among its own.
+#[group(skip)]
 pub struct Args {
     /// Address to listen on; 127.0.0.1:8080 when nothing is said
     #[arg(long, env = "RAPPORT_LISTEN", value_name = "ADDR")]
