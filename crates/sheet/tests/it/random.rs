@@ -1,4 +1,6 @@
 //! Any bytes at all: nothing panics, every loop ends, and what comes out keeps its promises.
+//!
+//! To look for longer: `PROPTEST_CASES=1000000 cargo test -p rapport-sheet --test it random`.
 
 use std::time::{Duration, Instant};
 
@@ -8,6 +10,14 @@ use rapport_sheet::{HeaderRow, Options};
 
 use super::xlsx::Parts;
 use super::{open_with, read_sheet};
+
+/// So many cases, unless the environment asks for another number.
+fn cases(count: u32) -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(count),
+    }
+}
 
 /// What must hold for whatever is read.
 fn check(bytes: &[u8], options: &Options) {
@@ -124,7 +134,7 @@ fn rows() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(cases(1_000))]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in bytes(), options in options()) {
@@ -140,7 +150,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn any_sheet_is_read_or_refused(rows in rows(), strings in rows()) {
