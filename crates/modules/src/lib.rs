@@ -16,6 +16,8 @@ mod reading;
 pub mod sales;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 /// Everything that the modules declare.
 pub fn part() -> Part {

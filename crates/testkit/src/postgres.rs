@@ -41,7 +41,8 @@ pub fn copy(server: &str, database: &str, template: &str) {
 
 /// Ends all connections to a database.
 pub fn disconnect(server: &str, database: &str) {
-    tell(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"));
+    let all = format!("pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+    tell(server, &format!("DO $$ BEGIN PERFORM {all}; END $$"));
 }
 
 /// Removes a database, whoever is connected.

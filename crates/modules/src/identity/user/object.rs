@@ -17,7 +17,7 @@ pub fn object() -> ObjectDecl {
                 .indexed()
                 .searchable()
                 .purpose(COLLEAGUES)
-                .synonyms(&["Full name", "User name", "Sales agent"])
+                .synonyms(&["Full name", "Sales agent"])
                 .part_synonyms("given", &["First Name", "Given Name"])
                 .part_synonyms("family", &["Last Name", "Family Name", "Surname"]),
         )
