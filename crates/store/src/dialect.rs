@@ -4,6 +4,8 @@ use rapport_kernel::catalog::Storage;
 use rapport_kernel::query::{Bucket, Direction};
 use rapport_kernel::settings::Settings;
 
+use crate::compile::Look;
+
 mod search;
 
 pub use search::{SearchRow, Wanted};
@@ -108,6 +110,20 @@ impl Dialect {
             Self::Sqlite => None,
             Self::Postgres => Some("FOR UPDATE"),
         }
+    }
+
+    /// How related records are best looked at when nothing else is known.
+    pub fn look(self) -> Look {
+        match self {
+            Self::Sqlite => Look::AsSet,
+            // It turns one into the other by its statistics.
+            Self::Postgres => Look::ByRecord,
+        }
+    }
+    /// Whether the engine must be told to try the order of a list before its conditions: SQLite knows neither how many
+    /// records fulfil a condition nor how few are wanted, and would sort half the table for one page.
+    pub fn tries_orders(self) -> bool {
+        self == Self::Sqlite
     }
 
     // -- expressions -----------------------------------------------------------------------------------------------

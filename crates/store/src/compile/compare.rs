@@ -10,7 +10,7 @@ use rapport_kernel::{Error, Result, Value};
 
 use super::literal::{Fixed, Literal, fixed, literal, number};
 use super::operand::{Domain, Many, One, Operand};
-use super::{Compiler, FALSE, join_terms};
+use super::{Compiler, FALSE, Look, join_terms};
 use crate::conn::Param;
 
 impl Compiler<'_> {
@@ -24,7 +24,7 @@ impl Compiler<'_> {
             Operand::Many(many) => {
                 let (entry, alias) = self.entry(many);
                 let test = self.compare_one(&entry, op, value)?;
-                Ok(exists(many, &alias, &test))
+                Ok(self.has_entry(many, &alias, &test))
             }
             Operand::Parts(parts) if op == Op::Eq => {
                 self.any_part(parts, |this, part| this.compare_one(part, op, value))
@@ -41,7 +41,7 @@ impl Compiler<'_> {
             Operand::Many(many) => {
                 let (entry, alias) = self.entry(many);
                 let test = self.one_of_these(&entry, values)?;
-                Ok(exists(many, &alias, &test))
+                Ok(self.has_entry(many, &alias, &test))
             }
             Operand::Parts(parts) => self.any_part(parts, |this, part| this.one_of_these(part, values)),
             Operand::Bare(_) => Err(only_emptiness()),
@@ -55,7 +55,7 @@ impl Compiler<'_> {
             Operand::Many(many) => {
                 let (entry, alias) = self.entry(many);
                 let test = self.like_one(&entry, place, text)?;
-                Ok(exists(many, &alias, &test))
+                Ok(self.has_entry(many, &alias, &test))
             }
             Operand::Parts(parts) => self.any_part(parts, |this, part| this.like_one(part, place, text)),
             Operand::Bare(_) => Err(only_emptiness()),
@@ -100,7 +100,17 @@ impl Compiler<'_> {
     fn entry(&mut self, many: &Many) -> (One, String) {
         let alias = self.alias();
         let sql = format!("{alias}.{}", many.column);
-        (One { there: sql.clone(), shown: None, sql, domain: many.domain.clone() }, alias)
+        (One::of(sql, many.domain.clone()), alias)
+    }
+
+    fn has_entry(&self, many: &Many, alias: &str, test: &str) -> String {
+        let Many { table, owner, .. } = many;
+        match self.look {
+            Look::AsSet => format!("{owner} IN (SELECT {alias}.record FROM {table} AS {alias} WHERE {test})"),
+            Look::ByRecord => {
+                format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.record = {owner} AND {test})")
+            }
+        }
     }
 
     fn compare_one(&mut self, one: &One, op: Op, value: &Value) -> Result<String> {
@@ -228,10 +238,6 @@ impl Compiler<'_> {
             }
         })
     }
-}
-
-fn exists(many: &Many, alias: &str, test: &str) -> String {
-    format!("EXISTS (SELECT 1 FROM {} AS {alias} WHERE {alias}.record = {} AND {test})", many.table, many.owner)
 }
 
 /// The least text after all that begin with `text`, in the order of bytes, which for UTF-8 is that of characters.

@@ -19,9 +19,20 @@ mod related;
 
 pub use frame::Frame;
 pub use operand::{Domain, One, Operand, Target, average_scale, is_ordered, not_measurable};
+pub use order::{Order, Segment};
 
 use crate::dialect::Dialect;
 use crate::sql::Sql;
+
+/// How related records and entries of lists are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// For each record anew: best where few records are looked at.
+    ByRecord,
+    /// All of them once, as a set in which each record is looked up: best where few of them match. An engine that
+    /// plans by statistics decides by itself.
+    AsSet,
+}
 
 /// The state of one statement while it is written.
 pub struct Compiler<'c> {
@@ -31,12 +42,19 @@ pub struct Compiler<'c> {
     pub sql: Sql<'static>,
     aliases: usize,
     joins: usize,
+    look: Look,
 }
 
 impl<'c> Compiler<'c> {
     /// Begins a statement.
     pub fn new(catalog: &'c Catalog, dialect: Dialect) -> Self {
-        Self { catalog, sql: Sql::new(dialect), aliases: 0, joins: 0 }
+        Self { catalog, sql: Sql::new(dialect), aliases: 0, joins: 0, look: dialect.look() }
+    }
+
+    /// Looks at related records in another way than the engine likes best.
+    pub fn looking(mut self, look: Look) -> Self {
+        self.look = look;
+        self
     }
 
     /// The records of `object`, under the alias `t`.

@@ -80,7 +80,8 @@ pub enum Domain {
 }
 
 impl One {
-    fn of(sql: String, domain: Domain) -> Self {
+    /// An expression that is there where it has a value.
+    pub fn of(sql: String, domain: Domain) -> Self {
         Self { there: sql.clone(), shown: None, sql, domain }
     }
 }
@@ -206,16 +207,17 @@ impl Compiler<'_> {
 
     /// A measure over related records, as a sub-select.
     fn aggregate(&mut self, frame: &mut Frame, aggregate: &Aggregate) -> Result<One> {
-        let (from, mut child, mut tests) = self.related(frame, &aggregate.related)?;
-        tests.push(self.pred(&mut child, &aggregate.filter)?);
+        let mut relation = self.related(frame, &aggregate.related)?;
+        let filter = self.pred(&mut relation.child, &aggregate.filter)?;
+        relation.tests.push(filter);
         let measured = match &aggregate.field {
-            Some(path) => Some(self.single(&mut child, path)?),
+            Some(path) => Some(self.single(&mut relation.child, path)?),
             None => None,
         };
         let (what, domain) = measure(aggregate.measure, measured)?;
-        let mut sql = format!("(SELECT {what} FROM {from}{} WHERE {}", child.joins, tests.join(" AND "));
+        let mut sql = format!("(SELECT {what} FROM {} WHERE {}", relation.from(), relation.test());
         if aggregate.measure == Measure::Latest {
-            let r = &child.alias;
+            let r = &relation.child.alias;
             sql.push_str(&format!(" ORDER BY {r}.created_at DESC, {r}.id DESC LIMIT 1"));
         }
         sql.push(')');

@@ -4,6 +4,8 @@
 //! the records that have no value and those that have one, which are asked one after the other: an engine can seek in
 //! an index by each of these conditions, but not by an OR of them.
 
+use rapport_kernel::catalog::{Field, Kind};
+use rapport_kernel::filter::{End, Path};
 use rapport_kernel::query::{After, Direction, Sort, SortKey};
 use rapport_kernel::{Error, Result};
 
@@ -29,6 +31,18 @@ pub struct Order {
 struct Key {
     one: One,
     direction: Direction,
+    index: Index,
+}
+
+/// Which index has the records in the order of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Index {
+    /// None.
+    None,
+    /// One of the key and the id.
+    Ordered,
+    /// A unique one of the key; those without a value have one by id.
+    Unique,
 }
 
 /// A run of records that is asked by one statement.
@@ -61,7 +75,7 @@ impl Order {
     /// # Errors
     /// `Invalid` when `after` is no place in this order.
     pub fn segments(&self, after: Option<&After>) -> Result<Vec<Segment>> {
-        let Some(after) = after else { return Ok(vec![Segment { test: None, fixed: 0 }]) };
+        let Some(after) = after else { return Ok(self.beginning()) };
         if after.keys.len() != self.keys.len() {
             return Err(bad_cursor());
         }
@@ -75,6 +89,26 @@ impl Order {
             (Direction::Descending, false) => vec![rest, Segment { test: Some(Test::FirstEmpty), fixed: 1 }],
             (Direction::Ascending, false) | (Direction::Descending, true) => vec![rest],
         })
+    }
+
+    fn beginning(&self) -> Vec<Segment> {
+        let empty = Segment { test: Some(Test::FirstEmpty), fixed: 1 };
+        let filled = Segment { test: Some(Test::FirstFilled), fixed: 0 };
+        match self.keys.first() {
+            // Together they would have to be sorted, as the unique index does not say in which order the empty come.
+            Some(Key { index: Index::Unique, direction: Direction::Ascending, .. }) => vec![empty, filled],
+            Some(Key { index: Index::Unique, direction: Direction::Descending, .. }) => vec![filled, empty],
+            _ => vec![Segment { test: None, fixed: 0 }],
+        }
+    }
+
+    /// Whether an index has all living records in this order, so that the first of them are found without sorting.
+    pub fn has_index(&self) -> bool {
+        match self.keys.as_slice() {
+            [] => true,
+            [only] => only.index != Index::None,
+            _ => false,
+        }
     }
 
     /// The condition of a segment.
@@ -100,6 +134,20 @@ impl Order {
             Direction::Descending => format!("{} DESC", self.id),
         });
         items.join(", ")
+    }
+
+    /// The keys and the id under names of their own, for [`Order::by_names`].
+    pub fn named(&self) -> String {
+        let keys = self.keys.iter().enumerate().map(|(at, key)| format!("{} AS k{at}, ", key.one.sql));
+        format!("{}{} AS i", keys.collect::<String>(), self.id)
+    }
+
+    /// [`Order::by`] with the names of [`Order::named`].
+    pub fn by_names(&self, segment: &Segment, dialect: Dialect) -> String {
+        let named =
+            |at: usize, key: &Key| Key { one: One::of(format!("k{at}"), key.one.domain.clone()), ..key.clone() };
+        let keys = self.keys.iter().enumerate().map(|(at, key)| named(at, key)).collect();
+        Self { keys, last: self.last, id: "i".to_owned() }.by(segment, dialect)
     }
 
     /// The place of a record whose keys were read.
@@ -186,10 +234,29 @@ impl Compiler<'_> {
                 let what = "Sort by the field itself, which compares in base currency";
                 return Err(Error::invalid("", "not_sortable", what));
             }
-            keys.push(Key { one, direction: *direction });
+            let index = index_of(frame, path, &one);
+            keys.push(Key { one, direction: *direction, index });
         }
         let last = sort.last().map_or(Direction::Ascending, |sort| sort.direction);
         Ok(Order { keys, last, id: format!("{}.id", frame.alias) })
+    }
+}
+
+fn index_of(frame: &Frame, path: &Path, one: &One) -> Index {
+    let field = match path.end {
+        _ if !path.hops.is_empty() => return Index::None,
+        End::Id | End::CreatedAt | End::UpdatedAt => return Index::Ordered,
+        End::Version => return Index::None,
+        End::Field { field, .. } => frame.object.field(field),
+    };
+    let is_sorted_by = |field: &&Field| {
+        let suffix = field.kind.sort_suffix();
+        suffix.is_some_and(|suffix| one.sql == format!("{}.{}", frame.alias, field.column(suffix)))
+    };
+    match field.filter(is_sorted_by) {
+        Some(field) if field.traits.unique => Index::Unique,
+        Some(field) if field.traits.indexed || matches!(field.kind, Kind::Link { .. }) => Index::Ordered,
+        _ => Index::None,
     }
 }
 

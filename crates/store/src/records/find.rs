@@ -193,7 +193,8 @@ fn by_index(conn: &dyn Conn, object: &Object, field: &Field, list: Param<'static
     let mut sql = Sql::new(conn.dialect());
     let list = sql.param(list);
     let values = conn.dialect().list_table(&list, storage);
-    let ids: Vec<String> = (0..SAME_VALUE_MAX).map(nth).collect();
+    let most = if field.traits.unique { 1 } else { SAME_VALUE_MAX };
+    let ids: Vec<String> = (0..most).map(nth).collect();
     sql.push(&format!("SELECT v.value, {} FROM {values}", ids.join(", ")));
     Ok(sql)
 }

@@ -2,6 +2,7 @@
 
 mod codec;
 mod find;
+mod list;
 mod measure;
 mod rate;
 mod read;
@@ -12,8 +13,9 @@ mod write;
 pub(crate) use codec::record_id;
 pub use codec::scale;
 pub use find::{find_by, living, lock_many};
+pub use list::{count, query};
 pub use rate::rate;
-pub use read::{count, get_many, query};
+pub use read::get_many;
 pub use rollup::roll_up;
 pub use summary::summary;
 pub use write::{insert_many, purge_many, update_many};

@@ -1,10 +1,10 @@
-//! Pages of records, and records by id.
+//! Records by id, and how records are read from rows.
 
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Field, Object};
 use rapport_kernel::filter::Pred;
-use rapport_kernel::query::{Fields, Page, Query, Shelf};
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::record::Values;
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
@@ -40,56 +40,6 @@ pub fn get_many(
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
     reader.complete(conn, &mut records)?;
     Ok(records)
-}
-
-/// A page of records.
-pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Page> {
-    let mut cx = Compiler::new(catalog, conn.dialect());
-    let mut frame = cx.root(query.object)?;
-    let test = cx.pred(&mut frame, &query.filter)?;
-    let order = cx.order(&mut frame, &query.sort)?;
-    let object = frame.object.clone();
-    let reader = Reader::new(&object, &query.fields);
-    let mut columns = reader.columns("t");
-    for key in order.columns() {
-        columns.push_str(", ");
-        columns.push_str(key);
-    }
-    let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
-    let wanted = query.limit.saturating_add(1);
-    let mut rows: Vec<Row> = Vec::new();
-    for segment in order.segments(query.after.as_ref())? {
-        let mut sql = cx.sql.clone();
-        let place = order.test(&segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
-        let by = order.by(&segment, conn.dialect());
-        let limit = wanted - rows.len();
-        sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}"));
-        rows.extend(sql.rows(conn)?);
-        if rows.len() >= wanted {
-            break;
-        }
-    }
-    let has_more = rows.len() > query.limit;
-    rows.truncate(query.limit);
-    let next = match rows.last() {
-        Some(row) if has_more => Some(order.place(&row[0], &row[reader.width..])?),
-        _ => None,
-    };
-    let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, &mut records)?;
-    Ok(Page { records, next })
-}
-
-/// How many records a query finds, counting up to `max`.
-pub fn count(conn: &mut dyn Conn, catalog: &Catalog, query: &Query, max: usize) -> Result<usize> {
-    let mut cx = Compiler::new(catalog, conn.dialect());
-    let mut frame = cx.root(query.object)?;
-    let test = cx.pred(&mut frame, &query.filter)?;
-    let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
-    cx.sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {max}) AS found"));
-    let rows = cx.sql.rows(conn)?;
-    let found = rows.first().and_then(|row| row.first()).map(integer).transpose()?.unwrap_or(0);
-    usize::try_from(found).map_err(|error| Error::fault("counting records", error))
 }
 
 /// Which columns are read, and how records are made of them.

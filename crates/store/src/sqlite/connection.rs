@@ -44,10 +44,7 @@ impl Link {
     /// The connection that writes; makes the file when there is none.
     pub fn writer(path: &Path, options: &Options) -> Result<Self> {
         let link = Self::open(path, options, OpenFlags::SQLITE_OPEN_CREATE)?;
-        link.set(
-            "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; \
-             PRAGMA journal_size_limit=67108864;",
-        )?;
+        link.set("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;")?;
         Ok(link)
     }
 
@@ -87,11 +84,13 @@ impl Link {
         if self.urgency == Some(urgency) {
             return Ok(());
         }
-        let (synchronous, cache_kib) = match urgency {
-            Urgency::Interactive => ("FULL", options.writer_cache_kib),
-            Urgency::Bulk => ("NORMAL", options.bulk_cache_kib),
+        let (synchronous, cache_kib, pages) = match urgency {
+            Urgency::Interactive => ("FULL", options.writer_cache_kib, options.checkpoint_pages),
+            Urgency::Bulk => ("NORMAL", options.bulk_cache_kib, options.bulk_checkpoint_pages),
         };
-        self.set(&format!("PRAGMA synchronous={synchronous}; PRAGMA cache_size=-{cache_kib};"))?;
+        self.set(&format!(
+            "PRAGMA synchronous={synchronous}; PRAGMA cache_size=-{cache_kib}; PRAGMA wal_autocheckpoint={pages};"
+        ))?;
         self.urgency = Some(urgency);
         Ok(())
     }

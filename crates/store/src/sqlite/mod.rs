@@ -37,6 +37,11 @@ pub struct Options {
     pub writer_cache_kib: u32,
     /// Page cache of the writer while bulk work goes on.
     pub bulk_cache_kib: u32,
+    /// Pages of the write-ahead log after which they are brought into the file.
+    pub checkpoint_pages: u32,
+    /// The same while bulk work goes on: its batches change the same pages of indexes again and again, and what is
+    /// changed again before a checkpoint is written to the file once.
+    pub bulk_checkpoint_pages: u32,
     /// Where sorting goes that a page cannot do by an index.
     pub sorts_in: SortsIn,
 }
@@ -61,6 +66,8 @@ impl Default for Options {
             reader_cache_kib: 4 * 1024,
             writer_cache_kib: 8 * 1024,
             bulk_cache_kib: 64 * 1024,
+            checkpoint_pages: 4_000,
+            bulk_checkpoint_pages: 16_000,
             sorts_in: SortsIn::Memory,
         }
     }

@@ -1,0 +1,180 @@
+//! Pages of records, and how many there are.
+
+use std::sync::Arc;
+
+use rapport_kernel::catalog::Object;
+use rapport_kernel::filter::{Op, Pred, Term};
+use rapport_kernel::query::{Page, Query, Shelf};
+use rapport_kernel::{Catalog, Error, Result};
+
+use super::codec::integer;
+use super::read::Reader;
+use crate::compile::{Compiler, Frame, Look, Order, Segment};
+use crate::conn::{Conn, Row};
+
+/// A page of records.
+pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Page> {
+    let mut listing = Listing::new(conn, catalog, query)?;
+    let wanted = query.limit.saturating_add(1);
+    let mut rows: Vec<Row> = Vec::new();
+    for segment in listing.order.segments(query.after.as_ref())? {
+        let limit = wanted - rows.len();
+        rows.extend(listing.rows(conn, &segment, limit)?);
+        if rows.len() >= wanted {
+            break;
+        }
+    }
+    let has_more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    let object = Arc::clone(&listing.object);
+    let reader = Reader::new(&object, &query.fields);
+    let next = match rows.last() {
+        Some(row) if has_more => Some(listing.order.place(&row[0], &row[reader.width..])?),
+        _ => None,
+    };
+    let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
+    reader.complete(conn, &mut records)?;
+    Ok(Page { records, next })
+}
+
+/// How many records a query finds, counting up to `max`.
+pub fn count(conn: &mut dyn Conn, catalog: &Catalog, query: &Query, max: usize) -> Result<usize> {
+    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut frame = cx.root(query.object)?;
+    let test = cx.pred(&mut frame, &query.filter)?;
+    let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
+    cx.sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {max}) AS found"));
+    let rows = cx.sql.rows(conn)?;
+    let found = rows.first().and_then(|row| row.first()).map(integer).transpose()?.unwrap_or(0);
+    usize::try_from(found).map_err(|error| Error::fault("counting records", error))
+}
+
+/// One question for a list, as it may be asked in several ways.
+struct Listing<'q> {
+    catalog: &'q Catalog,
+    query: &'q Query,
+    object: Arc<Object>,
+    columns: String,
+    order: Order,
+    /// As the engine likes it best.
+    asked: Asked<'q>,
+    /// Whether the order is worth a try.
+    tries_order: bool,
+}
+
+/// A condition with what it joins.
+struct Asked<'q> {
+    cx: Compiler<'q>,
+    frame: Frame,
+    test: String,
+}
+
+/// Records of an order that are looked at first, in the hope that a page is among them.
+const TRY_FIRST: usize = 300;
+/// Records that are looked at when the first try promises that a page is among so many.
+const TRY_MAX: usize = 8_000;
+
+impl<'q> Listing<'q> {
+    fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {
+        let dialect = conn.dialect();
+        let mut asked = Asked::new(Compiler::new(catalog, dialect), query)?;
+        let order = asked.cx.order(&mut asked.frame, &query.sort)?;
+        let object = asked.frame.object.clone();
+        let mut columns = Reader::new(&object, &query.fields).columns("t");
+        for key in order.columns() {
+            columns.push_str(", ");
+            columns.push_str(key);
+        }
+        let tries_order = dialect.tries_orders()
+            && query.shelf == Shelf::Living
+            && order.has_index()
+            && is_open(&query.filter, &object);
+        Ok(Self { catalog, query, object, columns, order, asked, tries_order })
+    }
+
+    fn rows(&mut self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Vec<Row>> {
+        if self.tries_order
+            && let Some(rows) = self.tried(conn, segment, limit)?
+        {
+            return Ok(rows);
+        }
+        let Asked { cx, frame, test } = &self.asked;
+        let mut sql = cx.sql.clone();
+        let place = self.order.test(segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
+        let (columns, from, shelf) = (&self.columns, frame.from(), cx.shelf(frame, self.query.shelf));
+        let by = self.order.by(segment, conn.dialect());
+        sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}"));
+        sql.rows(conn)
+    }
+
+    /// The page, if it is full with what the first records of the order give.
+    fn tried(&self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Option<Vec<Row>>> {
+        let first = self.among(conn, segment, TRY_FIRST, limit)?;
+        if first.len() >= limit {
+            return Ok(Some(first));
+        }
+        // Twice what would do if the rest were like the beginning.
+        let promised = TRY_FIRST * limit * 2 / first.len().max(1);
+        if promised > TRY_MAX {
+            return Ok(None);
+        }
+        let second = self.among(conn, segment, promised, limit)?;
+        Ok((second.len() >= limit).then_some(second))
+    }
+
+    /// Those of the next `looked_at` records of the order that fulfil the condition.
+    fn among(&self, conn: &mut dyn Conn, segment: &Segment, looked_at: usize, limit: usize) -> Result<Vec<Row>> {
+        let cx = Compiler::new(self.catalog, conn.dialect()).looking(Look::ByRecord);
+        let Asked { cx, frame, test } = Asked::new(cx, self.query)?;
+        let shelf = cx.shelf(&frame, self.query.shelf);
+        let mut sql = cx.sql.clone();
+        let place = self.order.test(segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
+        let dialect = conn.dialect();
+        let (by, again) = (self.order.by(segment, dialect), self.order.by_names(segment, dialect));
+        let (table, names, columns) = (self.object.table(0), self.order.named(), &self.columns);
+        sql.push(&format!(
+            "SELECT {columns} FROM (SELECT t.rowid AS r, {names} FROM {table} AS t WHERE {shelf}{place} ORDER BY {by} \
+             LIMIT {looked_at}) AS p CROSS JOIN {table} AS t ON t.rowid = p.r{} WHERE {test} ORDER BY {again} \
+             LIMIT {limit}",
+            frame.joins
+        ));
+        sql.rows(conn)
+    }
+}
+
+impl<'q> Asked<'q> {
+    fn new(mut cx: Compiler<'q>, query: &Query) -> Result<Self> {
+        let mut frame = cx.root(query.object)?;
+        let test = cx.pred(&mut frame, &query.filter)?;
+        Ok(Self { cx, frame, test })
+    }
+}
+
+/// Whether a condition may be fulfilled by many records, so that the first ones of an order may do.
+fn is_open(filter: &Pred, object: &Object) -> bool {
+    match filter {
+        // The order alone is what the engine will follow.
+        Pred::Const(_) | Pred::Ids(_) | Pred::Matches(_) => false,
+        Pred::And(all) => all.iter().all(|pred| matches!(pred, Pred::Const(_)) || is_open(pred, object)),
+        Pred::Or(any) => any.iter().all(|pred| is_open(pred, object)),
+        Pred::Not(inner) => !mentions_words(inner),
+        Pred::Compare { term: Term::Path(path), op: Op::Eq, .. } if path.hops.is_empty() => {
+            let field = match path.end {
+                rapport_kernel::filter::End::Field { field, part: None } => object.field(field),
+                _ => None,
+            };
+            !field.is_some_and(|field| field.traits.unique)
+        }
+        Pred::Compare { .. } | Pred::In { .. } | Pred::Like { .. } | Pred::Empty(_) | Pred::Any { .. } => true,
+    }
+}
+
+/// Whether the words of a full-text search are asked for, which are looked up as a set in any case.
+fn mentions_words(pred: &Pred) -> bool {
+    match pred {
+        Pred::Matches(_) => true,
+        Pred::And(all) | Pred::Or(all) => all.iter().any(mentions_words),
+        Pred::Not(inner) => mentions_words(inner),
+        _ => false,
+    }
+}
