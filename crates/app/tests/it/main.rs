@@ -1,4 +1,5 @@
 //! The real binary, on both engines.
 
+mod archive;
 mod command;
 mod exchange;

@@ -40,7 +40,7 @@ pub fn read_row(line: &[u8], columns: &[(String, Type)]) -> Option<Row> {
     if written.len() != columns.len() {
         return None;
     }
-    written.into_iter().zip(columns).map(|(cell, (_, of))| cell.as_kept(*of)).collect()
+    written.into_iter().zip(columns).map(|(cell, (_, of))| cell.into_kept(*of)).collect()
 }
 
 /// A value as JSON knows it.
@@ -52,7 +52,7 @@ enum Written {
 }
 
 impl Written {
-    fn as_kept(self, of: Type) -> Option<Cell> {
+    fn into_kept(self, of: Type) -> Option<Cell> {
         Some(match (self, of) {
             (Self::Null, _) => Cell::Null,
             (Self::Text(text), Type::Text) => Cell::Text(text),

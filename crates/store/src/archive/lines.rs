@@ -56,11 +56,11 @@ impl<R: Read> Lines<R> {
     }
 
     /// Whether the file ends here, with its right seal: every byte of it is as it was written.
-    pub fn is_sealed(self) -> Result<bool> {
+    pub fn ends_sealed(self) -> Result<bool> {
         let unread = |error| unread(&self.part, error);
         let mut packed = self.from.into_inner().into_inner();
         let is_read = packed.fill_buf().map_err(unread)?.is_empty();
-        Ok(is_read && packed.into_inner().is_right().map_err(unread)?)
+        Ok(is_read && packed.into_inner().ends_right().map_err(unread)?)
     }
 
     /// That this part is not as it was written.

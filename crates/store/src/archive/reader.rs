@@ -42,7 +42,7 @@ impl<R: Read> Reader<R> {
         loop {
             self.lines.must_next()?;
             if let Ok(end) = self.lines.parsed::<End>() {
-                self.is_whole(&end, &outline)?;
+                self.end(&end, &outline)?;
                 return Ok(outline);
             }
             let table: Header = self.lines.parsed()?;
@@ -90,14 +90,14 @@ impl<R: Read> Reader<R> {
     }
 
     /// The content was right; so must be the end, and every byte of the file.
-    fn is_whole(mut self, end: &End, outline: &Outline) -> Result<()> {
+    fn end(mut self, end: &End, outline: &Outline) -> Result<()> {
         self.lines.part = "end".to_owned();
         let is_archive = end.end == "archive" && end.tables == outline.sums.len() && end.rows == outline.rows();
         if !is_archive || self.lines.next()? {
             return Err(self.lines.damaged("there is less or more than it says"));
         }
         let unsealed = self.lines.damaged("its seal does not fit the file");
-        if self.lines.is_sealed()? { Ok(()) } else { Err(unsealed) }
+        if self.lines.ends_sealed()? { Ok(()) } else { Err(unsealed) }
     }
 }
 

@@ -80,7 +80,7 @@ impl<R: Read> Sealed<R> {
     }
 
     /// Whether the file ends with its right seal. Everything before it must have been read.
-    pub fn is_right(mut self) -> io::Result<bool> {
+    pub fn ends_right(mut self) -> io::Result<bool> {
         let mut rest = [0; 1];
         if self.read(&mut rest)? > 0 {
             return Ok(false);
