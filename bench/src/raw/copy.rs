@@ -46,6 +46,8 @@ pub fn copy_contacts(from: &mut dyn Raw, to: &mut dyn Raw, object: &Object) -> a
     }
     let names = owned(&["letter", "letters", "word"]);
     let rows = from.rows(&format!("SELECT {} FROM search_name", names.join(", ")), &[])?;
+    // The names of the first user and of the roles are there already.
+    to.script("DELETE FROM search_name")?;
     let start = Instant::now();
     to.script("BEGIN")?;
     to.insert("search_name", &names, &rows)?;
