@@ -15,15 +15,9 @@ pub fn cargo() -> Command {
 /// Says which component of the toolchain is missing, before anything is built.
 pub fn require_components() -> Result<(), Failure> {
     for component in ["fmt", "clippy"] {
-        let found = cargo()
-            .args([component, "--version"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        let found = cargo().args([component, "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         if !found.is_ok_and(|status| status.success()) {
-            return Err(Failure::new(format!(
-                "`cargo {component}` is missing: `rustup component add rustfmt clippy`"
-            )));
+            return Err(Failure::new(format!("`cargo {component}` is missing: `rustup component add rustfmt clippy`")));
         }
     }
     Ok(())
@@ -34,28 +28,14 @@ pub fn fmt_check() -> Result<(), Failure> {
     // The names are enough: what mends them is one command.
     let mut command = cargo();
     command.args(["fmt", "--all", "--", "--check", "--files-with-diff"]);
-    run(
-        &mut command,
-        "the files above are not formatted: `cargo fmt --all`",
-    )
+    run(&mut command, "the files above are not formatted: `cargo fmt --all`")
 }
 
 /// Refuses a tree with warnings.
 pub fn clippy() -> Result<(), Failure> {
     let mut command = cargo();
-    command.args([
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]);
-    run(
-        &mut command,
-        "clippy has something to say, or Cargo.lock is not committed as the manifests want it",
-    )
+    command.args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    run(&mut command, "clippy has something to say, or Cargo.lock is not committed as the manifests want it")
 }
 
 /// Runs a command to its end; `advice` is what is said when it cannot start or fails.
@@ -65,9 +45,7 @@ pub fn run(command: &mut Command, advice: &str) -> Result<(), Failure> {
         Ok(_) => Err(Failure::new(advice)),
         Err(error) => {
             let program = command.get_program().display();
-            Err(Failure::new(format!(
-                "{advice} (cannot start {program}: {error})"
-            )))
+            Err(Failure::new(format!("{advice} (cannot start {program}: {error})")))
         }
     }
 }

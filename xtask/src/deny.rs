@@ -18,21 +18,13 @@ pub fn check(args: &[String]) -> Result<(), Failure> {
         match arg.as_str() {
             "--advisories" => checks.push("advisories"),
             unknown => {
-                return Err(Failure::new(format!(
-                    "`deny` knows `--advisories`, not `{unknown}`"
-                )));
+                return Err(Failure::new(format!("`deny` knows `--advisories`, not `{unknown}`")));
             }
         }
     }
     let mut command = Command::new(find_or_build()?);
-    command
-        .current_dir(workspace::root())
-        .args(["--workspace", "--all-features", "--locked", "check"])
-        .args(checks);
-    run(
-        &mut command,
-        "a dependency is not what deny.toml allows: take another, or change the rule with an ADR",
-    )
+    command.current_dir(workspace::root()).args(["--workspace", "--all-features", "--locked", "check"]).args(checks);
+    run(&mut command, "a dependency is not what deny.toml allows: take another, or change the rule with an ADR")
 }
 
 fn find_or_build() -> Result<PathBuf, Failure> {
@@ -45,33 +37,14 @@ fn find_or_build() -> Result<PathBuf, Failure> {
     if answers(&installed) {
         return Ok(installed);
     }
-    println!(
-        "cargo-deny is not installed: building {VERSION} into target/tools, once (2 to 4 minutes on two cores)"
-    );
+    println!("cargo-deny is not installed: building {VERSION} into target/tools, once (2 to 4 minutes on two cores)");
     let mut install = cargo::cargo();
-    install
-        .args([
-            "install",
-            "--locked",
-            "--quiet",
-            "--version",
-            VERSION,
-            "--root",
-        ])
-        .arg(&tools)
-        .arg("cargo-deny");
-    run(
-        &mut install,
-        "cannot build cargo-deny: `cargo install --locked cargo-deny`, or look at the network",
-    )?;
+    install.args(["install", "--locked", "--quiet", "--version", VERSION, "--root"]).arg(&tools).arg("cargo-deny");
+    run(&mut install, "cannot build cargo-deny: `cargo install --locked cargo-deny`, or look at the network")?;
     Ok(own)
 }
 
 fn answers(program: &PathBuf) -> bool {
-    let version = Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     version.is_ok_and(|status| status.success())
 }

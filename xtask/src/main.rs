@@ -45,10 +45,7 @@ fn main() -> ExitCode {
 fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
     let takes_arguments = matches!(command, "unit" | "deny");
     if !takes_arguments && !rest.is_empty() {
-        return Err(Failure::new(format!(
-            "`{command}` takes no arguments, found `{}`",
-            rest.join(" ")
-        )));
+        return Err(Failure::new(format!("`{command}` takes no arguments, found `{}`", rest.join(" "))));
     }
     match command {
         "test" => test(),
@@ -62,9 +59,7 @@ fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
             print!("{HELP}");
             Ok(())
         }
-        unknown => Err(Failure::new(format!(
-            "there is no command `{unknown}`\n\n{HELP}"
-        ))),
+        unknown => Err(Failure::new(format!("there is no command `{unknown}`\n\n{HELP}"))),
     }
 }
 

@@ -26,20 +26,11 @@ impl Steps {
     }
 
     /// Does one step that the later ones cannot do without.
-    pub fn required<T>(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        self.measured(name, work)
-            .ok_or_else(|| Failure::new("stopped: nothing else can run without it"))
+    pub fn required<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.measured(name, work).ok_or_else(|| Failure::new("stopped: nothing else can run without it"))
     }
 
-    fn measured<T>(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<T, Failure>,
-    ) -> Option<T> {
+    fn measured<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T, Failure>) -> Option<T> {
         println!("== {name}");
         let started = Instant::now();
         let result = work();
@@ -51,11 +42,7 @@ impl Steps {
                 (None, Some(failure))
             }
         };
-        self.done.push(Step {
-            name,
-            took,
-            failure,
-        });
+        self.done.push(Step { name, took, failure });
         value
     }
 
@@ -63,15 +50,8 @@ impl Steps {
     pub fn summary(&self) {
         println!("== summary");
         for step in &self.done {
-            let verdict = step
-                .failure
-                .as_ref()
-                .map_or_else(|| "ok".to_owned(), |failure| format!("FAILED: {failure}"));
-            println!(
-                "{:<14}{:>7.1} s  {verdict}",
-                step.name,
-                step.took.as_secs_f64()
-            );
+            let verdict = step.failure.as_ref().map_or_else(|| "ok".to_owned(), |failure| format!("FAILED: {failure}"));
+            println!("{:<14}{:>7.1} s  {verdict}", step.name, step.took.as_secs_f64());
         }
         let total: Duration = self.done.iter().map(|step| step.took).sum();
         println!("{:<14}{:>7.1} s", "total", total.as_secs_f64());
@@ -79,17 +59,8 @@ impl Steps {
 
     /// Fails when any step has failed.
     pub fn verdict(&self) -> Result<(), Failure> {
-        let failed: Vec<&str> = self
-            .done
-            .iter()
-            .filter(|step| step.failure.is_some())
-            .map(|step| step.name)
-            .collect();
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::new(format!("failed: {}", failed.join(", "))))
-        }
+        let failed: Vec<&str> = self.done.iter().filter(|step| step.failure.is_some()).map(|step| step.name).collect();
+        if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
     }
 }
 
@@ -107,20 +78,13 @@ mod tests {
             Ok(())
         });
         assert!(second_ran);
-        assert_eq!(
-            steps.verdict().expect_err("one step failed").to_string(),
-            "failed: first"
-        );
+        assert_eq!(steps.verdict().expect_err("one step failed").to_string(), "failed: first");
     }
 
     #[test]
     fn a_required_step_hands_out_its_value_or_stops() {
         let mut steps = Steps::new();
         assert_eq!(steps.required("first", || Ok(7)).ok(), Some(7));
-        assert!(
-            steps
-                .required::<()>("second", || Err(Failure::new("no")))
-                .is_err()
-        );
+        assert!(steps.required::<()>("second", || Err(Failure::new("no"))).is_err());
     }
 }

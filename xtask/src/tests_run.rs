@@ -24,10 +24,7 @@ pub struct Tally {
 
 /// Every test of the workspace.
 pub fn everything(server: &Server) -> Result<Tally, Failure> {
-    run(
-        server,
-        &["--locked", "--workspace", "--no-fail-fast"].map(str::to_owned),
-    )
+    run(server, &["--locked", "--workspace", "--no-fail-fast"].map(str::to_owned))
 }
 
 /// The tests that `args` select; of the whole workspace when they name no package.
@@ -42,10 +39,8 @@ pub fn selected(server: &Server, args: &[String]) -> Result<Tally, Failure> {
 
 fn names_a_package(args: &[String]) -> bool {
     args.iter().take_while(|arg| *arg != "--").any(|arg| {
-        matches!(
-            arg.as_str(),
-            "-p" | "--package" | "--workspace" | "--manifest-path"
-        ) || arg.starts_with("-p=")
+        matches!(arg.as_str(), "-p" | "--package" | "--workspace" | "--manifest-path")
+            || arg.starts_with("-p=")
             || arg.starts_with("--package=")
     })
 }
@@ -53,17 +48,10 @@ fn names_a_package(args: &[String]) -> bool {
 fn run(server: &Server, args: &[String]) -> Result<Tally, Failure> {
     let data = workspace::test_data();
     if !data.is_dir() {
-        println!(
-            "no real data at {}: the tests that read it will say so",
-            data.display()
-        );
+        println!("no real data at {}: the tests that read it will say so", data.display());
     }
     let mut command = cargo::cargo();
-    command
-        .arg("test")
-        .args(args)
-        .env("RAPPORT_TEST_PG", server.url())
-        .env("RAPPORT_TEST_DATA", data);
+    command.arg("test").args(args).env("RAPPORT_TEST_PG", server.url()).env("RAPPORT_TEST_DATA", data);
     counted(&mut command)
 }
 
@@ -145,27 +133,12 @@ mod tests {
     #[test]
     fn a_run_of_no_test_is_a_failure() {
         assert!(Tally::default().verdict().is_err());
-        assert!(
-            Tally {
-                passed: 1,
-                ..Tally::default()
-            }
-            .verdict()
-            .is_ok()
-        );
+        assert!(Tally { passed: 1, ..Tally::default() }.verdict().is_ok());
     }
 
     #[test]
     fn a_crash_after_passed_tests_is_a_failure() {
-        assert!(
-            Tally {
-                passed: 9,
-                broken: true,
-                ..Tally::default()
-            }
-            .verdict()
-            .is_err()
-        );
+        assert!(Tally { passed: 9, broken: true, ..Tally::default() }.verdict().is_err());
     }
 
     #[test]

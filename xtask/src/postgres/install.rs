@@ -25,10 +25,7 @@ pub fn install(missing: &Missing) -> Result<(), Failure> {
     };
     println!("installing Debian's package {package}");
     command.args(["-c", SCRIPT, "install", package]);
-    run(
-        &mut command,
-        &format!("{missing} (installing it here failed, see above)"),
-    )
+    run(&mut command, &format!("{missing} (installing it here failed, see above)"))
 }
 
 /// A shell with root's rights, where this run may have one.
@@ -46,8 +43,5 @@ fn root_shell() -> Option<Command> {
 
 /// Does this process run as root?
 pub fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -28,18 +28,12 @@ pub enum Missing {
 impl Installation {
     /// The highest version among PATH and Debian's folders that has everything.
     pub fn find() -> Result<Self, Missing> {
-        let servers: Vec<Self> = folders()
-            .iter()
-            .filter_map(|folder| Self::read(folder))
-            .collect();
+        let servers: Vec<Self> = folders().iter().filter_map(|folder| Self::read(folder)).collect();
         newest_complete(servers, Self::has_trigrams)
     }
 
     fn read(folder: &Path) -> Option<Self> {
-        if !PROGRAMS
-            .iter()
-            .all(|program| folder.join(program).is_file())
-        {
+        if !PROGRAMS.iter().all(|program| folder.join(program).is_file()) {
             return None;
         }
         // A link such as /usr/local/bin/postgres leads to the folder that the server's other files are found from.
@@ -51,26 +45,16 @@ impl Installation {
     }
 
     fn has_trigrams(&self) -> bool {
-        self.share_folders()
-            .iter()
-            .any(|share| share.join("extension/pg_trgm.control").is_file())
+        self.share_folders().iter().any(|share| share.join("extension/pg_trgm.control").is_file())
     }
 
     fn share_folders(&self) -> Vec<PathBuf> {
-        let mut folders = vec![PathBuf::from(format!(
-            "/usr/share/postgresql/{}",
-            self.major
-        ))];
+        let mut folders = vec![PathBuf::from(format!("/usr/share/postgresql/{}", self.major))];
         if let Some(prefix) = self.programs.parent() {
             folders.extend([prefix.join("share/postgresql"), prefix.join("share")]);
         }
-        if let Ok(output) = Command::new(self.programs.join("pg_config"))
-            .arg("--sharedir")
-            .output()
-        {
-            folders.push(PathBuf::from(
-                String::from_utf8_lossy(&output.stdout).trim(),
-            ));
+        if let Ok(output) = Command::new(self.programs.join("pg_config")).arg("--sharedir").output() {
+            folders.push(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
         }
         folders
     }
@@ -79,10 +63,7 @@ impl Installation {
 fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let versions = std::fs::read_dir(DEBIAN_VERSIONS)
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = std::fs::read_dir(DEBIAN_VERSIONS).into_iter().flatten().flatten();
     folders.extend(versions.map(|version| version.path().join("bin")));
     folders
 }
@@ -95,10 +76,7 @@ fn newest_complete(
         return Err(Missing::Server);
     }
     servers.retain(complete);
-    servers
-        .into_iter()
-        .max_by_key(|server| server.major)
-        .ok_or(Missing::Trigrams)
+    servers.into_iter().max_by_key(|server| server.major).ok_or(Missing::Trigrams)
 }
 
 /// Reads "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"; betas are "17beta2".
@@ -129,18 +107,12 @@ mod tests {
     use super::*;
 
     fn server(major: u32) -> Installation {
-        Installation {
-            programs: PathBuf::from(format!("/pg/{major}")),
-            major,
-        }
+        Installation { programs: PathBuf::from(format!("/pg/{major}")), major }
     }
 
     #[test]
     fn the_version_is_read_from_what_the_server_says() {
-        assert_eq!(
-            major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
         assert_eq!(major_version("postgres (PostgreSQL) 17beta2\n"), Some(17));
         assert_eq!(major_version("something else 9.6"), None);
     }
@@ -149,18 +121,12 @@ mod tests {
     fn the_highest_version_that_has_everything_wins() {
         let servers = vec![server(15), server(17), server(16)];
         assert_eq!(newest_complete(servers.clone(), |_| true), Ok(server(17)));
-        assert_eq!(
-            newest_complete(servers, |server| server.major != 17),
-            Ok(server(16))
-        );
+        assert_eq!(newest_complete(servers, |server| server.major != 17), Ok(server(16)));
     }
 
     #[test]
     fn what_is_missing_is_told_apart() {
         assert_eq!(newest_complete(Vec::new(), |_| true), Err(Missing::Server));
-        assert_eq!(
-            newest_complete(vec![server(15)], |_| false),
-            Err(Missing::Trigrams)
-        );
+        assert_eq!(newest_complete(vec![server(15)], |_| false), Err(Missing::Trigrams));
     }
 }

@@ -16,6 +16,5 @@ pub fn find_or_install() -> Result<Installation, Failure> {
         Err(missing) => missing,
     };
     install::install(&missing)?;
-    Installation::find()
-        .map_err(|still| Failure::new(format!("{still} (Debian's packages are installed)")))
+    Installation::find().map_err(|still| Failure::new(format!("{still} (Debian's packages are installed)")))
 }

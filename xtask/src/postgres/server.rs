@@ -33,9 +33,7 @@ impl Server {
             match Self::start_on(installation, free_port()?) {
                 Err(NotStarted::PortTaken) if attempt < ATTEMPTS_MAX => attempt += 1,
                 Err(reason) => {
-                    return Err(Failure::new(format!(
-                        "the private PostgreSQL did not start: {reason}"
-                    )));
+                    return Err(Failure::new(format!("the private PostgreSQL did not start: {reason}")));
                 }
                 Ok(server) => return Ok(server),
             }
@@ -45,22 +43,11 @@ impl Server {
     fn start_on(installation: &Installation, port: u16) -> Result<Self, NotStarted> {
         let other = |error: std::io::Error| NotStarted::Other(error.to_string());
         let mut command = keeper_command();
-        command
-            .args(["-c", KEEPER, "keeper"])
-            .arg(&installation.programs)
-            .arg(port.to_string());
+        command.args(["-c", KEEPER, "keeper"]).arg(&installation.programs).arg(port.to_string());
         // Its own process group: Ctrl-C on the terminal is for us, the keeper has the cleaning to do.
-        command
-            .process_group(0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
+        command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut keeper = command.spawn().map_err(other)?;
-        let mut said = BufReader::new(
-            keeper
-                .stdout
-                .take()
-                .expect("stdout was asked for as a pipe"),
-        );
+        let mut said = BufReader::new(keeper.stdout.take().expect("stdout was asked for as a pipe"));
         // From here on the keeper is waited for, whatever happens.
         let server = Self { keeper, port };
         let mut first = String::new();
@@ -99,22 +86,13 @@ fn keeper_command() -> Command {
         return Command::new("sh");
     }
     let mut command = Command::new("setpriv");
-    command.args([
-        "--reuid",
-        ACCOUNT,
-        "--regid",
-        ACCOUNT,
-        "--init-groups",
-        "sh",
-    ]);
+    command.args(["--reuid", ACCOUNT, "--regid", ACCOUNT, "--init-groups", "sh"]);
     command
 }
 
 fn free_port() -> Result<u16, Failure> {
-    let port =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-    port.map(|address| address.port())
-        .map_err(|error| Failure::new(format!("no free port: {error}")))
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+    port.map(|address| address.port()).map_err(|error| Failure::new(format!("no free port: {error}")))
 }
 
 enum NotStarted {
@@ -124,21 +102,14 @@ enum NotStarted {
 
 impl NotStarted {
     fn from_log(log: String) -> Self {
-        if log.contains("could not bind") {
-            Self::PortTaken
-        } else {
-            Self::Other(log)
-        }
+        if log.contains("could not bind") { Self::PortTaken } else { Self::Other(log) }
     }
 }
 
 impl std::fmt::Display for NotStarted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::PortTaken => write!(
-                f,
-                "{ATTEMPTS_MAX} ports in a row were taken before it could listen on them"
-            ),
+            Self::PortTaken => write!(f, "{ATTEMPTS_MAX} ports in a row were taken before it could listen on them"),
             Self::Other(log) if log.trim().is_empty() => f.write_str("it said nothing"),
             Self::Other(log) => f.write_str(log.trim()),
         }
@@ -165,9 +136,7 @@ mod tests {
     fn a_server_that_cannot_start_says_why() {
         let mut nowhere = Installation::find().unwrap_or_else(|missing| panic!("{missing}"));
         nowhere.programs = "/nowhere".into();
-        let failure = Server::start(&nowhere)
-            .err()
-            .expect("there is no server in /nowhere");
+        let failure = Server::start(&nowhere).err().expect("there is no server in /nowhere");
         assert!(failure.to_string().contains("/nowhere/initdb"), "{failure}");
     }
 }

@@ -7,20 +7,13 @@ use super::tree::Tree;
 const ADR_FOLDER: &str = "docs/adr/";
 
 /// The headings of a decision; one of the alternatives is enough.
-const ADR_HEADINGS: [&[&str]; 5] = [
-    &["Status"],
-    &["Context"],
-    &["Decision"],
-    &["Measured", "Nothing to measure"],
-    &["Consequences"],
-];
+const ADR_HEADINGS: [&[&str]; 5] =
+    [&["Status"], &["Context"], &["Decision"], &["Measured", "Nothing to measure"], &["Consequences"]];
 
 /// Refuses decisions without their headings, and links to nothing.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let documents = tree.texts().filter(|(path, _)| path.ends_with(".md"));
-    let mut findings: Vec<Finding> = documents
-        .flat_map(|(path, text)| dead_links(tree, path, text))
-        .collect();
+    let mut findings: Vec<Finding> = documents.flat_map(|(path, text)| dead_links(tree, path, text)).collect();
     findings.extend(adrs(tree));
     findings
 }
@@ -37,19 +30,9 @@ fn adrs(tree: &Tree) -> Vec<Finding> {
         }
         let number = name.split('-').next().unwrap_or_default();
         if number.len() != 4 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            findings.push(Finding::new(
-                path,
-                1,
-                "a decision without a number",
-                "name it NNNN-what-it-is-about.md",
-            ));
+            findings.push(Finding::new(path, 1, "a decision without a number", "name it NNNN-what-it-is-about.md"));
         } else if numbers.contains(&number) {
-            findings.push(Finding::new(
-                path,
-                1,
-                format!("a second decision {number}"),
-                "take the next free number",
-            ));
+            findings.push(Finding::new(path, 1, format!("a second decision {number}"), "take the next free number"));
         }
         numbers.push(number);
         findings.extend(missing_headings(path, text));
@@ -58,33 +41,18 @@ fn adrs(tree: &Tree) -> Vec<Finding> {
 }
 
 fn missing_headings(path: &str, text: &str) -> Vec<Finding> {
-    let headings: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("## "))
-        .map(str::trim)
-        .collect();
-    let missing = ADR_HEADINGS
-        .iter()
-        .filter(|names| !names.iter().any(|name| headings.contains(name)));
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).map(str::trim).collect();
+    let missing = ADR_HEADINGS.iter().filter(|names| !names.iter().any(|name| headings.contains(name)));
     let what = |names: &[&str]| format!("no heading `## {}`", names.join("` or `## "));
-    missing
-        .map(|names| Finding::new(path, 1, what(names), "docs/adr/README.md has the form"))
-        .collect()
+    missing.map(|names| Finding::new(path, 1, what(names), "docs/adr/README.md has the form")).collect()
 }
 
 fn dead_links(tree: &Tree, path: &str, text: &str) -> Vec<Finding> {
     let prose = without_code(text);
-    let dead = links(&prose)
-        .into_iter()
-        .filter(|(_, target)| leads_nowhere(tree, path, target));
+    let dead = links(&prose).into_iter().filter(|(_, target)| leads_nowhere(tree, path, target));
     let advice = "mend the path, it is taken from the folder of this file";
     dead.map(|(offset, target)| {
-        Finding::new(
-            path,
-            line_of(text, offset),
-            format!("a link to nothing, {target}"),
-            advice,
-        )
+        Finding::new(path, line_of(text, offset), format!("a link to nothing, {target}"), advice)
     })
     .collect()
 }
@@ -118,11 +86,7 @@ fn links(prose: &str) -> Vec<(usize, String)> {
 
 /// A title may follow the target.
 fn first_word(text: &str) -> String {
-    text.split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .trim_matches(['<', '>'])
-        .to_owned()
+    text.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']).to_owned()
 }
 
 /// Blanks code, in fences and in backticks: what looks like a link there is none.
@@ -133,10 +97,7 @@ fn without_code(text: &str) -> String {
         let is_fence = line.trim_start().starts_with("```");
         fenced ^= is_fence;
         if fenced || is_fence {
-            prose.extend(
-                line.bytes()
-                    .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
-            );
+            prose.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         } else {
             push_without_spans(&mut prose, line);
         }
@@ -165,8 +126,7 @@ mod tests {
     use super::super::finding::places;
     use super::*;
 
-    const COMPLETE: &str =
-        "# 1\n## Status\n## Context\n## Decision\n## Nothing to measure\n## Consequences\n";
+    const COMPLETE: &str = "# 1\n## Status\n## Context\n## Decision\n## Nothing to measure\n## Consequences\n";
 
     #[test]
     fn a_decision_needs_its_number_and_its_headings() {
@@ -189,24 +149,14 @@ mod tests {
     #[test]
     fn a_link_is_taken_from_the_folder_of_its_document() {
         let text = "[a](../README.md#top) [b](guide/) [c](https://x.y/z)\n[d](gone.md \"title\")\n\n[e]: gone-too.md\n";
-        let tree = Tree::from([
-            ("docs/a.md", text),
-            ("README.md", ""),
-            ("docs/guide/x.md", ""),
-        ]);
-        let expected = [
-            "docs/a.md:2: a link to nothing, gone.md",
-            "docs/a.md:4: a link to nothing, gone-too.md",
-        ];
+        let tree = Tree::from([("docs/a.md", text), ("README.md", ""), ("docs/guide/x.md", "")]);
+        let expected = ["docs/a.md:2: a link to nothing, gone.md", "docs/a.md:4: a link to nothing, gone-too.md"];
         assert_eq!(places(&check(&tree)), expected);
     }
 
     #[test]
     fn a_link_out_of_the_project_leads_nowhere() {
-        assert_eq!(
-            check(&Tree::from([("README.md", "[a](../shared/x.md)")])).len(),
-            1
-        );
+        assert_eq!(check(&Tree::from([("README.md", "[a](../shared/x.md)")])).len(), 1);
     }
 
     #[test]

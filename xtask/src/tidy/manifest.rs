@@ -64,11 +64,7 @@ impl Manifest {
         let Some(name) = name else {
             return Section::Dependencies { dev };
         };
-        self.dependencies.push(Dependency {
-            package: unquoted(name),
-            dev,
-            line,
-        });
+        self.dependencies.push(Dependency { package: unquoted(name), dev, line });
         Section::OneDependency
     }
 
@@ -77,11 +73,7 @@ impl Manifest {
             Section::Dependencies { dev } => {
                 let name = key.strip_suffix(".workspace").unwrap_or(key);
                 let package = inline_package(value).unwrap_or_else(|| unquoted(name));
-                self.dependencies.push(Dependency {
-                    package,
-                    dev: *dev,
-                    line,
-                });
+                self.dependencies.push(Dependency { package, dev: *dev, line });
             }
             Section::OneDependency if key == "package" => {
                 if let Some(last) = self.dependencies.last_mut() {
@@ -97,13 +89,9 @@ impl Manifest {
 /// `{ package = "real-name", … }`
 fn inline_package(value: &str) -> Option<String> {
     let inside = value.strip_prefix('{')?;
-    let entry = inside.split([',', '}']).find_map(|entry| {
-        entry
-            .trim()
-            .strip_prefix("package")?
-            .trim_start()
-            .strip_prefix('=')
-    })?;
+    let entry = inside
+        .split([',', '}'])
+        .find_map(|entry| entry.trim().strip_prefix("package")?.trim_start().strip_prefix('='))?;
     Some(unquoted(entry.trim()))
 }
 
@@ -116,11 +104,7 @@ mod tests {
     use super::*;
 
     fn dependency(package: &str, dev: bool, line: usize) -> Dependency {
-        Dependency {
-            package: package.to_owned(),
-            dev,
-            line,
-        }
+        Dependency { package: package.to_owned(), dev, line }
     }
 
     #[test]
@@ -158,8 +142,7 @@ h = []
 
     #[test]
     fn the_paths_of_targets_are_found_and_those_of_dependencies_are_not() {
-        let text =
-            "[[bin]]\nname = \"a\"\npath = \"x/a.rs\"\n[dependencies]\nb = { path = \"../b\" }\n";
+        let text = "[[bin]]\nname = \"a\"\npath = \"x/a.rs\"\n[dependencies]\nb = { path = \"../b\" }\n";
         assert_eq!(Manifest::read(text).target_paths, ["x/a.rs"]);
     }
 }

@@ -28,14 +28,7 @@ pub fn check() -> Result<(), Failure> {
     for finding in &findings {
         println!("{finding}");
     }
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "{} to mend, see above",
-            findings.len()
-        )))
-    }
+    if findings.is_empty() { Ok(()) } else { Err(Failure::new(format!("{} to mend, see above", findings.len()))) }
 }
 
 fn findings(tree: &Tree) -> Vec<Finding> {

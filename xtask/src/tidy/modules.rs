@@ -16,22 +16,15 @@ const TESTKIT: &str = "crates/testkit";
 
 /// Refuses Rust files that no crate reaches.
 pub fn dead_files(tree: &Tree, sources: &Sources) -> Vec<Finding> {
-    let in_a_crate =
-        |path: &str| packages(tree).any(|folder| path.starts_with(&format!("{folder}/")));
-    let dead = sources
-        .iter()
-        .filter(|(path, source)| source.reached.is_none() && in_a_crate(path));
+    let in_a_crate = |path: &str| packages(tree).any(|folder| path.starts_with(&format!("{folder}/")));
+    let dead = sources.iter().filter(|(path, source)| source.reached.is_none() && in_a_crate(path));
     let advice = "declare it with `mod` where it belongs, or delete it";
-    dead.map(|(path, _)| Finding::new(path, 1, "no crate reaches this file", advice))
-        .collect()
+    dead.map(|(path, _)| Finding::new(path, 1, "no crate reaches this file", advice)).collect()
 }
 
 /// Each file that a crate reaches.
 pub fn reached(tree: &Tree, files: &BTreeMap<String, Source>) -> BTreeMap<String, Reached> {
-    let mut walk = Walk {
-        files,
-        reached: BTreeMap::new(),
-    };
+    let mut walk = Walk { files, reached: BTreeMap::new() };
     for folder in packages(tree) {
         for (root, how) in roots(tree, folder, files) {
             walk.visit(&root, folder_of(&root), how);
@@ -41,29 +34,18 @@ pub fn reached(tree: &Tree, files: &BTreeMap<String, Source>) -> BTreeMap<String
 }
 
 fn packages(tree: &Tree) -> impl Iterator<Item = &str> {
-    tree.texts()
-        .filter_map(|(path, _)| path.strip_suffix("/Cargo.toml"))
+    tree.texts().filter_map(|(path, _)| path.strip_suffix("/Cargo.toml"))
 }
 
 fn roots(tree: &Tree, folder: &str, files: &BTreeMap<String, Source>) -> Vec<(String, Reached)> {
-    let own = if folder == TESTKIT {
-        Reached::Test
-    } else {
-        Reached::Product
-    };
-    let manifest = Manifest::read(
-        tree.text(&format!("{folder}/Cargo.toml"))
-            .unwrap_or_default(),
-    );
+    let own = if folder == TESTKIT { Reached::Test } else { Reached::Product };
+    let manifest = Manifest::read(tree.text(&format!("{folder}/Cargo.toml")).unwrap_or_default());
     let named = manifest.target_paths.into_iter().map(|path| (path, own));
     let found = files.keys().filter_map(|path| {
         let inside = path.strip_prefix(&format!("{folder}/"))?;
         Some((inside.to_owned(), discovered(inside, own)?))
     });
-    named
-        .chain(found)
-        .map(|(inside, how)| (format!("{folder}/{inside}"), how))
-        .collect()
+    named.chain(found).map(|(inside, how)| (format!("{folder}/{inside}"), how)).collect()
 }
 
 /// What Cargo finds by itself: `src/lib.rs`, `src/bin/a.rs`, `tests/a.rs`, `tests/a/main.rs`.
@@ -75,14 +57,9 @@ fn discovered(inside: &str, own: Reached) -> Option<Reached> {
         (own, rest)
     } else {
         let (folder, rest) = inside.split_once('/')?;
-        TEST_ROOTS
-            .contains(&folder)
-            .then_some((Reached::Test, rest))?
+        TEST_ROOTS.contains(&folder).then_some((Reached::Test, rest))?
     };
-    let is_root = !rest.contains('/')
-        || rest
-            .strip_suffix("/main.rs")
-            .is_some_and(|name| !name.contains('/'));
+    let is_root = !rest.contains('/') || rest.strip_suffix("/main.rs").is_some_and(|name| !name.contains('/'));
     is_root.then_some(kind)
 }
 
@@ -114,11 +91,7 @@ impl Walk<'_> {
             self.visit(&file, folder_of(&file), how);
             return;
         }
-        let inside: String = module
-            .inside
-            .iter()
-            .map(|name| format!("/{name}"))
-            .collect();
+        let inside: String = module.inside.iter().map(|name| format!("/{name}")).collect();
         let own = format!("{children}{inside}/{}", module.name);
         self.visit(&format!("{own}.rs"), &own, how);
         self.visit(&format!("{own}/mod.rs"), &own, how);
@@ -163,10 +136,7 @@ mod tests {
             ("crates/a/src/used/deep.rs", ""),
             ("crates/a/src/unused.rs", ""),
         ]);
-        assert_eq!(
-            found,
-            ["crates/a/src/unused.rs:1: no crate reaches this file"]
-        );
+        assert_eq!(found, ["crates/a/src/unused.rs:1: no crate reaches this file"]);
     }
 
     #[test]
@@ -175,10 +145,7 @@ mod tests {
             ("crates/a/Cargo.toml", "[[bin]]\npath = \"tools/own.rs\"\n"),
             ("crates/a/build.rs", ""),
             ("crates/a/tools/own.rs", ""),
-            (
-                "crates/a/src/main.rs",
-                "mod folder; mod inline { mod inner; } #[path = \"odd/name.rs\"] mod x;",
-            ),
+            ("crates/a/src/main.rs", "mod folder; mod inline { mod inner; } #[path = \"odd/name.rs\"] mod x;"),
             ("crates/a/src/folder/mod.rs", "mod leaf;"),
             ("crates/a/src/folder/leaf.rs", ""),
             ("crates/a/src/inline/inner.rs", ""),
@@ -201,12 +168,7 @@ mod tests {
             ("crates/testkit/src/lib.rs", ""),
         ]);
         let sources = Sources::read(&tree);
-        let of = |wanted: &str| {
-            sources
-                .iter()
-                .find(|(path, _)| *path == wanted)
-                .and_then(|(_, source)| source.reached)
-        };
+        let of = |wanted: &str| sources.iter().find(|(path, _)| *path == wanted).and_then(|(_, source)| source.reached);
         assert_eq!(of("crates/a/src/tests.rs"), Some(Reached::Test));
         assert_eq!(of("crates/a/src/both.rs"), Some(Reached::Product));
         assert_eq!(of("crates/testkit/src/lib.rs"), Some(Reached::Test));

@@ -14,9 +14,8 @@ impl Sources {
     /// Reads the files and follows the modules from each crate's roots.
     pub fn read(tree: &Tree) -> Self {
         let rust = tree.texts().filter(|(path, _)| path.ends_with(".rs"));
-        let mut files: BTreeMap<String, Source> = rust
-            .map(|(path, text)| (path.to_owned(), Source::new(text)))
-            .collect();
+        let mut files: BTreeMap<String, Source> =
+            rust.map(|(path, text)| (path.to_owned(), Source::new(text))).collect();
         let reached = modules::reached(tree, &files);
         for (path, source) in &mut files {
             source.reached = reached.get(path).copied();
@@ -26,9 +25,7 @@ impl Sources {
 
     /// Every file with its path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.files
-            .iter()
-            .map(|(path, source)| (path.as_str(), source))
+        self.files.iter().map(|(path, source)| (path.as_str(), source))
     }
 }
 
@@ -56,23 +53,12 @@ impl Source {
     fn new(text: &str) -> Self {
         let masked = mask(text);
         let structure = Structure::read(text, &masked.code);
-        Self {
-            text: text.to_owned(),
-            code: masked.code,
-            strings: masked.strings,
-            structure,
-            reached: None,
-        }
+        Self { text: text.to_owned(), code: masked.code, strings: masked.strings, structure, reached: None }
     }
 
     /// Does this place belong to a test?
     pub fn is_test(&self, offset: usize) -> bool {
-        self.reached == Some(Reached::Test)
-            || self
-                .structure
-                .tests
-                .iter()
-                .any(|region| region.contains(&offset))
+        self.reached == Some(Reached::Test) || self.structure.tests.iter().any(|region| region.contains(&offset))
     }
 }
 
@@ -108,10 +94,7 @@ fn mask(text: &str) -> Masked {
         at = next;
     }
     // Whole characters were blanked, so what is left is text still.
-    Masked {
-        code: String::from_utf8_lossy(&code).into_owned(),
-        strings,
-    }
+    Masked { code: String::from_utf8_lossy(&code).into_owned(), strings }
 }
 
 /// What begins at a place of a Rust file.
@@ -126,16 +109,11 @@ impl Piece {
     fn at(bytes: &[u8], at: usize) -> Self {
         let rest = &bytes[at..];
         if rest.starts_with(b"//") {
-            let length = rest
-                .iter()
-                .position(|byte| *byte == b'\n')
-                .unwrap_or(rest.len());
+            let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
             return Self::Comment { end: at + length };
         }
         if rest.starts_with(b"/*") {
-            return Self::Comment {
-                end: block_comment_end(bytes, at),
-            };
+            return Self::Comment { end: block_comment_end(bytes, at) };
         }
         match rest[0] {
             b'"' => quoted(bytes, at),
@@ -168,10 +146,7 @@ fn block_comment_end(bytes: &[u8], start: usize) -> usize {
 
 /// A word, which may turn out to be the prefix of a literal: `r"…"`, `br#"…"#`, `b'…'`.
 fn word(bytes: &[u8], start: usize) -> Piece {
-    let length = bytes[start..]
-        .iter()
-        .position(|byte| !is_word(*byte))
-        .unwrap_or(bytes.len() - start);
+    let length = bytes[start..].iter().position(|byte| !is_word(*byte)).unwrap_or(bytes.len() - start);
     let end = start + length;
     let next = bytes.get(end).copied();
     match (&bytes[start..end], next) {
@@ -189,32 +164,21 @@ fn quoted(bytes: &[u8], quote: usize) -> Piece {
         at += if bytes[at] == b'\\' { 2 } else { 1 };
     }
     let end = at.min(bytes.len());
-    Piece::Text {
-        inside: inside..end,
-        end: (end + 1).min(bytes.len()),
-    }
+    Piece::Text { inside: inside..end, end: (end + 1).min(bytes.len()) }
 }
 
 /// A raw string, or, when no quote follows the hashes, a raw identifier (`r#type`).
 fn raw(bytes: &[u8], hashes_start: usize) -> Piece {
-    let hashes = bytes[hashes_start..]
-        .iter()
-        .take_while(|byte| **byte == b'#')
-        .count();
+    let hashes = bytes[hashes_start..].iter().take_while(|byte| **byte == b'#').count();
     let quote = hashes_start + hashes;
     if bytes.get(quote) != Some(&b'"') {
         return Piece::Code { end: quote };
     }
     let inside = quote + 1;
     let closing = [b"\"".as_slice(), &vec![b'#'; hashes]].concat();
-    let length = bytes[inside..]
-        .windows(closing.len())
-        .position(|window| window == closing);
+    let length = bytes[inside..].windows(closing.len()).position(|window| window == closing);
     let end = length.map_or(bytes.len(), |length| inside + length);
-    Piece::Text {
-        inside: inside..end,
-        end: (end + closing.len()).min(bytes.len()),
-    }
+    Piece::Text { inside: inside..end, end: (end + closing.len()).min(bytes.len()) }
 }
 
 /// A character, or a lifetime.
@@ -222,10 +186,7 @@ fn character(bytes: &[u8], quote: usize) -> Piece {
     let inside = quote + 1;
     if bytes.get(inside) == Some(&b'\\') {
         let after_escaped = (inside + 2).min(bytes.len());
-        let length = bytes[after_escaped..]
-            .iter()
-            .position(|byte| *byte == b'\'')
-            .unwrap_or(0);
+        let length = bytes[after_escaped..].iter().position(|byte| *byte == b'\'').unwrap_or(0);
         return Piece::Char {
             inside: inside..after_escaped + length,
             end: (after_escaped + length + 1).min(bytes.len()),
@@ -234,10 +195,9 @@ fn character(bytes: &[u8], quote: usize) -> Piece {
     // The longest character has four bytes.
     let closing = (inside + 1..=inside + 4).find(|at| bytes.get(*at) == Some(&b'\''));
     match closing {
-        Some(closing) if is_one_character(&bytes[inside..closing]) => Piece::Char {
-            inside: inside..closing,
-            end: closing + 1,
-        },
+        Some(closing) if is_one_character(&bytes[inside..closing]) => {
+            Piece::Char { inside: inside..closing, end: closing + 1 }
+        }
         _ => Piece::Code { end: inside },
     }
 }
@@ -260,19 +220,12 @@ mod tests {
     }
 
     fn strings(text: &str) -> Vec<&str> {
-        mask(text)
-            .strings
-            .into_iter()
-            .map(|range| &text[range])
-            .collect()
+        mask(text).strings.into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
     fn comments_are_blanked_and_lines_stay_where_they_are() {
-        assert_eq!(
-            code("a // b\nc /* d\n/* e */ f */ g"),
-            "a     \nc     \n             g"
-        );
+        assert_eq!(code("a // b\nc /* d\n/* e */ f */ g"), "a     \nc     \n             g");
     }
 
     #[test]

@@ -23,13 +23,8 @@ pub struct Module {
 impl Structure {
     /// Reads the items off the blanked code; the text is for what attributes say in strings.
     pub fn read(text: &str, code: &str) -> Self {
-        let mut reader = Reader {
-            text,
-            code: code.as_bytes(),
-            open: Vec::new(),
-            item: Item::default(),
-            found: Self::default(),
-        };
+        let mut reader =
+            Reader { text, code: code.as_bytes(), open: Vec::new(), item: Item::default(), found: Self::default() };
         let mut at = 0;
         while at < reader.code.len() {
             at = reader.step(at);
@@ -74,21 +69,11 @@ impl Reader<'_> {
             b'{' => {
                 let item = std::mem::take(&mut self.item);
                 let start = item.start.unwrap_or(at);
-                self.open.push(Block {
-                    start,
-                    group: false,
-                    module: item.module,
-                    test: item.test,
-                });
+                self.open.push(Block { start, group: false, module: item.module, test: item.test });
                 at + 1
             }
             b'(' | b'[' => {
-                self.open.push(Block {
-                    start: at,
-                    group: true,
-                    module: None,
-                    test: false,
-                });
+                self.open.push(Block { start: at, group: true, module: None, test: false });
                 at + 1
             }
             b')' | b']' => {
@@ -125,11 +110,7 @@ impl Reader<'_> {
         if word != b"mod" {
             return after;
         }
-        let name_at = after
-            + self.code[after..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
+        let name_at = after + self.code[after..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let (name, end) = word_at(self.code, name_at);
         if !name.is_empty() {
             self.item.module = Some(String::from_utf8_lossy(name).into_owned());
@@ -154,28 +135,16 @@ impl Reader<'_> {
             self.found.tests.push(item.start.unwrap_or(at)..at + 1);
         }
         let Some(name) = item.module else { return };
-        let inside = self
-            .open
-            .iter()
-            .filter_map(|block| block.module.clone())
-            .collect();
+        let inside = self.open.iter().filter_map(|block| block.module.clone()).collect();
         let test = item.test || self.open.iter().any(|block| block.test);
-        self.found.modules.push(Module {
-            name,
-            inside,
-            path: item.path,
-            test,
-        });
+        self.found.modules.push(Module { name, inside, path: item.path, test });
     }
 }
 
 /// `cfg(test)`, `cfg(all(test, …))`, `test`, `tokio::test`, `rstest`: but not `cfg(any(test, …))`, which the product
 /// may have too.
 fn gates_a_test(attribute: &str) -> bool {
-    let said: String = attribute
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect();
+    let said: String = attribute.chars().filter(|character| !character.is_whitespace()).collect();
     let name = said.split(['(', '=']).next().unwrap_or_default();
     match name {
         "cfg" => said == "cfg(test)" || said.starts_with("cfg(all(test,"),
@@ -208,35 +177,20 @@ mod tests {
     use super::*;
 
     fn module(name: &str) -> Module {
-        Module {
-            name: name.to_owned(),
-            inside: Vec::new(),
-            path: None,
-            test: false,
-        }
+        Module { name: name.to_owned(), inside: Vec::new(), path: None, test: false }
     }
 
     #[test]
     fn declared_modules_are_found_with_what_stands_around_them() {
-        let text =
-            "mod a;\npub(crate) mod b { mod c; }\n#[path = \"x.rs\"] mod d;\n#[cfg(test)] mod e;";
+        let text = "mod a;\npub(crate) mod b { mod c; }\n#[path = \"x.rs\"] mod d;\n#[cfg(test)] mod e;";
         // Blanking the string is what the caller does; the structure reads the path from the text.
         let code = text.replace("x.rs", "    ");
         let found = Structure::read(text, &code).modules;
         let expected = [
             module("a"),
-            Module {
-                inside: vec!["b".to_owned()],
-                ..module("c")
-            },
-            Module {
-                path: Some("x.rs".to_owned()),
-                ..module("d")
-            },
-            Module {
-                test: true,
-                ..module("e")
-            },
+            Module { inside: vec!["b".to_owned()], ..module("c") },
+            Module { path: Some("x.rs".to_owned()), ..module("d") },
+            Module { test: true, ..module("e") },
         ];
         assert_eq!(found, expected);
     }

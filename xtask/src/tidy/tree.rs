@@ -14,20 +14,11 @@ pub struct Tree {
 impl Tree {
     /// Asks git for the files, also for those not added yet: a finding is cheapest before the commit.
     pub fn read(root: &Path) -> Result<Self, Failure> {
-        let list = [
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ];
+        let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
         let output = Command::new("git").args(list).current_dir(root).output();
         let output = output.map_err(|error| Failure::new(format!("tidy needs git: {error}")))?;
         if !output.status.success() {
-            return Err(Failure::new(format!(
-                "git ls-files: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            )));
+            return Err(Failure::new(format!("git ls-files: {}", String::from_utf8_lossy(&output.stderr).trim())));
         }
         let paths = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut files = BTreeMap::new();
@@ -43,9 +34,7 @@ impl Tree {
 
     /// Every text file with its path.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
+        self.files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
     }
 
     /// The text of one file.
@@ -61,10 +50,7 @@ impl Tree {
     /// Is there a file below such a folder?
     pub fn has_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
-        self.files
-            .range(prefix.clone()..)
-            .next()
-            .is_some_and(|(first, _)| first.starts_with(&prefix))
+        self.files.range(prefix.clone()..).next().is_some_and(|(first, _)| first.starts_with(&prefix))
     }
 }
 
@@ -72,8 +58,6 @@ impl Tree {
 impl<const N: usize> From<[(&str, &str); N]> for Tree {
     fn from(files: [(&str, &str); N]) -> Self {
         let files = files.map(|(path, text)| (path.to_owned(), Some(text.to_owned())));
-        Self {
-            files: BTreeMap::from(files),
-        }
+        Self { files: BTreeMap::from(files) }
     }
 }

@@ -31,102 +31,43 @@ const ROOMS: &[Room] = &[
         package: KERNEL,
         may_use: &[],
         // No I/O, no chance, no waiting.
-        never: &[
-            "rusqlite",
-            "tokio",
-            "tokio-postgres",
-            "axum",
-            "rand",
-            "reqwest",
-        ],
+        never: &["rusqlite", "tokio", "tokio-postgres", "axum", "rand", "reqwest"],
     },
-    Room {
-        folder: "crates/store",
-        package: STORE,
-        may_use: &[KERNEL],
-        never: &["axum"],
-    },
+    Room { folder: "crates/store", package: STORE, may_use: &[KERNEL], never: &["axum"] },
     Room {
         folder: "crates/modules",
         package: MODULES,
         may_use: &[KERNEL],
         never: &["axum", "rusqlite", "tokio-postgres"],
     },
-    Room {
-        folder: "crates/gate",
-        package: GATE,
-        may_use: &[KERNEL],
-        never: DRIVERS,
-    },
-    Room {
-        folder: "crates/web",
-        package: WEB,
-        may_use: &[KERNEL, GATE],
-        never: DRIVERS,
-    },
-    Room {
-        folder: "crates/api",
-        package: API,
-        may_use: &[KERNEL, GATE, SHEET],
-        never: DRIVERS,
-    },
-    Room {
-        folder: "crates/sheet",
-        package: SHEET,
-        may_use: &[],
-        never: &[],
-    },
-    Room {
-        folder: "crates/testkit",
-        package: TESTKIT,
-        may_use: &[KERNEL, STORE, MODULES],
-        never: &[],
-    },
-    Room {
-        folder: "crates/app",
-        package: APP,
-        may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET],
-        never: &[],
-    },
+    Room { folder: "crates/gate", package: GATE, may_use: &[KERNEL], never: DRIVERS },
+    Room { folder: "crates/web", package: WEB, may_use: &[KERNEL, GATE], never: DRIVERS },
+    Room { folder: "crates/api", package: API, may_use: &[KERNEL, GATE, SHEET], never: DRIVERS },
+    Room { folder: "crates/sheet", package: SHEET, may_use: &[], never: &[] },
+    Room { folder: "crates/testkit", package: TESTKIT, may_use: &[KERNEL, STORE, MODULES], never: &[] },
+    Room { folder: "crates/app", package: APP, may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET], never: &[] },
     Room {
         folder: "bench",
         package: "rapport-bench",
         may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET, TESTKIT, APP],
         never: &[],
     },
-    Room {
-        folder: "xtask",
-        package: "xtask",
-        may_use: &[],
-        never: &[],
-    },
+    Room { folder: "xtask", package: "xtask", may_use: &[], never: &[] },
 ];
 
 /// Refuses arrows that are not in the table.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let manifests = tree
-        .texts()
-        .filter_map(|(path, text)| Some((path, path.strip_suffix("/Cargo.toml")?, text)));
-    manifests
-        .flat_map(|(path, folder, text)| broken(path, folder, text))
-        .collect()
+    let manifests = tree.texts().filter_map(|(path, text)| Some((path, path.strip_suffix("/Cargo.toml")?, text)));
+    manifests.flat_map(|(path, folder, text)| broken(path, folder, text)).collect()
 }
 
 fn broken(path: &str, folder: &str, text: &str) -> Vec<Finding> {
     let Some(room) = ROOMS.iter().find(|room| room.folder == folder) else {
         let advice = "give it a row in xtask/src/tidy/walls.rs, and the decision an ADR";
-        return vec![Finding::new(
-            path,
-            1,
-            "a room that the plan does not know",
-            advice,
-        )];
+        return vec![Finding::new(path, 1, "a room that the plan does not know", advice)];
     };
     let dependencies = Manifest::read(text).dependencies;
-    dependencies
-        .iter()
-        .filter_map(|dependency| refusal(path, room, dependency))
-        .collect()
+    dependencies.iter().filter_map(|dependency| refusal(path, room, dependency)).collect()
 }
 
 fn refusal(path: &str, room: &Room, dependency: &Dependency) -> Option<Finding> {
@@ -138,10 +79,7 @@ fn refusal(path: &str, room: &Room, dependency: &Dependency) -> Option<Finding> 
         let advice = if package == TESTKIT {
             "move it to [dev-dependencies]".to_owned()
         } else {
-            format!(
-                "it may use {}; meet by link, event, action or port",
-                listed(room.may_use)
-            )
+            format!("it may use {}; meet by link, event, action or port", listed(room.may_use))
         };
         return Some(Finding::new(path, dependency.line, what, advice));
     }
@@ -157,11 +95,7 @@ fn refusal(path: &str, room: &Room, dependency: &Dependency) -> Option<Finding> 
 }
 
 fn listed(packages: &[&str]) -> String {
-    if packages.is_empty() {
-        "no other room".to_owned()
-    } else {
-        packages.join(", ")
-    }
+    if packages.is_empty() { "no other room".to_owned() } else { packages.join(", ") }
 }
 
 #[cfg(test)]
@@ -176,8 +110,7 @@ mod tests {
 
     #[test]
     fn an_arrow_that_is_not_drawn_is_refused() {
-        let manifest =
-            "[dependencies]\nrapport-kernel.workspace = true\nrapport-store.workspace = true\n";
+        let manifest = "[dependencies]\nrapport-kernel.workspace = true\nrapport-store.workspace = true\n";
         assert_eq!(
             found("crates/modules", manifest),
             ["crates/modules/Cargo.toml:3: rapport-modules depends on rapport-store"]
@@ -188,30 +121,14 @@ mod tests {
     #[test]
     fn the_testkit_is_for_tests() {
         let testkit = "rapport-testkit.workspace = true\n";
-        assert_eq!(
-            found("crates/app", &format!("[dev-dependencies]\n{testkit}")),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            found("crates/app", &format!("[dependencies]\n{testkit}")).len(),
-            1
-        );
-        assert_eq!(
-            found("bench", &format!("[dependencies]\n{testkit}")),
-            Vec::<String>::new()
-        );
+        assert_eq!(found("crates/app", &format!("[dev-dependencies]\n{testkit}")), Vec::<String>::new());
+        assert_eq!(found("crates/app", &format!("[dependencies]\n{testkit}")).len(), 1);
+        assert_eq!(found("bench", &format!("[dependencies]\n{testkit}")), Vec::<String>::new());
     }
 
     #[test]
     fn tests_do_not_reach_through_a_wall_either() {
-        assert_eq!(
-            found(
-                "crates/api",
-                "[dev-dependencies]\nrapport-store.workspace = true\n"
-            )
-            .len(),
-            1
-        );
+        assert_eq!(found("crates/api", "[dev-dependencies]\nrapport-store.workspace = true\n").len(), 1);
     }
 
     #[test]
@@ -220,21 +137,12 @@ mod tests {
             found("crates/kernel", "[dependencies]\ntokio = \"1\"\n"),
             ["crates/kernel/Cargo.toml:2: rapport-kernel depends on tokio"]
         );
-        assert_eq!(
-            found("crates/kernel", "[dev-dependencies]\nrand = \"1\"\n"),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            found("crates/web", "[dependencies.rusqlite]\nversion = \"1\"\n").len(),
-            1
-        );
+        assert_eq!(found("crates/kernel", "[dev-dependencies]\nrand = \"1\"\n"), Vec::<String>::new());
+        assert_eq!(found("crates/web", "[dependencies.rusqlite]\nversion = \"1\"\n").len(), 1);
     }
 
     #[test]
     fn a_new_room_needs_a_row() {
-        assert_eq!(
-            found("crates/annex", ""),
-            ["crates/annex/Cargo.toml:1: a room that the plan does not know"]
-        );
+        assert_eq!(found("crates/annex", ""), ["crates/annex/Cargo.toml:1: a room that the plan does not know"]);
     }
 }
