@@ -25,7 +25,8 @@ pub struct Server {
     router: Router,
     runtime: tokio::runtime::Runtime,
     _wake: tokio::sync::watch::Sender<u64>,
-    pub t: TestHouse,
+    // Last, so that the router is gone before the house.
+    _t: TestHouse,
 }
 
 /// A reply.
@@ -77,7 +78,7 @@ impl Server {
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_api::router(Api { gate, wakes, metrics: Arc::new(String::new) });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Self { router, runtime, _wake: wake, t }
+        Self { router, runtime, _wake: wake, _t: t }
     }
 
     /// Sends a request; `who` is the token, empty for none.

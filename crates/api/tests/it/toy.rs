@@ -85,11 +85,6 @@ pub struct People {
     callers: HashMap<String, Caller>,
 }
 
-/// Ids of the toy's users.
-pub fn user_id(number: u128) -> RecordId {
-    RecordId(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number))
-}
-
 impl People {
     /// Nobody yet.
     pub fn new() -> Self {
