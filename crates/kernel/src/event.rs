@@ -1,12 +1,14 @@
 //! Events: what happened, append-only, with the difference it made.
 
+use std::io::Write;
+
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use crate::ctx::{Actor, Cause};
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
 use crate::time::Instant;
-use crate::value::{Ref, Value};
+use crate::value::{InLog, Ref, Value};
 
 /// One unit of work: all that a transaction did.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,24 +92,34 @@ pub struct Place {
     pub seq: i32,
 }
 
+/// Bytes that one change takes in the log, roughly.
+const CHANGE_BYTES_USUAL: usize = 48;
+
 impl Body {
     /// As the log keeps it: `{"diff":{"12":[old,new]}}` or `{"data":…}`.
     pub fn to_log(&self) -> String {
+        let mut out = Vec::with_capacity(CHANGE_BYTES_USUAL);
+        // Writing to memory fails only where a key is no text, and all of ours are.
+        self.write_log(&mut out).expect("a body has texts for keys");
+        String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    fn write_log(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
         match self {
             Self::Diff(diff) => {
-                let mut out = String::from("{\"diff\":{");
+                out.reserve(diff.0.len() * CHANGE_BYTES_USUAL);
+                out.write_all(b"{\"diff\":{")?;
                 for (at, change) in diff.0.iter().enumerate() {
                     let comma = if at == 0 { "" } else { "," };
-                    out.push_str(&format!("{comma}\"{}\":[", change.field));
-                    out.push_str(&change.old.to_log().to_string());
-                    out.push(',');
-                    out.push_str(&change.new.to_log().to_string());
-                    out.push(']');
+                    write!(out, "{comma}\"{}\":[", change.field)?;
+                    serde_json::to_writer(&mut *out, &InLog(&change.old))?;
+                    out.push(b',');
+                    serde_json::to_writer(&mut *out, &InLog(&change.new))?;
+                    out.push(b']');
                 }
-                out.push_str("}}");
-                out
+                out.write_all(b"}}")
             }
-            Self::Data(data) => format!("{{\"data\":{data}}}"),
+            Self::Data(data) => write!(out, "{{\"data\":{data}}}"),
         }
     }
 

@@ -7,8 +7,10 @@ use crate::id::{ObjectId, RecordId};
 use crate::money::{Currency, Money};
 use crate::time::{Date, Instant};
 
+mod log;
 mod read;
 
+pub(crate) use log::InLog;
 pub use read::{FILE_OBJECT, ReadCx, check_choice_step, read, read_again, read_default};
 
 /// What a field holds. Which variants a field takes follows from its [`Kind`](crate::catalog::Kind).
@@ -240,25 +242,7 @@ impl Value {
 
     /// As the log keeps it: it says its own type, so that history survives a change of the field's type.
     pub fn to_log(&self) -> Json {
-        match self {
-            Self::Null => Json::Null,
-            Self::Text(text) => json!(text),
-            Self::Integer(number) => json!(number),
-            Self::Boolean(yes) => json!(yes),
-            Self::Decimal(decimal) => json!({"decimal": [decimal.units, decimal.scale]}),
-            Self::Money(money) => json!({"money": [money.minor, money.currency.code(), money.base]}),
-            Self::Date(date) => json!({"date": date.days()}),
-            Self::Instant(instant) => json!({"instant": instant.ms()}),
-            Self::List(list) => json!({ "list": list }),
-            Self::Link(to) => json!({"link": [to.object, to.id]}),
-            Self::Links(list) => {
-                json!({"links": list.iter().map(|to| json!([to.object, to.id])).collect::<Vec<_>>()})
-            }
-            Self::Address(address) => json!({"address": parts_json(&address.parts(), None)}),
-            Self::Name(name) => json!({"name": parts_json(&name.parts(), None)}),
-            Self::Location { latitude, longitude } => json!({"location": [latitude, longitude]}),
-            Self::Json(json) => json!({ "json": json }),
-        }
+        serde_json::to_value(InLog(self)).expect("a value has texts for keys")
     }
 
     /// Reads what [`Value::to_log`] wrote; `None` for anything else.
