@@ -5,7 +5,8 @@
 
 use super::rng::Rng;
 
-mod anglophone;
+mod american;
+mod british;
 mod german;
 mod northern;
 mod romance;
@@ -73,10 +74,10 @@ pub static COUNTRIES: [(usize, &Country); 13] = [
     (11, &romance::FRANCE),
     (6, &romance::ITALY),
     (5, &romance::SPAIN),
-    (12, &anglophone::BRITAIN),
-    (3, &anglophone::IRELAND),
-    (9, &anglophone::UNITED_STATES),
-    (4, &anglophone::CANADA),
+    (12, &british::BRITAIN),
+    (3, &british::IRELAND),
+    (9, &american::UNITED_STATES),
+    (4, &american::CANADA),
     (5, &northern::NETHERLANDS),
     (3, &northern::SWEDEN),
     (3, &northern::POLAND),
