@@ -138,3 +138,19 @@ fn another_mapping_is_another_import() {
         assert_eq!((report.resumed_after_line, report.tally.created), (None, 5_000));
     });
 }
+
+#[test]
+fn a_torn_file_comes_in_up_to_the_tear_and_says_so() {
+    on_both(crate::part(), |t| {
+        let (admin, mut refused) = (t.admin().ctx(), Refused::default());
+        let torn = try_import(t, &admin, &known("contact"), &mut table().torn_at(1_234), &mut refused);
+        let report = torn.expect("a report");
+        assert_eq!((report.tally.rows, report.state), (1_234, State::Running));
+        assert!(report.stopped.is_some_and(|stopped| stopped.contains("The file is torn")));
+        // The whole file goes on after it, if it is the same file otherwise.
+        let whole = try_import(t, &admin, &known("contact"), &mut table(), &mut refused);
+        let report = whole.expect("a report");
+        assert_eq!((report.resumed_after_line, report.tally.rows), (Some(1_235), 5_000));
+        assert_eq!(report.state, State::Done);
+    });
+}

@@ -57,6 +57,18 @@ fn rows_find_their_records_by_the_match_field() {
 }
 
 #[test]
+fn rows_find_people_by_names_that_stand_in_two_columns() {
+    on_both(crate::part(), |t| {
+        t.admin().create("contact", json!({"name": "Ada Lovelace"}));
+        let by_name = Order { match_by: Some("name".to_owned()), ..order("contact") };
+        let report =
+            import_all(t, &by_name, &Table::new("First name|Last name|Source", &["ada|LOVELACE|Web", "Bob|Roe|"]));
+        assert_eq!((report.tally.updated, report.tally.created), (1, 1));
+        assert_eq!(values(t, "contact", "source", "name = \"Ada Lovelace\""), ["Web"]);
+    });
+}
+
+#[test]
 fn an_empty_cell_empties_the_field_where_the_mapping_says_so() {
     let t = TestHouse::new(crate::part());
     t.admin().create("contact", json!({"name": "Ada", "email": "ada@example.org", "source": "Fair"}));

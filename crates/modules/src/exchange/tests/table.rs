@@ -20,6 +20,7 @@ pub struct Table {
     next: usize,
     /// The row at which reading fails, as if the process were killed there.
     dies_at: Option<usize>,
+    torn_at: Option<usize>,
 }
 
 impl Table {
@@ -37,6 +38,11 @@ impl Table {
     /// The same, whose reader is killed at a row.
     pub fn dying_at(&self, row: usize) -> Self {
         Self { dies_at: Some(row), ..self.clone() }
+    }
+
+    /// The same, torn off at a row.
+    pub fn torn_at(&self, row: usize) -> Self {
+        Self { torn_at: Some(row), ..self.clone() }
     }
 
     /// The names of the columns.
@@ -57,6 +63,9 @@ impl RowSource for Table {
     fn next_row(&mut self, row: &mut SourceRow) -> Result<NextRow> {
         if self.dies_at == Some(self.next) {
             return Err(Error::fault("Reading", "the process was killed"));
+        }
+        if self.torn_at == Some(self.next) {
+            return Err(Error::invalid("file", "unreadable_file", "The file is torn"));
         }
         let Some(cells) = self.rows.get(self.next) else { return Ok(NextRow::End) };
         row.line = self.next as u64 + 2;
