@@ -120,6 +120,15 @@ impl Dialect {
             Self::Postgres => Look::ByRecord,
         }
     }
+    /// That a record of `t` lives, in a question that looks at all of them.
+    pub fn any_living(self) -> &'static str {
+        match self {
+            // SQLite takes an index of living records for half as long as the table, and would read the table through
+            // it in the order of the index; the sign keeps it from that.
+            Self::Sqlite => "+t.deleted_at IS NULL",
+            Self::Postgres => "t.deleted_at IS NULL",
+        }
+    }
     /// Whether the engine must be told to try the order of a list before its conditions: SQLite knows neither how many
     /// records fulfil a condition nor how few are wanted, and would sort half the table for one page.
     pub fn tries_orders(self) -> bool {

@@ -72,7 +72,7 @@ struct Asked<'q> {
 /// Records of an order that are looked at first, in the hope that a page is among them.
 const TRY_FIRST: usize = 300;
 /// Records that are looked at when the first try promises that a page is among so many.
-const TRY_MAX: usize = 8_000;
+const TRY_MAX: usize = 20_000;
 
 impl<'q> Listing<'q> {
     fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {

@@ -1,6 +1,7 @@
 //! Measures by group.
 
 use rapport_kernel::catalog::Kind;
+use rapport_kernel::filter::Pred;
 use rapport_kernel::query::{Bucket, Direction, Group, Summary, SummaryRow};
 use rapport_kernel::time::Date;
 use rapport_kernel::{Catalog, Error, ObjectId, Result, Value};
@@ -24,7 +25,9 @@ pub fn summary(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Res
     columns.push("count(*)".to_owned());
     columns.extend(measures.iter().flat_map(|measuring| measuring.columns.clone()));
     let (from, test) = (asked.from(), &asked.test);
-    let mut text = format!("SELECT {} FROM {from} WHERE t.deleted_at IS NULL AND {test}", columns.join(", "));
+    let is_of_all = summary.filter == Pred::Const(true);
+    let living = if is_of_all { conn.dialect().any_living() } else { "t.deleted_at IS NULL" };
+    let mut text = format!("SELECT {} FROM {from} WHERE {living} AND {test}", columns.join(", "));
     let keys = asked.keys().len();
     if keys > 0 {
         let numbers: Vec<String> = (1..=keys).map(|number| number.to_string()).collect();
