@@ -14,8 +14,8 @@ use super::{ADMINISTRATOR_EMAIL, DemoBatch, DemoRow, Key, Size, To, WEEKS, gener
 use crate::identity::directory::{self, NewUser};
 use crate::reading::{matching, own_object};
 
-/// What the workspace is made with, before the story begins.
-const SET_UP_DAYS_BEFORE: i64 = 7 * WEEKS as i64 + 2;
+/// How long ago the workspace was set up: before the story, which begins on a Monday.
+const SET_UP_DAYS_BEFORE: i64 = 7 * (WEEKS as i64 + 2);
 const DAY_MS: i64 = 86_400_000;
 
 /// What was written.

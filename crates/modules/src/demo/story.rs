@@ -42,7 +42,7 @@ pub struct Story {
 impl Story {
     /// Before it begins.
     pub fn new(seed: u64, size: Size, today: Date) -> Self {
-        let begin = today.plus_days(-i32::try_from(WEEKS).unwrap_or(0) * WEEK_DAYS);
+        let begin = monday(today).plus_days(-i32::try_from(WEEKS).unwrap_or(0) * WEEK_DAYS);
         let mut story = Self {
             rng: Rng::new(seed),
             size,
@@ -202,6 +202,11 @@ impl Iterator for Story {
 
 fn customer(key: Key) -> DemoRow {
     DemoRow::new(key).with("lifecycle_stage", "customer")
+}
+
+/// The Monday of a day's week; 1970-01-05 was one.
+fn monday(day: Date) -> Date {
+    day.plus_days(-(day.days() - 4).rem_euclid(WEEK_DAYS))
 }
 
 fn midnight(day: Date) -> Instant {

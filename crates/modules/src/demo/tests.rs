@@ -51,6 +51,20 @@ fn what_comes_later_is_told_later_and_all_before_today() {
 }
 
 #[test]
+fn nobody_sells_or_calls_at_the_weekend() {
+    for day in ["2026-03-02", "2026-03-05", "2026-03-08"] {
+        let today = Date::parse(day).expect("a day");
+        let moments = generate(7, Size::contacts(20), today).flat_map(|batch| {
+            let told =
+                batch.rows.iter().filter_map(|row| row.fields.get("occurred_at").or(row.fields.get("placed_at")));
+            told.filter_map(|at| Date::parse(at.as_str()?.get(..10)?)).collect::<Vec<_>>()
+        });
+        let weekdays: HashSet<i32> = moments.map(|day| (day.days() - 4).rem_euclid(7)).collect();
+        assert_eq!(weekdays, HashSet::from([0, 1, 2, 3, 4]));
+    }
+}
+
+#[test]
 fn links_lead_to_what_was_told_before() {
     let mut told: HashSet<super::Key> = HashSet::new();
     for batch in story(small()) {
