@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::catalog::{Field, Object};
 use crate::error::Result;
+use crate::event::{Body, Logged};
 use crate::filter::{End, Op, Path, Pred, Term};
 use crate::house::Work;
 use crate::id::RecordId;
@@ -12,15 +13,15 @@ use crate::money::{Currency, Rate};
 use crate::port::RowChange;
 use crate::query::{After, Fields, Query, Shelf};
 use crate::record::{Record, Values};
-use crate::time::Date;
+use crate::time::{Date, Instant};
 use crate::value::Value;
 
 impl Work<'_> {
     /// Brings the worth of one page of amounts up to the rates: the money field `field` of records of `object` in
     /// `currency`, after the record `after`. Answers where the next page begins, while there is one.
     ///
-    /// An amount is worth what it was on the day on which its record last changed; where no rate reaches back that
-    /// far, what it is today. Nobody changed anything: no version, no event, but roll-ups follow.
+    /// An amount is worth what it was on the day on which it was last set; where no rate reaches back that far, what
+    /// it is today. Nobody changed anything: no version, no event, but roll-ups follow.
     ///
     /// # Errors
     /// The store's.
@@ -36,11 +37,14 @@ impl Work<'_> {
         ids.sort_unstable();
         // Read again under the lock: an amount that somebody changes meanwhile must not be put back.
         self.tx.lock_many(object, &ids)?;
+        let set_at = self.last_set(field, &ids)?;
         let mut days = HashMap::new();
         let mut changes = Vec::new();
         let mut before_and_after: Vec<(Values, Values)> = Vec::new();
         for record in self.get_scoped(object, &ids, &Pred::Const(true), Shelf::Both)? {
-            let Some((change, new)) = self.rebased(field, &record, &mut days)? else { continue };
+            let at = set_at.get(&record.id).copied().unwrap_or(record.updated_at);
+            let day = at.date_in(&self.catalog.settings.zone());
+            let Some((change, new)) = self.rebased(field, &record, day, &mut days)? else { continue };
             changes.push(change);
             before_and_after.push((record.values.clone(), new));
         }
@@ -55,10 +59,10 @@ impl Work<'_> {
         &mut self,
         field: &Field,
         record: &Record,
+        day: Date,
         days: &mut HashMap<Date, Option<Rate>>,
     ) -> Result<Option<(RowChange, Values)>> {
         let Value::Money(mut money) = *record.get(field.id) else { return Ok(None) };
-        let day = record.updated_at.date_in(&self.catalog.settings.zone());
         let rate = match days.get(&day) {
             Some(known) => *known,
             None => {
@@ -83,6 +87,17 @@ impl Work<'_> {
             set: vec![(field.id, Value::Money(money))],
         };
         Ok(Some((change, new)))
+    }
+
+    /// When each record's field got the value that it has; what the log does not know of is left out.
+    fn last_set(&mut self, field: &Field, ids: &[RecordId]) -> Result<HashMap<RecordId, Instant>> {
+        let sets = |logged: &Logged| match &logged.event.body {
+            Body::Diff(diff) => diff.0.iter().any(|change| change.field == field.id),
+            Body::Data(_) => false,
+        };
+        // By record and version, so that the last one stays.
+        let logged = self.tx.history_many(ids, None)?;
+        Ok(logged.iter().filter(|logged| sets(logged)).map(|logged| (logged.event.record, logged.unit.at)).collect())
     }
 
     fn rate_of(&mut self, currency: Currency, day: Date) -> Result<Option<Rate>> {

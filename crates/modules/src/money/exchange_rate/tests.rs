@@ -67,9 +67,13 @@ fn an_amount_keeps_the_worth_of_its_day_and_a_corrected_rate_corrects_it() {
         t.later(40 * 86_400_000);
         rate(t, "USD", "2026-04-01", "0.5");
         assert_eq!(worth(t, acme)["amount"], "90.00");
+        let deal = t.admin().list("deal", "").remove(0)["id"].as_str().expect("an id").parse().expect("an id");
+        t.admin().update("deal", deal, json!({"next_step": "Call"}));
+        rate(t, "USD", "2026-04-02", "0.4");
+        assert_eq!(worth(t, acme)["amount"], "90.00", "the amount itself was not changed since");
         t.admin().update("exchange_rate", then, json!({"rate": "0.8"}));
         assert_eq!(worth(t, acme)["amount"], "80.00");
         dollar_deal(t, acme, "100");
-        assert_eq!(worth(t, acme)["amount"], "130.00");
+        assert_eq!(worth(t, acme)["amount"], "120.00");
     });
 }
