@@ -41,7 +41,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let roles: Vec<&str> = add.roles.iter().map(String::as_str).collect();
     let new = NewUser { email: &add.email, name: &add.name, roles: &roles, password_hash: hash.as_deref() };
     let id = opened.house.write(&opened.ctx(), |work| {
-        directory::set_up_roles(work)?;
+        rapport_modules::set_up(work)?;
         directory::add_user(work, &new)
     })?;
     println!("{id}");
