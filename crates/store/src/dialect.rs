@@ -157,6 +157,16 @@ impl Dialect {
             }
         }
     }
+    /// No value, in a column of that type: what stands beside the values of other parts of a UNION.
+    pub fn null_of(self, storage: Storage) -> &'static str {
+        match (self, storage) {
+            (Self::Sqlite, _) => "NULL",
+            (Self::Postgres, Storage::Text) => "NULL::text",
+            (Self::Postgres, Storage::Integer) => "NULL::bigint",
+            (Self::Postgres, Storage::Real) => "NULL::double precision",
+            (Self::Postgres, Storage::Uuid) => "NULL::uuid",
+        }
+    }
     /// Whether `text` lies anywhere in `column`, byte for byte.
     pub fn contains(self, column: &str, text: &str) -> String {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rapport_kernel::catalog::{Field, Object};
+use rapport_kernel::catalog::{Field, Kind, Object, Storage};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::record::Values;
@@ -51,6 +51,9 @@ pub struct Reader<'o> {
     /// How many columns there are in the object's own table.
     pub width: usize,
 }
+
+/// Many-valued fields that are read by one statement; SQLite takes a UNION of 500.
+const LISTS_AT_ONCE: usize = 100;
 
 /// Some fields of one record.
 type FieldValues = Vec<(FieldId, Value)>;
@@ -101,7 +104,8 @@ impl<'o> Reader<'o> {
         Ok(Record { id, object: self.object.id, version, created_at, updated_at, deleted_at, values })
     }
 
-    /// Adds what lies in side and junction tables: one query for each of them, whatever the number of records.
+    /// Adds what lies in side and junction tables: one query for each side table and one for all lists, whatever the
+    /// number of records.
     pub fn complete(&self, conn: &mut dyn Conn, records: &mut [Record]) -> Result<()> {
         if records.is_empty() || (self.sides.is_empty() && self.many.is_empty()) {
             return Ok(());
@@ -114,10 +118,10 @@ impl<'o> Reader<'o> {
                 values.into_iter().for_each(|(field, value)| record.values.set(field, value));
             }
         }
-        for field in &self.many {
-            for (id, value) in self.lists(conn, field, &ids)? {
+        for fields in self.many.chunks(LISTS_AT_ONCE) {
+            for (field, id, value) in self.lists(conn, fields, &ids)? {
                 if let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) {
-                    record.values.set(field.id, value);
+                    record.values.set(field, value);
                 }
             }
         }
@@ -144,27 +148,48 @@ impl<'o> Reader<'o> {
         rows.into_iter().map(read).collect()
     }
 
-    fn lists(&self, conn: &mut dyn Conn, field: &Field, ids: &[RecordId]) -> Result<Vec<(RecordId, Value)>> {
-        let names_objects = entries_name_objects(&field.kind);
-        let more = if names_objects { ", o" } else { "" };
-        let start = format!("SELECT record, value{more} FROM {} WHERE ", self.object.junction(field));
-        let mut sql = Sql::of(conn.dialect(), &start);
-        let rows = sql.bind_list("record", uuids(ids)).push(" ORDER BY record, place").rows(conn)?;
-        let only_target = field.kind.link_targets().and_then(|(targets, _)| targets.first().copied());
-        let mut lists: Vec<(RecordId, Value)> = Vec::new();
-        for row in rows {
-            let mut cells = row.into_iter();
-            let mut next = || cells.next().unwrap_or(Cell::Null);
-            let (record, value) = (record_id(&next())?, next());
-            let object = if names_objects { object_id(next())? } else { only_target.unwrap_or(ObjectId(0)) };
-            if lists.last().is_none_or(|(last, _)| *last != record) {
-                lists.push((record, Value::Null));
+    /// The lists of several fields, in one question.
+    fn lists(
+        &self,
+        conn: &mut dyn Conn,
+        fields: &[&Field],
+        ids: &[RecordId],
+    ) -> Result<Vec<(FieldId, RecordId, Value)>> {
+        let mut sql = Sql::new(conn.dialect());
+        let these = sql.in_list("record", uuids(ids));
+        let each: Vec<String> = fields.iter().enumerate().map(|(at, field)| self.entries(conn, at, field)).collect();
+        let each: Vec<String> = each.iter().map(|select| format!("{select} WHERE {these}")).collect();
+        sql.push(&each.join(" UNION ALL ")).push(" ORDER BY 1, 2, 3");
+        let mut lists: Vec<(FieldId, RecordId, Value)> = Vec::new();
+        for row in sql.rows(conn)? {
+            let [which, record, _, text, link, object] =
+                <[Cell; 6]>::try_from(row).unwrap_or([const { Cell::Null }; 6]);
+            let which = usize::try_from(integer(&which)?).unwrap_or(usize::MAX);
+            let Some(field) = fields.get(which) else { continue };
+            let record = record_id(&record)?;
+            if lists.last().is_none_or(|(last, of, _)| (*last, *of) != (field.id, record)) {
+                lists.push((field.id, record, Value::Null));
             }
-            if let Some((_, list)) = lists.last_mut() {
-                append(list, value, object)?;
+            if let Some((_, _, list)) = lists.last_mut() {
+                append(list, if text == Cell::Null { link } else { text }, object_id(object)?)?;
             }
         }
         Ok(lists)
+    }
+
+    /// The entries of a field: which field, record, place, text or link, and the object that a link leads to.
+    fn entries(&self, conn: &dyn Conn, at: usize, field: &Field) -> String {
+        let dialect = conn.dialect();
+        let value = match field.kind {
+            Kind::Links { .. } | Kind::Files { .. } => format!("{}, value", dialect.null_of(Storage::Text)),
+            _ => format!("value, {}", dialect.null_of(Storage::Uuid)),
+        };
+        let object = match field.kind.link_targets() {
+            _ if entries_name_objects(&field.kind) => "o".to_owned(),
+            Some(([only], _)) => format!("CAST({only} AS {})", dialect.column_type(Storage::Integer)),
+            _ => dialect.null_of(Storage::Integer).to_owned(),
+        };
+        format!("SELECT {at}, record, place, {value}, {object} FROM {}", self.object.junction(field))
     }
 }
 

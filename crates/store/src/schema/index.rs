@@ -37,7 +37,8 @@ pub fn of_field(dialect: Dialect, object: &Object, field: &Field) -> Vec<Index> 
     let mut indexes = Vec::new();
     if field.traits.unique {
         let name = name(object, 'u', field);
-        let create = format!("CREATE UNIQUE INDEX {name} ON {table} ({column}) WHERE {LIVING}");
+        let key = dialect.index_key(&column);
+        let create = format!("CREATE UNIQUE INDEX {name} ON {table} ({key}) WHERE {LIVING}");
         indexes.push(Index { name, create });
         // The unique index finds values; those without one are listed by this, which is small or never written.
         indexes.push(plain(&self::name(object, 'n', field), &table, "id", &format!("{LIVING} AND {column} IS NULL")));

@@ -222,3 +222,16 @@ fn a_thousand_fields_are_filled_on_one_record_found_and_sorted_by() {
         assert_eq!(sound(&*store, &wide), [""; 0]);
     });
 }
+
+#[test]
+fn more_lists_than_one_statement_takes_are_read_back() {
+    on_both(|bed| {
+        let store = bed.open();
+        let fields: Vec<Field> = (0..230).map(|at| field(FieldId(1_000 + at), &format!("f{at}"), Kind::Tags)).collect();
+        let wide = things(fields.clone());
+        change(&*store, SchemaChange { create: vec![wide.clone()], ..SchemaChange::default() });
+        let full = make(THING, 1, fields.iter().map(|field| (field.id, list(&[&field.key, "all"]))));
+        write(&*store, |tx| tx.insert_many(&wide, std::slice::from_ref(&full)));
+        assert_eq!(get(&*store, &wide, 1), full);
+    });
+}
