@@ -77,8 +77,11 @@ fn an_import_that_is_killed_again_and_again_brings_every_row_exactly_once() {
         assert_eq!((&report["created"], &report["refused"]), (&(ROWS - refused).into(), &refused.into()));
         every_row_is_there_once(t);
         let lines = fs::read_to_string(&errors).expect("refused rows");
-        let numbers: Vec<usize> =
-            lines.lines().skip(1).map(|line| line.split(',').next().expect("a line").parse().expect("a number")).collect();
+        let numbers: Vec<usize> = lines
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').next().expect("a line").parse().expect("a number"))
+            .collect();
         let expected: Vec<usize> = (0..refused).map(|number| number * REFUSED_EACH + 7 + 2).collect();
         assert_eq!(numbers, expected);
         // All of it is one import: undone, nothing is left.

@@ -93,7 +93,8 @@ fn an_export_goes_to_standard_output_as_lines_of_json_or_into_a_folder_as_a_whol
         let text = String::from_utf8(output.stdout).expect("text");
         let lines: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
         assert_eq!(lines, t.admin().list("contact", "email is not empty"));
-        let output = run(t, &["export", "contact", "--fields", "email,name", "--filter", "email = \"ada@example.org\""]);
+        let output =
+            run(t, &["export", "contact", "--fields", "email,name", "--filter", "email = \"ada@example.org\""]);
         let text = String::from_utf8(output.stdout).expect("text");
         assert_eq!(text.lines().next(), Some("email,name.title,name.given,name.middle,name.family,name.suffix"));
         let folder = tempfile::tempdir().expect("a folder");

@@ -23,9 +23,16 @@ fn refused_rows_lie_in_the_error_file_and_can_be_mended_and_imported() {
         let text = fs::read_to_string(&errors).expect("refused rows");
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("import_line,import_reason,Name,Email,Note"));
-        assert!(lines.next().is_some_and(|line| line.starts_with("3,") && line.ends_with(",Bob,nonsense,\"c;d\"")), "{text}");
-        assert!(lines.next().is_some_and(|line| line.starts_with("4,") && line.ends_with(",Cid,x,,too many")), "{text}");
-        let mended = text.replace("nonsense", "bob@example.org").replace(",too many", "").replace("x,", "cid@example.org,");
+        assert!(
+            lines.next().is_some_and(|line| line.starts_with("3,") && line.ends_with(",Bob,nonsense,\"c;d\"")),
+            "{text}"
+        );
+        assert!(
+            lines.next().is_some_and(|line| line.starts_with("4,") && line.ends_with(",Cid,x,,too many")),
+            "{text}"
+        );
+        let mended =
+            text.replace("nonsense", "bob@example.org").replace(",too many", "").replace("x,", "cid@example.org,");
         let path = folder.path().join("mended.csv");
         fs::write(&path, mended).expect("a table");
         let report = json(t, &["import", "contact", arg(&path), "--errors", arg(&errors)]);
@@ -43,7 +50,9 @@ fn an_import_says_what_it_did_and_how_to_undo_it() {
     fs::write(&table, "Name,Email,Shoe size\nAda,ada@example.org,7\nBob,nonsense,9\n").expect("a table");
     let dry = run(&t, &["import", "contacts", arg(&table), "--dry-run"]);
     let said = String::from_utf8(dry.stdout).expect("text");
-    for part in ["2 rows", "\"Shoe size\" is not imported", "line 3: Email: ", "would be created", "Nothing was written"] {
+    for part in
+        ["2 rows", "\"Shoe size\" is not imported", "line 3: Email: ", "would be created", "Nothing was written"]
+    {
         assert!(said.contains(part), "{part} is not in\n{said}");
     }
     assert_eq!(count(&t, "contact", ""), 0);
@@ -103,4 +112,32 @@ fn a_table_comes_in_from_standard_input_and_without_a_header() {
     child.stdin.take().expect("a pipe").write_all(b"Ada|ada@example.org\nBob|bob@example.org\n").expect("written");
     assert!(child.wait().expect("it ends").success());
     assert_eq!(count(&t, "contact", "email is not empty"), 2);
+}
+
+#[test]
+fn the_mapping_file_of_the_documents_does_what_they_say() {
+    let t = TestHouse::new(rapport_modules::part());
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = include_str!("../../../../../docs/mapping.md");
+    let sample = text.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).expect("a sample");
+    let (map, table) = (folder.path().join("map.toml"), folder.path().join("firmen.csv"));
+    fs::write(&map, sample).expect("a mapping");
+    fs::write(
+        &table,
+        "Name;Kundennummer;Umsatz;Ort;Konzern;Konzern Nr.;Intern;Labels;Mail;Industry;IsDeleted;Last modified\n\
+         Acme;1;1.234,50;Graz;Holding;2;x;Vip ::: * myGroup;a@acme.example ::: b@acme.example;Technolgy;0;x\n\
+         Gone;3;;;;;;;;;1;\n",
+    )
+    .expect("a table");
+    let report = json(&t, &["import", "company", arg(&table), "--map", arg(&map)]);
+    assert_eq!(
+        (&report["created"], &report["skipped"], &report["linked"]["company"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    let acme = &t.admin().list("company", "external_id = \"1\"")[0];
+    assert_eq!(acme["annual_revenue"], json!({"amount": "1234.50", "currency": "USD"}));
+    assert_eq!((&acme["address"]["city"], &acme["tags"]), (&json!("Graz"), &json!(["Vip"])));
+    assert_eq!((&acme["email"], &acme["industry"]), (&json!("a@acme.example"), &json!("technology")));
+    let holding = &t.admin().list("company", "external_id = \"2\"")[0];
+    assert_eq!((&acme["parent"], &holding["name"]), (&holding["id"], &json!("Holding")));
 }

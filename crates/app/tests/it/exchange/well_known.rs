@@ -50,7 +50,10 @@ fn hubspot(t: &TestHouse, samples: &Samples) {
     t.admin().create("user", json!({"name": "Sam Owner", "email": "sam@example.org"}));
     assert_eq!(samples.import(t, "companies", "hubspot_companies", "").0, 1);
     let acme = one(t, "company", "external_id = \"9001\"");
-    assert_eq!((&acme["name"], &acme["domain"], &acme["employees"]), (&json!("Acme, Inc."), &json!("acme.example"), &json!(40)));
+    assert_eq!(
+        (&acme["name"], &acme["domain"], &acme["employees"]),
+        (&json!("Acme, Inc."), &json!("acme.example"), &json!(40))
+    );
     // The second names two companies in one cell, the third neither a name nor an address.
     let map = "[columns]\n\"Primary Associated Company ID\" = { field = \"company.external_id\", split = \";\" }\n";
     let (created, refused, report) = samples.import(t, "contacts", "hubspot_contacts", map);
