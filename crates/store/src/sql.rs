@@ -28,6 +28,11 @@ impl<'a> Sql<'a> {
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
+    /// The same question with the text changed.
+    #[cfg(test)]
+    pub fn with_text(&self, change: impl FnOnce(&str) -> String) -> Self {
+        Self { text: change(&self.text), ..self.clone() }
+    }
     /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);

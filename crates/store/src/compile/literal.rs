@@ -39,7 +39,8 @@ pub enum Fixed {
 pub fn literal(domain: &Domain, value: &Value, settings: &Settings) -> Result<Literal> {
     let found = match domain {
         Domain::Folded => text(value).map(|text| Literal::Text(fold(&text).into_owned())),
-        Domain::Text => text(value).map(Literal::Text),
+        // PostgreSQL takes no NUL, and no field holds one.
+        Domain::Text => text(value).filter(|text| !text.contains('\0')).map(Literal::Text),
         Domain::Id => id(value).map(Literal::Id),
         Domain::Number(scale) => number(value, settings).map(|(units, from)| fixed(units, from, *scale)),
         Domain::Amount(_) => None,

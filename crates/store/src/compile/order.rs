@@ -176,7 +176,9 @@ impl Order {
         if self.keys.len() == 1 {
             // Both go the same way, and the index has them side by side: a row value seeks straight to its place.
             let id = sql.param(Param::Uuid(after.id.0));
-            return Ok(format!("({column}, {}) {beyond} ({value}, {id})", self.id));
+            // A unique index must be told that there is a value, which a row value does not say to SQLite.
+            let there = if first.index == Index::Unique { format!("{column} IS NOT NULL AND ") } else { String::new() };
+            return Ok(format!("{there}({column}, {}) {beyond} ({value}, {id})", self.id));
         }
         let rest = self.rest(1, after, sql)?;
         // The first comparison says nothing new; it is what an index seeks by.
@@ -214,7 +216,9 @@ impl Key {
     /// A key of a cursor as a parameter. Cursors come from outside, so their types are looked at.
     fn param(&self, key: &SortKey) -> Result<Param<'static>> {
         match (&self.one.domain, key) {
-            (Domain::Folded | Domain::Text, SortKey::Text(text)) => Ok(Param::Text(text.clone().into())),
+            (Domain::Folded | Domain::Text, SortKey::Text(text)) if !text.contains('\0') => {
+                Ok(Param::Text(text.clone().into()))
+            }
             (Domain::Id, SortKey::Id(id)) => Ok(Param::Uuid(id.0)),
             (Domain::Number(_) | Domain::Boolean | Domain::Date | Domain::Instant, SortKey::Integer(number)) => {
                 Ok(Param::Integer(*number))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rapport_kernel::catalog::Object;
-use rapport_kernel::filter::{Op, Pred, Term};
+use rapport_kernel::filter::{End, Op, Pred, Term};
 use rapport_kernel::query::{Page, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Result};
 
@@ -11,6 +11,8 @@ use super::codec::integer;
 use super::read::Reader;
 use crate::compile::{Compiler, Frame, Look, Order, Segment};
 use crate::conn::{Conn, Row};
+use crate::dialect::Dialect;
+use crate::sql::Sql;
 
 /// A page of records.
 pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Page> {
@@ -98,18 +100,28 @@ impl<'q> Listing<'q> {
         {
             return Ok(rows);
         }
+        self.plain(segment, limit)?.rows(conn)
+    }
+
+    /// The question as the engine likes it best.
+    fn plain(&self, segment: &Segment, limit: usize) -> Result<Sql<'static>> {
         let Asked { cx, frame, test } = &self.asked;
         let mut sql = cx.sql.clone();
-        let place = self.order.test(segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
+        let place = self.place(segment, &mut sql)?;
         let (columns, from, shelf) = (&self.columns, frame.from(), cx.shelf(frame, self.query.shelf));
-        let by = self.order.by(segment, conn.dialect());
+        let by = self.order.by(segment, sql.dialect());
         sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}"));
-        sql.rows(conn)
+        Ok(sql)
+    }
+
+    fn place(&self, segment: &Segment, sql: &mut Sql<'static>) -> Result<String> {
+        Ok(self.order.test(segment, sql)?.map(|test| format!(" AND {test}")).unwrap_or_default())
     }
 
     /// The page, if it is full with what the first records of the order give.
     fn tried(&self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Option<Vec<Row>>> {
-        let first = self.among(conn, segment, TRY_FIRST, limit)?;
+        let dialect = conn.dialect();
+        let first = self.among(dialect, segment, TRY_FIRST, limit)?.rows(conn)?;
         if first.len() >= limit {
             return Ok(Some(first));
         }
@@ -118,18 +130,17 @@ impl<'q> Listing<'q> {
         if promised > TRY_MAX {
             return Ok(None);
         }
-        let second = self.among(conn, segment, promised, limit)?;
+        let second = self.among(dialect, segment, promised, limit)?.rows(conn)?;
         Ok((second.len() >= limit).then_some(second))
     }
 
     /// Those of the next `looked_at` records of the order that fulfil the condition.
-    fn among(&self, conn: &mut dyn Conn, segment: &Segment, looked_at: usize, limit: usize) -> Result<Vec<Row>> {
-        let cx = Compiler::new(self.catalog, conn.dialect()).looking(Look::ByRecord);
+    fn among(&self, dialect: Dialect, segment: &Segment, looked_at: usize, limit: usize) -> Result<Sql<'static>> {
+        let cx = Compiler::new(self.catalog, dialect).looking(Look::ByRecord);
         let Asked { cx, frame, test } = Asked::new(cx, self.query)?;
         let shelf = cx.shelf(&frame, self.query.shelf);
-        let mut sql = cx.sql.clone();
-        let place = self.order.test(segment, &mut sql)?.map(|test| format!(" AND {test}")).unwrap_or_default();
-        let dialect = conn.dialect();
+        let mut sql = cx.sql;
+        let place = self.place(segment, &mut sql)?;
         let (by, again) = (self.order.by(segment, dialect), self.order.by_names(segment, dialect));
         let (table, names, columns) = (self.object.table(0), self.order.named(), &self.columns);
         sql.push(&format!(
@@ -138,7 +149,7 @@ impl<'q> Listing<'q> {
              LIMIT {limit}",
             frame.joins
         ));
-        sql.rows(conn)
+        Ok(sql)
     }
 }
 
@@ -160,7 +171,7 @@ fn is_open(filter: &Pred, object: &Object) -> bool {
         Pred::Not(inner) => !mentions_words(inner),
         Pred::Compare { term: Term::Path(path), op: Op::Eq, .. } if path.hops.is_empty() => {
             let field = match path.end {
-                rapport_kernel::filter::End::Field { field, part: None } => object.field(field),
+                End::Field { field, part: None } => object.field(field),
                 _ => None,
             };
             !field.is_some_and(|field| field.traits.unique)
@@ -178,3 +189,6 @@ fn mentions_words(pred: &Pred) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use rapport_kernel::catalog::{Field, Kind, Object, Storage};
 use rapport_kernel::port::RowChange;
 use rapport_kernel::text::fold;
-use rapport_kernel::{FieldId, Record, RecordId, Result, Value};
+use rapport_kernel::{Error, FieldId, Record, RecordId, Result, Value};
 
 use super::codec::encode;
 use crate::conn::{Conn, Named, Param};
+use crate::limits::ENTRY_BYTES_MAX;
 use crate::schema::entries_name_objects;
 use crate::sql::Sql;
 
@@ -120,6 +121,7 @@ fn insert_entries<'v>(
     let mut rows: Vec<Vec<Param<'v>>> = Vec::new();
     for (record, value) in values {
         for (place, (value, object)) in entries(value).into_iter().enumerate() {
+            check_length(field, &value)?;
             let key = if is_tags { Some(folded(&value)) } else { None };
             let mut row = vec![Param::Uuid(record.0), Param::Integer(place as i64), value];
             row.extend(key);
@@ -141,6 +143,17 @@ fn insert_entries<'v>(
         columns.push(("o", Storage::Integer));
     }
     conn.insert(&object.junction(field), &columns, &rows, "")
+}
+
+/// Entries are part of an index, whose entries have their limit.
+fn check_length(field: &Field, value: &Param<'_>) -> Result<()> {
+    match value {
+        Param::Text(text) if text.len() > ENTRY_BYTES_MAX => {
+            let what = format!("An entry of {} holds {ENTRY_BYTES_MAX} bytes at most", field.label);
+            Err(Error::limit("entry_bytes", ENTRY_BYTES_MAX, what))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The entries of a list, each with the number of its object (0 for texts).

@@ -38,9 +38,9 @@ pub fn of_field(dialect: Dialect, object: &Object, field: &Field) -> Vec<Index> 
     if field.traits.unique {
         let name = name(object, 'u', field);
         let key = dialect.index_key(&column);
-        let create = format!("CREATE UNIQUE INDEX {name} ON {table} ({key}) WHERE {LIVING}");
+        let create = format!("CREATE UNIQUE INDEX {name} ON {table} ({key}) WHERE {LIVING} AND {column} IS NOT NULL");
         indexes.push(Index { name, create });
-        // The unique index finds values; those without one are listed by this, which is small or never written.
+        // The unique index has those with a value; those without are listed by the other.
         indexes.push(plain(&self::name(object, 'n', field), &table, "id", &format!("{LIVING} AND {column} IS NULL")));
     } else if field.traits.indexed || matches!(field.kind, Kind::Link { .. }) {
         let columns = format!("{}, id", dialect.index_key(&column));

@@ -448,3 +448,16 @@ fn counting_stops_where_it_is_told() {
         assert_eq!(read(&*store, |tx| tx.count(&catalog, &query, 100)), 9);
     });
 }
+
+#[test]
+fn a_text_that_no_field_can_hold_is_no_fault() {
+    on_both(|bed| {
+        let store = bed.open();
+        let catalog = settle(&*store);
+        insert(&*store, &catalog, &[make(CONTACT, 1, [(C_NICK, txt("a b"))])]);
+        let ask = Asking::new(&*store, &catalog, CONTACT);
+        // A key has no control characters; they divide words as blanks do.
+        ask.finds(is(C_NICK, Op::Eq, txt("a\0b")), &[1]);
+        ask.refuses(is(C_STAGE, Op::Eq, txt("a\0")));
+    });
+}

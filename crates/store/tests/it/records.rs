@@ -348,3 +348,21 @@ fn locked_records_can_be_changed_by_the_same_transaction() {
         assert_eq!(get(&*store, &catalog, 1).map(|record| record.version), Some(2));
     });
 }
+
+#[test]
+fn a_tag_too_long_for_an_index_is_refused_by_name() {
+    on_both(|bed| {
+        let store = bed.open();
+        let catalog = settle(&*store);
+        let contacts = catalog.get(CONTACT).expect("contacts");
+        let long = "日".repeat(401);
+        let mut tx = store.write(Urgency::Interactive).expect("a transaction");
+        let refused = tx.insert_many(contacts, &[make(CONTACT, 1, [(C_TAGS, list(&[&long]))])]);
+        assert!(matches!(refused, Err(Error::Limit { name: "entry_bytes", .. })), "{refused:?}");
+        drop(tx);
+        let longest: String = (0..400u32).filter_map(|at| char::from_u32(0x4e00 + at * 37)).collect();
+        let tagged = make(CONTACT, 2, [(C_TAGS, list(&[&longest]))]);
+        insert(&*store, &catalog, std::slice::from_ref(&tagged));
+        assert_eq!(get(&*store, &catalog, 2), Some(tagged));
+    });
+}
