@@ -44,6 +44,9 @@ impl Plan {
             let Some(text) = self.text(column, cells) else { continue };
             self.put(column, &text, &mut asked);
         }
+        for key in &self.moneys {
+            without_amount(key, self.blank, &mut asked.fields);
+        }
         asked
     }
 
@@ -112,6 +115,18 @@ impl Plan {
             }
         }
     }
+}
+
+/// A currency without an amount is no money: files name it in every row.
+fn without_amount(key: &str, blank: Blank, fields: &mut Map<String, Json>) {
+    let amount = fields.get(key).and_then(|money| money.get("amount"));
+    if amount.is_some_and(|amount| !amount.is_null()) {
+        return;
+    }
+    match blank {
+        Blank::Keep => fields.shift_remove(key),
+        Blank::Clear => fields.insert(key.to_owned(), Json::Null),
+    };
 }
 
 fn one(text: &str) -> Json {

@@ -34,6 +34,11 @@ impl Draft<'_, '_> {
             let to = self.to(&target, &targets, plan);
             plan.columns.push(Column { index: None, constant: Some(text), to, edit: Edit::default() });
         }
+        let moneys = targets.iter().filter_map(|target| match target {
+            Target::Part(field, _) => self.object.field(*field).filter(|field| matches!(field.kind, Kind::Money)),
+            _ => None,
+        });
+        plan.moneys = moneys.map(|field| field.key.clone()).collect();
         // A whole counts where no part said anything.
         plan.columns.sort_by_key(|column| matches!(column.to, To::Fallback { .. }));
     }

@@ -24,6 +24,8 @@ pub(super) struct Plan {
     pub blank: Blank,
     /// What is read of each row.
     pub columns: Vec<Column>,
+    /// The keys of money fields of which columns hold parts.
+    pub moneys: Vec<String>,
     /// The links that rows set.
     pub links: Vec<LinkPlan>,
     /// The ways to find linked records, over all links.
@@ -149,6 +151,7 @@ impl Plan {
             match_by: order.match_by.clone().or_else(|| order.mapping.match_by.clone()),
             blank: order.mapping.blank.unwrap_or(if own_export { Blank::Clear } else { Blank::Keep }),
             columns: Vec::new(),
+            moneys: Vec::new(),
             links: Vec::new(),
             ways: Vec::new(),
             skips: draft.skips(),

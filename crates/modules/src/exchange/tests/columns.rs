@@ -142,3 +142,21 @@ fn options_are_known_by_their_letters() {
     assert_eq!(values(&t, "contact", "lead_status", ""), ["in_progress", "in_progress", "attempted_to_contact"]);
     assert_eq!(report.tally.refused, 1);
 }
+
+#[test]
+fn a_currency_without_an_amount_says_nothing() {
+    let t = TestHouse::new(crate::part());
+    t.admin().create("product", json!({"name": "Old", "code": "1", "price": {"amount": "5", "currency": "EUR"}}));
+    let mapping =
+        json!({"match": "code", "columns": {"Currency": "price.currency"}, "constants": {"cost.currency": "USD"}});
+    let table = Table::new("Name|Code|Price|Currency|Cost", &["New|1||USD|", "Other|2|7|USD|3"]);
+    import_all(&t, &mapped("product", mapping.clone()), &table);
+    let of = |code: &str, field: &str| values(&t, "product", field, &format!("code = \"{code}\"")).remove(0);
+    assert_eq!(of("1", "price"), json!({"amount": "5.00", "currency": "EUR"}));
+    assert_eq!(of("2", "price"), json!({"amount": "7.00", "currency": "USD"}));
+    assert_eq!((of("1", "cost"), of("2", "cost")), (json!(null), json!({"amount": "3.00", "currency": "USD"})));
+    let mut clearing = mapping;
+    clearing["blank"] = json!("clear");
+    import_all(&t, &mapped("product", clearing), &Table::new("Name|Code|Price|Currency|Cost", &["New|1||USD|"]));
+    assert_eq!(of("1", "price"), json!(null));
+}
