@@ -2,11 +2,12 @@
 
 use anyhow::{Context, ensure};
 use rapport_kernel::ctx::Ctx;
-use rapport_kernel::house::ListRequest;
+use rapport_kernel::house::{ListRequest, Shown};
 use rapport_kernel::query::Fields;
 use rapport_kernel::text::fold;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{House, RecordId};
+use rapport_kernel::{Error, House, RecordId};
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -116,7 +117,7 @@ impl<'a> Asking<'a> {
             }),
             house: Some(self.read(move |read, number| {
                 let record = read.get(&contact, RecordId(id(number)))?;
-                Ok(Value::Object(read.to_json(&contact, &record, &Fields::All)))
+                bytes(&read.shape(&contact, &Fields::All).of(&record))
             })),
             http: Box::new(move |number| client.get(&format!("/api/v1/contacts/{}", id(number))).map(drop)),
         }
@@ -126,13 +127,12 @@ impl<'a> Asking<'a> {
     /// A side that reads within this process, up to the bytes of the answer.
     fn read<'s>(
         &'s self,
-        mut answer: impl FnMut(&mut rapport_kernel::Read<'_>, usize) -> rapport_kernel::Result<Value> + 's,
+        mut answer: impl FnMut(&mut rapport_kernel::Read<'_>, usize) -> rapport_kernel::Result<Vec<u8>> + 's,
     ) -> Side<'s> {
         Box::new(move |number| {
             let now = Instant::from_ms(jiff::Timestamp::now().as_millisecond());
             let ctx = Ctx::as_system("bench", now, number as u64);
-            let json = self.house.read(&ctx, |read| answer(read, number))?;
-            std::hint::black_box(serde_json::to_vec(&json)?);
+            std::hint::black_box(self.house.read(&ctx, |read| answer(read, number))?);
             Ok(())
         })
     }
@@ -142,10 +142,16 @@ impl<'a> Asking<'a> {
         let contact = self.shape.contact.clone();
         self.read(move |read, number| {
             let page = read.list(&contact, &request(number))?;
-            let data = page.records.iter().map(|record| Value::Object(read.to_json(&contact, record, &page.fields)));
-            Ok(json!({"data": data.collect::<Vec<_>>(), "next_cursor": page.next_cursor}))
+            let shape = read.shape(&contact, &page.fields);
+            let data: Vec<Shown<'_>> = page.records.iter().map(|record| shape.of(record)).collect();
+            bytes(&(data, page.next_cursor))
         })
     }
+}
+
+/// As the answer of a request is written.
+fn bytes(answer: &impl Serialize) -> rapport_kernel::Result<Vec<u8>> {
+    serde_json::to_vec(answer).map_err(|error| Error::fault("writing an answer", error))
 }
 
 /// Reads the many-valued fields of records, as the record itself is not whole without them.

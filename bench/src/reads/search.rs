@@ -4,7 +4,7 @@ use anyhow::ensure;
 use rapport_kernel::text::fold;
 use serde_json::json;
 
-use super::{Asking, QUICK, ids_of, path};
+use super::{bytes, Asking, QUICK, ids_of, path};
 use crate::ask::Question;
 use crate::people::{Chance, Contact};
 use crate::raw::Cell;
@@ -58,7 +58,8 @@ fn search(asking: &Asking<'_>, name: &str, texts: Vec<String>) -> anyhow::Result
         }),
         house: Some(asking.read(move |read, number| {
             let hits = read.search(text(number), &[], HITS)?;
-            Ok(hits.iter().map(|hit| json!({"id": hit.id, "title": hit.title, "fuzzy": hit.fuzzy})).collect())
+            let data = hits.iter().map(|hit| json!({"id": hit.id, "title": hit.title, "fuzzy": hit.fuzzy}));
+            bytes(&data.collect::<Vec<_>>())
         })),
         http: Box::new(move |number| client.get(&path(number)).map(drop)),
     }

@@ -5,7 +5,7 @@ use rapport_kernel::Object;
 use rapport_kernel::house::SummaryRequest;
 use serde_json::json;
 
-use super::{Asking, SLOW, path};
+use super::{bytes, Asking, SLOW, path};
 use crate::ask::Question;
 use crate::report::{Line, Target};
 use crate::shape::sort_column;
@@ -66,7 +66,7 @@ fn summary(
         }),
         house: Some(asking.read(move |read, _| {
             let table = read.summary(&object, &request)?;
-            Ok(json!({"data": table.rows, "more": table.more}))
+            bytes(&json!({"data": table.rows, "more": table.more}))
         })),
         http: Box::new(move |_| client.get(&path).map(drop)),
     }

@@ -3,9 +3,12 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure};
-use rapport_kernel::house::{ListRequest, SummaryRequest};
-use serde::Deserialize;
+use rapport_kernel::house::{ListRequest, Shown, SummaryRequest};
+use rapport_kernel::{Error, Result as KernelResult};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What a list can be asked.
@@ -39,7 +42,7 @@ pub async fn list(
     bearer: Bearer,
     Path(plural): Path<String>,
     query: Result<Query<ListQuery>, QueryRejection>,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Response, Failure> {
     let Query(query) = query?;
     let request = ListRequest {
         filter: query.filter,
@@ -51,22 +54,40 @@ pub async fn list(
         bin: query.deleted,
     };
     let count = query.count;
-    let json = bearer
+    let body = bearer
         .gate()
         .read(bearer.ctx(), move |r| {
             let object = r.object_by_plural(&plural)?;
             let page = r.list(&object, &request)?;
-            let data: Vec<Value> =
-                page.records.iter().map(|record| Value::Object(r.to_json(&object, record, &page.fields))).collect();
-            let mut answer = json!({"data": data, "next_cursor": page.next_cursor});
-            if let Some(max) = count {
-                answer["count"] = json!(r.count(&object, &request, max.min(COUNT_MAX))?);
-            }
-            Ok(answer)
+            let count = count.map(|max| r.count(&object, &request, max.min(COUNT_MAX))).transpose()?;
+            let shape = r.shape(&object, &page.fields);
+            let data = page.records.iter().map(|record| shape.of(record)).collect();
+            written(&Answer { data, next_cursor: page.next_cursor, count })
         })
         .await?;
-    Ok(Json(json))
+    Ok(([(CONTENT_TYPE, JSON)], body).into_response())
 }
+
+/// A page as it is answered.
+#[derive(Serialize)]
+struct Answer<'s> {
+    data: Vec<Shown<'s>>,
+    next_cursor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+}
+
+/// Written on the database thread, straight from the records: a page has thousands of values.
+fn written(answer: &Answer<'_>) -> KernelResult<Vec<u8>> {
+    let mut body = Vec::with_capacity(answer.data.len() * RECORD_BYTES);
+    serde_json::to_writer(&mut body, answer).map_err(|error| Error::fault("writing a page", error))?;
+    Ok(body)
+}
+
+/// About what a record takes.
+const RECORD_BYTES: usize = 2_048;
+
+const JSON: &str = "application/json";
 
 /// The highest number that a list counts to.
 const COUNT_MAX: usize = 100_000;

@@ -45,6 +45,7 @@ impl Values {
     pub const EMPTY: Self = Self(Vec::new());
 
     /// The value of a field.
+    #[inline]
     pub fn get(&self, field: FieldId) -> &Value {
         const EMPTY: &Value = &Value::Null;
         match self.0.binary_search_by_key(&field, |(id, _)| *id) {
@@ -53,14 +54,23 @@ impl Values {
         }
     }
     /// Sets the value of a field; an empty value, of whatever kind, empties it.
+    #[inline]
     pub fn set(&mut self, field: FieldId, value: Value) {
+        // Stores read fields in the order of their ids, so this is mostly a push.
+        let is_last = self.0.last().is_none_or(|(last, _)| *last < field);
+        match (is_last, value.is_empty()) {
+            (true, true) => {}
+            (true, false) => self.0.push((field, value)),
+            (false, _) => self.set_within(field, value),
+        }
+    }
+    fn set_within(&mut self, field: FieldId, value: Value) {
         match self.0.binary_search_by_key(&field, |(id, _)| *id) {
             Ok(at) if value.is_empty() => {
                 self.0.remove(at);
             }
             Ok(at) => self.0[at].1 = value,
             Err(_) if value.is_empty() => {}
-            // Stores read fields in the order of their ids, so this is mostly a push.
             Err(at) => self.0.insert(at, (field, value)),
         }
     }

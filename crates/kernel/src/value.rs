@@ -1,6 +1,6 @@
 //! Values: what one field of one record holds, its JSON for people and its JSON for the log.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::decimal::Decimal;
 use crate::id::{ObjectId, RecordId};
@@ -9,6 +9,7 @@ use crate::time::{Date, Instant};
 
 mod log;
 mod read;
+mod shown;
 
 pub(crate) use log::InLog;
 pub use read::{FILE_OBJECT, ReadCx, check_choice_step, read, read_again, read_default};
@@ -219,25 +220,7 @@ impl Value {
     /// Money is `{"amount":"12.50","currency":"EUR"}`; a link that may lead to several objects is a plain id as well
     /// (ids are unique over all objects).
     pub fn to_json(&self) -> Json {
-        match self {
-            Self::Null => Json::Null,
-            Self::Text(text) => json!(text),
-            Self::Integer(number) => json!(number),
-            Self::Decimal(decimal) => json!(decimal.to_string()),
-            Self::Money(money) => {
-                json!({"amount": money.amount().to_string(), "currency": money.currency.code()})
-            }
-            Self::Boolean(yes) => json!(yes),
-            Self::Date(date) => json!(date.to_string()),
-            Self::Instant(instant) => json!(instant.to_string()),
-            Self::List(list) => json!(list),
-            Self::Link(to) => json!(to.id),
-            Self::Links(list) => list.iter().map(|to| json!(to.id)).collect(),
-            Self::Address(address) => parts_json(&address.parts(), None),
-            Self::Name(name) => parts_json(&name.parts(), Some(name.full())),
-            Self::Location { latitude, longitude } => json!({"latitude": latitude, "longitude": longitude}),
-            Self::Json(json) => (**json).clone(),
-        }
+        serde_json::to_value(self).expect("a value has texts for keys")
     }
 
     /// As the log keeps it: it says its own type, so that history survives a change of the field's type.
@@ -292,19 +275,6 @@ impl Value {
             _ => String::new(),
         }
     }
-}
-
-fn parts_json(parts: &[(&'static str, &String)], full: Option<String>) -> Json {
-    let mut object = Map::new();
-    if let Some(full) = full {
-        object.insert("full".to_owned(), Json::String(full));
-    }
-    for (key, part) in parts {
-        if !part.is_empty() {
-            object.insert((*key).to_owned(), Json::String((*part).clone()));
-        }
-    }
-    Json::Object(object)
 }
 
 fn ref_from_log(log: &Json) -> Option<Ref> {

@@ -1,45 +1,96 @@
 //! Records as flat JSON, without what the actor may not see.
 
-use serde_json::{Map, Value as Json, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value as Json};
 
-use crate::catalog::Object;
+use crate::catalog::{Field, Kind, Object};
 use crate::house::Read;
+use crate::id::FieldId;
 use crate::query::Fields;
 use crate::record::Record;
 use crate::value::Value;
 
+/// The fields of an object that an actor is shown, in order.
+pub struct Shape<'o> {
+    fields: Vec<&'o Field>,
+    /// Their places in that order, by their ids: values lie in the order of ids.
+    by_id: Vec<(FieldId, usize)>,
+}
+
+/// A record as the API shows it: `id`, `version`, `created_at`, `updated_at`, then its fields by key, null where
+/// empty; `deleted_at` for a record in the bin.
+pub struct Shown<'s> {
+    shape: &'s Shape<'s>,
+    record: &'s Record,
+}
+
 impl Read<'_> {
-    /// A record as the API shows it: `id`, `version`, `created_at`, `updated_at`, then its fields by key, null where
-    /// empty; `deleted_at` for a record in the bin.
+    /// How records of `object` are shown to the actor.
+    pub fn shape<'o>(&self, object: &'o Object, fields: &Fields) -> Shape<'o> {
+        let is_wanted = |field: &&Field| match fields {
+            Fields::All => true,
+            Fields::Some(some) => some.contains(&field.id),
+        };
+        let seen = |field: &&Field| self.ctx.access.sees(object, field.id);
+        Shape::new(object.fields.iter().filter(is_wanted).filter(seen).collect())
+    }
+
+    /// One record as the API shows it; see [`Shown`].
     pub fn to_json(&self, object: &Object, record: &Record, fields: &Fields) -> Map<String, Json> {
-        let mut json = Map::new();
-        json.insert("id".to_owned(), json!(record.id));
-        json.insert("version".to_owned(), json!(record.version));
-        json.insert("created_at".to_owned(), json!(record.created_at));
-        json.insert("updated_at".to_owned(), json!(record.updated_at));
-        if let Some(deleted_at) = record.deleted_at {
-            json.insert("deleted_at".to_owned(), json!(deleted_at));
+        match serde_json::to_value(self.shape(object, fields).of(record)) {
+            Ok(Json::Object(json)) => json,
+            _ => unreachable!("a record is an object with texts for keys"),
         }
-        for field in &object.fields {
-            let wanted = match fields {
-                Fields::All => true,
-                Fields::Some(some) => some.contains(&field.id),
-            };
-            if wanted && self.ctx.access.sees(object, field.id) {
-                json.insert(field.key.clone(), shown(record.get(field.id), field));
-            }
-        }
-        json
     }
 }
 
-/// A value of a field: empty lists for many-valued fields, the prefix of an auto-number.
-fn shown(value: &Value, field: &crate::Field) -> Json {
-    match (value, &field.kind) {
-        (Value::Null, kind) if kind.is_many() => json!([]),
-        (Value::Integer(number), crate::Kind::AutoNumber { prefix }) if !prefix.is_empty() => {
-            json!(format!("{prefix}{number}"))
+impl<'o> Shape<'o> {
+    fn new(fields: Vec<&'o Field>) -> Self {
+        let mut by_id: Vec<_> = fields.iter().enumerate().map(|(at, field)| (field.id, at)).collect();
+        by_id.sort_unstable();
+        Self { fields, by_id }
+    }
+
+    /// A record in this shape.
+    pub fn of<'s>(&'s self, record: &'s Record) -> Shown<'s> {
+        Shown { shape: self, record }
+    }
+
+    /// The fields with what the record holds in each: one walk through both, as a page has thousands of values.
+    fn values<'s>(&'s self, record: &'s Record) -> impl Iterator<Item = (&'o Field, &'s Value)> {
+        let mut values = vec![&Value::Null; self.fields.len()];
+        let mut places = self.by_id.iter().peekable();
+        for (id, value) in record.values.iter() {
+            while places.next_if(|(place, _)| *place < id).is_some() {}
+            if let Some((_, at)) = places.next_if(|(place, _)| *place == id) {
+                values[*at] = value;
+            }
         }
-        (value, _) => value.to_json(),
+        self.fields.iter().copied().zip(values)
+    }
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { shape, record } = self;
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("id", &record.id)?;
+        map.serialize_entry("version", &record.version)?;
+        map.serialize_entry("created_at", &record.created_at)?;
+        map.serialize_entry("updated_at", &record.updated_at)?;
+        if let Some(deleted_at) = record.deleted_at {
+            map.serialize_entry("deleted_at", &deleted_at)?;
+        }
+        for (field, value) in shape.values(record) {
+            match (value, &field.kind) {
+                // Many-valued fields are lists, also empty ones.
+                (Value::Null, kind) if kind.is_many() => map.serialize_entry(&field.key, &[(); 0])?,
+                (Value::Integer(number), Kind::AutoNumber { prefix }) if !prefix.is_empty() => {
+                    map.serialize_entry(&field.key, &format_args!("{prefix}{number}"))?;
+                }
+                (value, _) => map.serialize_entry(&field.key, value)?,
+            }
+        }
+        map.end()
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::limits;
 use crate::part::{Action, Part, Rule};
-use crate::port::{Store, Tx, Urgency};
+use crate::port::{Epochs, Store, Tx, Urgency};
 
 mod checks;
 mod delete;
@@ -31,6 +31,7 @@ mod upsert;
 mod work;
 
 pub use history::TimelineRequest;
+pub use json::{Shape, Shown};
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
 pub use read::Read;
 pub use save::{Atomicity, Saved, doc_of};
@@ -142,14 +143,15 @@ impl House {
     }
 
     fn begin<'h>(&'h self, ctx: &'h Ctx, mut tx: Box<dyn Tx + 'h>) -> Result<Read<'h>> {
-        let catalog = self.fresh_catalog(tx.as_mut())?;
-        Ok(Read::new(self, ctx, catalog, tx))
+        let epochs = tx.epochs()?;
+        let catalog = self.fresh_catalog(tx.as_mut(), epochs)?;
+        Ok(Read::new(self, ctx, catalog, epochs, tx))
     }
 
     /// The cached catalog if its epoch is still the stored one, else the stored one.
-    fn fresh_catalog(&self, tx: &mut dyn Tx) -> Result<Arc<Catalog>> {
+    fn fresh_catalog(&self, tx: &mut dyn Tx, epochs: Epochs) -> Result<Arc<Catalog>> {
         let cached = self.catalog();
-        if tx.epoch()? == cached.epoch {
+        if epochs.catalog == cached.epoch {
             return Ok(cached);
         }
         let stored = tx.load_catalog()?;
