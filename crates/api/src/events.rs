@@ -13,9 +13,11 @@ use axum::response::sse::{Event as Sse, KeepAlive};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, unfold};
 use rapport_gate::{Bearer, Failure};
-use rapport_kernel::{Error, Result as KernelResult};
+use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::port::Wanted;
+use rapport_kernel::{Catalog, Error, ObjectId, Result as KernelResult};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::Api;
@@ -40,6 +42,8 @@ struct Spot {
 
 /// Units of work read at once.
 const UNITS_A_STEP: usize = 50;
+/// Events read at once: a unit of an import has very many.
+const EVENTS_A_STEP: usize = 1_000;
 /// Other nodes' commits are noticed this late at the most.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A comment keeps proxies from closing a quiet stream.
@@ -109,29 +113,28 @@ impl Source {
             .bearer
             .gate()
             .read(self.bearer.ctx(), move |r| {
-                // The unit in which the stream broke off is read again.
-                let units = r.tx().log_after(at.pos - 1, UNITS_A_STEP)?;
+                let object = match &only {
+                    Some(key) => Some(r.catalog().find(key).map_or(ObjectId(0), |object| object.id)),
+                    None => None,
+                };
                 let mut end = at;
                 let mut events = Vec::new();
-                for (unit, all) in &units {
+                let mut room = EVENTS_A_STEP;
+                // The unit in which the stream broke off is gone on with.
+                for unit in r.tx().units_from(at.pos, UNITS_A_STEP)? {
                     let pos = unit.pos.unwrap_or_default();
-                    let fresh = all.iter().filter(|event| Spot { pos, seq: event.seq } > at);
-                    let readable = r.readable(fresh.clone())?;
-                    for event in fresh {
-                        end = Spot { pos, seq: event.seq };
-                        let object = r.catalog().get(event.object).map(|object| object.key.clone()).unwrap_or_default();
-                        if !readable.contains(&event.record) || only.as_ref().is_some_and(|only| *only != object) {
-                            continue;
-                        }
-                        let data = json!({
-                            "unit": unit.id, "at": unit.at, "cause": unit.cause, "batch": unit.batch,
-                            "kind": event.kind, "object": object, "record": event.record, "version": event.version,
-                        });
-                        events.push((format!("{pos}.{}", event.seq), format!("{object}.{}", event.kind), data));
+                    let after_seq = (pos == at.pos).then_some(at.seq);
+                    let found = r.tx().unit_events(unit.id, &Wanted { after_seq, object, kinds: &[] }, room)?;
+                    let readable = r.readable(found.iter())?;
+                    for event in found.iter().filter(|event| readable.contains(&event.record)) {
+                        events.push(told(r.catalog(), &unit, event));
                     }
-                    if pos > end.pos {
-                        end = Spot { pos, seq: i32::MAX };
+                    room -= found.len();
+                    if room == 0 {
+                        end = Spot { pos, seq: found.last().map_or(i32::MAX, |event| event.seq) };
+                        break;
                     }
+                    end = Spot { pos, seq: i32::MAX };
                 }
                 Ok((events, end))
             })
@@ -142,4 +145,14 @@ impl Source {
         self.waiting.extend(sse);
         Ok(moved)
     }
+}
+
+/// The id of an event in the stream, its name and what is sent of it.
+fn told(catalog: &Catalog, unit: &Unit, event: &Event) -> (String, String, Value) {
+    let object = catalog.get(event.object).map(|object| object.key.as_str()).unwrap_or_default();
+    let data = json!({
+        "unit": unit.id, "at": unit.at, "cause": unit.cause, "batch": unit.batch,
+        "kind": event.kind, "object": object, "record": event.record, "version": event.version,
+    });
+    (format!("{}.{}", unit.pos.unwrap_or_default(), event.seq), format!("{object}.{}", event.kind), data)
 }

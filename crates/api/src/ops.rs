@@ -30,7 +30,7 @@ pub async fn healthz() -> &'static str {
 /// The database answers.
 pub async fn readyz(State(api): State<Api>) -> Response {
     let ctx = Ctx::as_system("readiness", api.gate.clock().now(), 0);
-    match api.gate.read(ctx, |r| r.tx().epoch()).await {
+    match api.gate.read(ctx, |r| r.tx().epochs()).await {
         Ok(_) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "Not ready");

@@ -45,10 +45,7 @@ where
             return Err(turned_away(&gate, from, "Send a token: Authorization: Bearer …"));
         };
         let hash = hex(&Sha256::digest(secret.as_bytes()));
-        let directory = gate.directory().clone();
-        let looking = Ctx::as_system("find the caller", gate.clock().now(), 0);
-        let found = gate.read(looking, move |read| directory.by_token(read, &hash)).await?;
-        let Some(caller) = found else {
+        let Some(caller) = gate.by_token(hash).await? else {
             return Err(turned_away(&gate, from, "This token is unknown, expired or was withdrawn; make a new one"));
         };
         if let Actor::Token { token, .. } = &caller.actor {

@@ -6,6 +6,7 @@ use rapport_kernel::caller::{Caller, Clock, Directory};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, House, Read, Result, Work};
 
+use crate::known::Known;
 use crate::rate::Rates;
 use crate::threads::Threads;
 
@@ -21,6 +22,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     threads: Threads,
     rates: Rates,
+    known: Known,
 }
 
 /// What a gate is made of.
@@ -39,7 +41,7 @@ impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
         let GateOptions { house, directory, clock, threads } = options;
-        Self { inner: Arc::new(Inner { house, directory, clock, threads, rates: Rates::new() }) }
+        Self { inner: Arc::new(Inner { house, directory, clock, threads, rates: Rates::new(), known: Known::default() }) }
     }
 
     /// The workspace.
@@ -52,8 +54,10 @@ impl Gate {
         &self.inner.clock
     }
 
-    pub(crate) fn directory(&self) -> &Arc<dyn Directory> {
-        &self.inner.directory
+    /// Whose token it is whose SHA-256 in lower-case hex is `hash`.
+    pub(crate) async fn by_token(&self, hash: String) -> Result<Option<Caller>> {
+        let (inner, ctx) = (self.inner.clone(), Ctx::as_system("find the caller", self.inner.clock.now(), 0));
+        self.read(ctx, move |read| inner.known.by_token(inner.directory.as_ref(), read, &hash)).await
     }
 
     pub(crate) fn rates(&self) -> &Rates {

@@ -5,6 +5,7 @@
 
 mod caller;
 mod gate;
+mod known;
 mod limits;
 mod measure;
 mod once;

@@ -16,5 +16,9 @@ pub const WORK_TIME_MAX: Duration = Duration::from_secs(60);
 pub const TOKEN_REQUESTS_A_SECOND: u32 = 500;
 /// Requests that one token may make at once.
 pub const TOKEN_BURST: u32 = 2_000;
+/// Callers that are remembered.
+pub const CALLERS_MAX: usize = 10_000;
+/// How long a caller is remembered.
+pub const CALLER_KEPT_MS: i64 = 60_000;
 /// Failed sign-ins a minute from one address.
 pub const FAILED_CALLS_A_MINUTE: u32 = 60;

@@ -17,6 +17,8 @@ pub struct Caller {
     pub access: Arc<Access>,
     /// BCP 47 tag of their language.
     pub locale: String,
+    /// When the secret ends by which they came, if it does.
+    pub until: Option<Instant>,
 }
 
 /// Finds who is behind a secret; the identity module is one.

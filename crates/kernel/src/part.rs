@@ -27,6 +27,8 @@ pub struct Part {
     pub reactions: Vec<Reaction>,
     /// Handlers of jobs.
     pub jobs: Vec<JobHandler>,
+    /// Objects, by key, whose records decide what people may do.
+    pub access_objects: Vec<&'static str>,
 }
 
 /// Before save, in the transaction: may change the new values and refuse rows. Gets the whole batch at once.
@@ -134,6 +136,11 @@ impl Part {
         self.jobs.push(handler);
         self
     }
+    /// Says that records of an object decide what people may do: a change to one ends what nodes remember of callers.
+    pub fn governs_access(mut self, object: &'static str) -> Self {
+        self.access_objects.push(object);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -141,6 +148,7 @@ impl Part {
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
+        self.access_objects.extend(other.access_objects);
         self
     }
     /// The rules of each object, by its key.

@@ -91,6 +91,26 @@ pub struct FreeSlot {
     pub field: Field,
 }
 
+/// Which events of a unit are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'k> {
+    /// Those behind this one; all from the first on when absent.
+    pub after_seq: Option<i32>,
+    /// Those about records of this object.
+    pub object: Option<ObjectId>,
+    /// Those of these kinds; of any kind when there are none.
+    pub kinds: &'k [&'k str],
+}
+
+/// How often something has changed of which processes remember a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Epochs {
+    /// The catalog.
+    pub catalog: u64,
+    /// The records that decide what people may do; see [`Part::governs_access`](crate::part::Part::governs_access).
+    pub access: u64,
+}
+
 /// What the catalog tables hold.
 #[derive(Clone, Debug, Default)]
 pub struct StoredCatalog {
@@ -114,8 +134,10 @@ pub trait Tx {
     fn commit(self: Box<Self>) -> Result<()>;
 
     // -- catalog ---------------------------------------------------------------------------------------------------
-    /// The epoch of the stored catalog: 0 for a new database. Cheap; called once a transaction.
-    fn epoch(&mut self) -> Result<u64>;
+    /// The epochs of what is stored: 0 for a new database. Cheap; called once a transaction.
+    fn epochs(&mut self) -> Result<Epochs>;
+    /// Says that what people may do has changed.
+    fn raise_access_epoch(&mut self) -> Result<()>;
     /// The stored catalog.
     fn load_catalog(&mut self) -> Result<StoredCatalog>;
     /// Replaces the stored catalog, and tells other nodes.
@@ -191,8 +213,10 @@ pub trait Tx {
     fn batch_units(&mut self, batch: Uuid, before: Option<UnitId>, limit: usize) -> Result<Vec<UnitId>>;
     /// Gives places in the log to committed units that have none; answers how many (PostgreSQL; 0 on SQLite).
     fn place_units(&mut self, limit: usize) -> Result<usize>;
-    /// Units with a place above `pos`, in order, each with its events.
-    fn log_after(&mut self, pos: i64, units: usize) -> Result<Vec<(Unit, Vec<Event>)>>;
+    /// Units with a place from `pos` on, in order, at most `limit`.
+    fn units_from(&mut self, pos: i64, limit: usize) -> Result<Vec<Unit>>;
+    /// Events of a unit that are `wanted`, in order, at most `limit`: a unit may have very many.
+    fn unit_events(&mut self, unit: UnitId, wanted: &Wanted<'_>, limit: usize) -> Result<Vec<Event>>;
     /// The highest place in the log; 0 when it is empty.
     fn log_end(&mut self) -> Result<i64>;
 

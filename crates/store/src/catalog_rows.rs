@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Field, Object};
-use rapport_kernel::port::{FreeSlot, StoredCatalog};
+use rapport_kernel::port::{Epochs, FreeSlot, StoredCatalog};
 use rapport_kernel::settings::Settings;
 use rapport_kernel::{Error, ObjectId, Result};
 use serde::Serialize;
@@ -27,10 +27,17 @@ const COLUMNS: [(&str, Storage); 5] = [
     ("body", Storage::Text),
 ];
 
-/// The epoch of the stored catalog; 0 for a new database.
-pub fn epoch(conn: &mut dyn Conn) -> Result<u64> {
-    let rows = conn.rows("SELECT epoch FROM workspace", &[])?;
-    rows.first().map_or(Ok(0), |row| integer_as(row, 0))
+/// How often the stored catalog and what people may do have changed; 0 for a new database.
+pub fn epochs(conn: &mut dyn Conn) -> Result<Epochs> {
+    let rows = conn.rows("SELECT epoch, access_epoch FROM workspace", &[])?;
+    rows.first().map_or(Ok(Epochs::default()), |row| {
+        Ok(Epochs { catalog: integer_as(row, 0)?, access: integer_as(row, 1)? })
+    })
+}
+
+/// Says that what people may do has changed.
+pub fn raise_access_epoch(conn: &mut dyn Conn) -> Result<()> {
+    conn.run("UPDATE workspace SET access_epoch = access_epoch + 1", &[]).map(drop)
 }
 
 /// The stored catalog.

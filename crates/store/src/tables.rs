@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::locks;
 
 /// What made the tables as they are, in order.
-const STEPS: &[fn(Dialect) -> String] = &[first_release];
+const STEPS: &[fn(Dialect) -> String] = &[first_release, access_epoch];
 
 /// Makes the tables that are missing. Safe when several processes begin at once; the caller commits.
 ///
@@ -58,6 +58,12 @@ fn first_release(dialect: Dialect) -> String {
         .replace("{uuid}", dialect.column_type(Storage::Uuid))
         .replace("{end}", dialect.table_end())
         .replace("{narrow}", dialect.narrow_table_end())
+}
+
+/// Rises with every change to what people may do, so that nodes know whether what they remember still holds.
+fn access_epoch(dialect: Dialect) -> String {
+    let integer = dialect.column_type(Storage::Integer);
+    format!("ALTER TABLE workspace ADD COLUMN access_epoch {integer} NOT NULL DEFAULT 0;")
 }
 
 /// `catalog_row.sort` is `object`, `field` or `free` (the field that last had a slot); `place` keeps the order.

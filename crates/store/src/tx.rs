@@ -7,7 +7,7 @@ use rapport_kernel::event::{Event, Logged, Place, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::job::{Job, NewJob};
 use rapport_kernel::money::{Currency, Rate};
-use rapport_kernel::port::{RowChange, SchemaChange, SearchDoc, StoredCatalog, Tx};
+use rapport_kernel::port::{Epochs, RowChange, SchemaChange, SearchDoc, StoredCatalog, Tx, Wanted};
 use rapport_kernel::query::{Hit, Page, Query, Shelf, Summary, SummaryRow};
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::value::{Ref, Value};
@@ -36,8 +36,11 @@ impl<C: Session> Tx for EngineTx<C> {
     }
 
     // -- catalog ---------------------------------------------------------------------------------------------------
-    fn epoch(&mut self) -> Result<u64> {
-        catalog_rows::epoch(&mut self.conn)
+    fn epochs(&mut self) -> Result<Epochs> {
+        catalog_rows::epochs(&mut self.conn)
+    }
+    fn raise_access_epoch(&mut self) -> Result<()> {
+        catalog_rows::raise_access_epoch(&mut self.conn)
     }
     fn load_catalog(&mut self) -> Result<StoredCatalog> {
         catalog_rows::load_catalog(&mut self.conn)
@@ -143,8 +146,11 @@ impl<C: Session> Tx for EngineTx<C> {
     fn place_units(&mut self, limit: usize) -> Result<usize> {
         log::place_units(&mut self.conn, limit)
     }
-    fn log_after(&mut self, pos: i64, units: usize) -> Result<Vec<(Unit, Vec<Event>)>> {
-        log::log_after(&mut self.conn, pos, units)
+    fn units_from(&mut self, pos: i64, limit: usize) -> Result<Vec<Unit>> {
+        log::units_from(&mut self.conn, pos, limit)
+    }
+    fn unit_events(&mut self, unit: UnitId, wanted: &Wanted<'_>, limit: usize) -> Result<Vec<Event>> {
+        log::unit_events(&mut self.conn, unit, wanted, limit)
     }
     fn log_end(&mut self) -> Result<i64> {
         log::log_end(&mut self.conn)

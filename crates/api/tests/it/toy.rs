@@ -97,6 +97,7 @@ impl People {
             actor: Actor::Token { user, token: user },
             access: Arc::new(Access { user: Some(user), team_mates: vec![user], ..access }),
             locale: "en".to_owned(),
+            until: None,
         };
         self.callers.insert(crate::server::hash(token), caller);
     }

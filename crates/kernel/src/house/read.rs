@@ -15,7 +15,7 @@ use crate::house::list::words_in_sight;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
 use crate::money::{Currency, RATE_ONE, Rate};
-use crate::port::Tx;
+use crate::port::{Epochs, Tx};
 use crate::query::{Hit, Shelf};
 use crate::record::Record;
 use crate::value::Value;
@@ -25,13 +25,20 @@ pub struct Read<'h> {
     pub(super) house: &'h House,
     pub(super) ctx: &'h Ctx,
     pub(super) catalog: Arc<Catalog>,
+    epochs: Epochs,
     pub(super) tx: Box<dyn Tx + 'h>,
     rates: HashMap<Currency, Option<Rate>>,
 }
 
 impl<'h> Read<'h> {
-    pub(super) fn new(house: &'h House, ctx: &'h Ctx, catalog: Arc<Catalog>, tx: Box<dyn Tx + 'h>) -> Self {
-        Self { house, ctx, catalog, tx, rates: HashMap::new() }
+    pub(super) fn new(
+        house: &'h House,
+        ctx: &'h Ctx,
+        catalog: Arc<Catalog>,
+        epochs: Epochs,
+        tx: Box<dyn Tx + 'h>,
+    ) -> Self {
+        Self { house, ctx, catalog, epochs, tx, rates: HashMap::new() }
     }
 
     /// Who asks, why and when.
@@ -42,6 +49,11 @@ impl<'h> Read<'h> {
     /// The catalog of this unit of work.
     pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog
+    }
+
+    /// How often what processes remember had changed when this unit of work began.
+    pub fn epochs(&self) -> Epochs {
+        self.epochs
     }
 
     /// The house.

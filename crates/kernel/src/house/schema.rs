@@ -87,7 +87,8 @@ impl House {
         for retype in &plan.retypes {
             copy_values(tx.as_mut(), before, &after, retype, ctx, preview)?;
         }
-        let mut work = Work::new(Read::new(self, ctx, after.clone(), tx));
+        let epochs = tx.epochs()?;
+        let mut work = Work::new(Read::new(self, ctx, after.clone(), epochs, tx));
         for (object, field) in &plan.recount {
             if let Some(object) = after.get(*object) {
                 work.recount(object, *field)?;

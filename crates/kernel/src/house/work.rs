@@ -23,6 +23,7 @@ pub struct Work<'h> {
     ids: IdMaker,
     unit: Unit,
     begun: bool,
+    changed_access: bool,
     seq: i32,
     kept: Option<Vec<Event>>,
     pub(super) rollup_filters: HashMap<FieldId, Pred>,
@@ -63,7 +64,7 @@ impl<'h> Work<'h> {
             batch: ctx.batch,
             depth: ctx.depth,
         };
-        Self { read, ids, unit, begun: false, seq: 0, kept: None, rollup_filters: HashMap::new() }
+        Self { read, ids, unit, begun: false, changed_access: false, seq: 0, kept: None, rollup_filters: HashMap::new() }
     }
 
     /// Whether there is anything to undo.
@@ -114,10 +115,26 @@ impl<'h> Work<'h> {
             self.seq += 1;
         }
         self.read.tx.append_events(&placed)?;
+        self.note_access(&placed)?;
         if let Some(kept) = &mut self.kept {
             kept.extend(placed);
         }
         Ok(())
+    }
+
+    /// Tells all nodes, once, when these events are about records that decide what people may do.
+    fn note_access(&mut self, events: &[Event]) -> Result<()> {
+        if self.changed_access || !self.governs_access(events) {
+            return Ok(());
+        }
+        self.changed_access = true;
+        self.read.tx.raise_access_epoch()
+    }
+
+    fn governs_access(&self, events: &[Event]) -> bool {
+        let keys = &self.read.house.part().access_objects;
+        let of = |event: &Event| self.read.catalog.get(event.object).map(|object| object.key.as_str());
+        events.iter().any(|event| of(event).is_some_and(|key| keys.contains(&key)))
     }
 
     /// Logs a fact about a record: `kind` in the past tense, with its data.

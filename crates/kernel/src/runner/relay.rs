@@ -11,13 +11,16 @@ use crate::caller::Clock;
 use crate::ctx::Cause;
 use crate::error::{Error, Result};
 use crate::event::{Event, Unit};
-use crate::house::House;
+use crate::house::{House, Work};
 use crate::limits;
 use crate::part::Reaction;
+use crate::port::Wanted;
 use crate::time::Instant;
 
 /// Units that are looked at in one go.
 const UNITS_A_STEP: usize = 100;
+/// Events that are held at a time: a unit of an import has very many.
+const EVENTS_A_READ: usize = 500;
 /// How long the relay holds its lease without renewing it.
 const LEASE_MS: i64 = 10_000;
 
@@ -64,45 +67,43 @@ impl Relay {
 /// Brings one reaction a step further; whether there was anything in the log.
 fn drive(house: &House, clock: &dyn Clock, reaction: &Reaction, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<bool> {
     let ctx = context(clock, "relay", 0);
-    let units = house.read(&ctx, |r| {
+    let object = house.catalog().find(reaction.object).map(|object| object.id);
+    let wanted = Wanted { after_seq: None, object, kinds: reaction.kinds };
+    let (units, touched) = house.read(&ctx, |r| {
         let cursor = r.tx().cursor(reaction.name)?;
-        r.tx().log_after(cursor, UNITS_A_STEP)
-    })?;
-    let Some(last) = units.last().and_then(|(unit, _)| unit.pos) else { return Ok(false) };
-    for (unit, events) in &units {
-        let wanted: Vec<&Event> = events.iter().filter(|event| wants(house, reaction, unit, event)).collect();
-        if !wanted.is_empty() {
-            react(house, clock, reaction, unit, &wanted, failed)?;
+        let units = r.tx().units_from(cursor + 1, UNITS_A_STEP)?;
+        let mut touched = Vec::with_capacity(units.len());
+        for unit in &units {
+            touched.push(minds(reaction, unit) && !r.tx().unit_events(unit.id, &wanted, 1)?.is_empty());
         }
+        Ok((units, touched))
+    })?;
+    let Some(last) = units.last().and_then(|unit| unit.pos) else { return Ok(false) };
+    for (unit, _) in units.iter().zip(touched).filter(|(_, touched)| *touched) {
+        react(house, clock, reaction, unit, &wanted, failed)?;
     }
     // Units without a wanted event are passed over at once.
     house.write(&ctx, |w| w.tx().set_cursor(reaction.name, last))?;
     Ok(true)
 }
 
-fn wants(house: &House, reaction: &Reaction, unit: &Unit, event: &Event) -> bool {
-    let is_its_object = house.catalog().get(event.object).is_some_and(|object| object.key == reaction.object);
-    is_its_object
-        && reaction.kinds.contains(&event.kind.as_str())
-        && (reaction.imports || unit.cause != Cause::Import)
-        && unit.depth < limits::CHAIN_DEPTH_MAX
+fn minds(reaction: &Reaction, unit: &Unit) -> bool {
+    (reaction.imports || unit.cause != Cause::Import) && unit.depth < limits::CHAIN_DEPTH_MAX
 }
 
-/// Reacts to the events of one unit, moving the cursor in the same transaction.
+/// Reacts to the wanted events of one unit, moving the cursor in the same transaction.
 fn react(
     house: &House,
     clock: &dyn Clock,
     reaction: &Reaction,
     unit: &Unit,
-    events: &[&Event],
+    wanted: &Wanted<'_>,
     failed: &mut dyn FnMut(&Failure<'_>),
 ) -> Result<()> {
     let ctx = context(clock, "relay", unit.depth + 1);
     let pos = unit.pos.unwrap_or_default();
     let done = house.write(&ctx, |w| {
-        for event in events {
-            (reaction.run)(w, unit, event)?;
-        }
+        each(w, unit, wanted, |w, event| (reaction.run)(w, unit, event))?;
         w.tx().set_cursor(reaction.name, pos)
     });
     let error = match done {
@@ -112,11 +113,31 @@ fn react(
     };
     failed(&Failure { what: reaction.name, tries: 1, parked: false, error: &error });
     house.write(&ctx, |w| {
-        for event in events {
+        each(w, unit, wanted, |w, event| {
             let payload = json!({"unit": event.unit, "seq": event.seq});
             let now = w.ctx().now;
-            w.enqueue(&reaction_kind(reaction.name), None, payload, now)?;
-        }
+            w.enqueue(&reaction_kind(reaction.name), None, payload, now)
+        })?;
         w.tx().set_cursor(reaction.name, pos)
     })
+}
+
+/// Does something for each wanted event of a unit, holding a few of them at a time.
+fn each(
+    w: &mut Work<'_>,
+    unit: &Unit,
+    wanted: &Wanted<'_>,
+    mut act: impl FnMut(&mut Work<'_>, &Event) -> Result<()>,
+) -> Result<()> {
+    let mut wanted = *wanted;
+    loop {
+        let events = w.tx().unit_events(unit.id, &wanted, EVENTS_A_READ)?;
+        for event in &events {
+            act(w, event)?;
+        }
+        match events.last() {
+            Some(last) if events.len() == EVENTS_A_READ => wanted.after_seq = Some(last.seq),
+            _ => return Ok(()),
+        }
+    }
 }

@@ -36,7 +36,11 @@ impl Directory for Staff {
         let Some(note) = read.note(TOKENS, hash)? else { return Ok(None) };
         let Some(token) = living(read, "token", id_in(&note, "token"))? else { return Ok(None) };
         let tokens = own_object(read.catalog(), "token");
-        if matches!(token.get(declared(&tokens, "expires_at")), Value::Instant(at) if *at <= read.ctx().now) {
+        let until = match token.get(declared(&tokens, "expires_at")) {
+            Value::Instant(at) => Some(*at),
+            _ => None,
+        };
+        if until.is_some_and(|at| at <= read.ctx().now) {
             return Ok(None);
         }
         let owner = token.get(declared(&tokens, "user")).as_link();
@@ -46,7 +50,8 @@ impl Directory for Staff {
             _ => Vec::new(),
         };
         let access = Access { ceiling: Some(access::ceiling(&scopes)), ..access::of_user(read, &user)? };
-        caller(read, Actor::Token { user: user.id, token: token.id }, &user, access).map(Some)
+        let caller = caller(read, Actor::Token { user: user.id, token: token.id }, &user, access)?;
+        Ok(Some(Caller { until, ..caller }))
     }
 }
 
@@ -64,7 +69,7 @@ fn caller(read: &Read<'_>, actor: Actor, user: &Record, access: Access) -> Resul
     let users = own_object(read.catalog(), "user");
     let own = user.get(declared(&users, "language")).as_text().map(str::to_owned);
     let locale = own.or_else(|| read.catalog().settings.languages.first().cloned());
-    Ok(Caller { actor, access: Arc::new(access), locale: locale.unwrap_or_else(|| "en".to_owned()) })
+    Ok(Caller { actor, access: Arc::new(access), locale: locale.unwrap_or_else(|| "en".to_owned()), until: None })
 }
 
 /// A user who wants to sign in, with the hash to hold the password against.

@@ -13,5 +13,6 @@ pub mod user;
 
 /// What identity declares.
 pub fn part() -> Part {
-    Part::new().part(user::part()).part(team::part()).part(role::part()).part(token::part())
+    let all = Part::new().part(user::part()).part(team::part()).part(role::part()).part(token::part());
+    ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access)
 }

@@ -99,7 +99,7 @@ fn manifest(conn: &mut dyn Conn, database: &Database, made: &Made<'_>) -> Result
 
 /// Whoever backs up nothing at all has named the wrong place.
 fn workspace_epoch(conn: &mut dyn Conn) -> Result<u64> {
-    match catalog_rows::epoch(conn)? {
+    match catalog_rows::epochs(conn)?.catalog {
         0 => Err(Error::rule("no_workspace", "There is no workspace in this database")),
         epoch => Ok(epoch),
     }

@@ -14,7 +14,7 @@ mod place;
 mod read;
 mod row;
 
-pub use place::{log_after, log_end, place_units};
+pub use place::{log_end, place_units, unit_events, units_from};
 pub use read::{batch_units, history, history_many, timeline, unit};
 
 use crate::conn::{Conn, Named, Param};

@@ -3,14 +3,12 @@
 //! On PostgreSQL the order of a sequence is not the order of commits: a reader could pass a number whose transaction
 //! is still to be committed. So a unit gets its place when it is committed, from the one who has the relay's lease.
 
-use std::collections::HashMap;
-
 use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::port::Wanted;
 use rapport_kernel::{Result, UnitId};
 
 use super::limit;
-use super::read::events_of;
-use super::row::{self, UNIT};
+use super::row::{self, EVENT, UNIT};
 use crate::conn::{Conn, Param};
 use crate::locks;
 use crate::read::integer;
@@ -27,24 +25,30 @@ pub fn place_units(conn: &mut dyn Conn, max: usize) -> Result<usize> {
     Ok(usize::try_from(sql.run(conn)?).unwrap_or(usize::MAX))
 }
 
-/// Units with a place above `pos`, in order, each with its events.
-pub fn log_after(conn: &mut dyn Conn, pos: i64, units: usize) -> Result<Vec<(Unit, Vec<Event>)>> {
+/// Units with a place from `pos` on, in order.
+pub fn units_from(conn: &mut dyn Conn, pos: i64, max: usize) -> Result<Vec<Unit>> {
     let mut sql = Sql::of(conn.dialect(), "SELECT ");
-    sql.push(UNIT).push(" FROM unit AS u WHERE u.pos > ").bind(Param::Integer(pos));
-    sql.push(" ORDER BY u.pos LIMIT ").bind(limit(units));
-    let units: Vec<Unit> = sql.rows(conn)?.iter().map(row::unit).collect::<Result<_>>()?;
-    if units.is_empty() {
-        return Ok(Vec::new());
+    sql.push(UNIT).push(" FROM unit AS u WHERE u.pos >= ").bind(Param::Integer(pos));
+    sql.push(" ORDER BY u.pos LIMIT ").bind(limit(max));
+    sql.rows(conn)?.iter().map(row::unit).collect()
+}
+
+/// Events of a unit that are wanted, in order.
+pub fn unit_events(conn: &mut dyn Conn, unit: UnitId, wanted: &Wanted<'_>, max: usize) -> Result<Vec<Event>> {
+    let mut sql = Sql::of(conn.dialect(), "SELECT ");
+    sql.push(EVENT).push(" FROM event AS e WHERE e.unit = ").bind(Param::Uuid(unit.0));
+    if let Some(after) = wanted.after_seq {
+        sql.push(" AND e.seq > ").bind(Param::Integer(i64::from(after)));
     }
-    let mut events: HashMap<UnitId, Vec<Event>> = HashMap::new();
-    for event in events_of(conn, units.iter().map(|unit| unit.id.0).collect())? {
-        events.entry(event.unit).or_default().push(event);
+    if let Some(object) = wanted.object {
+        sql.push(" AND e.object = ").bind(Param::Integer(i64::from(object.0)));
     }
-    let with_events = units.into_iter().map(|unit| {
-        let events = events.remove(&unit.id).unwrap_or_default();
-        (unit, events)
-    });
-    Ok(with_events.collect())
+    if !wanted.kinds.is_empty() {
+        let kinds = wanted.kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        sql.push(" AND ").bind_list("e.kind", Param::Texts(kinds));
+    }
+    sql.push(" ORDER BY e.seq LIMIT ").bind(limit(max));
+    sql.rows(conn)?.iter().map(|row| row::event(row, 0)).collect()
 }
 
 /// The highest place in the log; 0 when it is empty.

@@ -49,7 +49,7 @@ fn a_new_database_has_epoch_0_and_numbers_from_1() {
     on_both(|bed| {
         let store = bed.open();
         read(&*store, |tx| {
-            assert_eq!(tx.epoch()?, 0);
+            assert_eq!(tx.epochs()?.catalog, 0);
             let stored = tx.load_catalog()?;
             assert_eq!((stored.next_object, stored.next_field, stored.objects.len()), (1, 1, 0));
             Ok(())
@@ -76,7 +76,7 @@ fn a_catalog_comes_back_as_it_was_saved_also_when_it_shrinks() {
         write(&*store, |tx| tx.save_catalog(&narrow));
         // Another node sees it too.
         read(&*bed.open(), |tx| {
-            assert_eq!(tx.epoch()?, 2);
+            assert_eq!(tx.epochs()?.catalog, 2);
             same(tx, &narrow);
             Ok(())
         });
@@ -102,7 +102,7 @@ fn what_is_not_committed_is_not_kept() {
         tx.save_catalog(&catalog(1, Vec::new())).expect("saved");
         drop(tx);
         read(&*store, |tx| {
-            assert_eq!(tx.epoch()?, 0);
+            assert_eq!(tx.epochs()?.catalog, 0);
             Ok(())
         });
     });

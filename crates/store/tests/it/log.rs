@@ -1,6 +1,6 @@
 use rapport_kernel::ctx::{Actor, Cause};
 use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Place, Unit};
-use rapport_kernel::port::{Store, Tx, Urgency};
+use rapport_kernel::port::{Store, Tx, Urgency, Wanted};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{FieldId, ObjectId, RecordId, UnitId, Value};
@@ -201,11 +201,31 @@ fn the_log_is_read_by_place_in_order_and_without_gaps() {
         }
         place_all(bed, &*store);
         assert_eq!(read(&*store, |tx| tx.log_end()), 5);
-        let after = read(&*store, |tx| tx.log_after(2, 2));
-        let places: Vec<Option<i64>> = after.iter().map(|(unit, _)| unit.pos).collect();
-        assert_eq!(places, [Some(3), Some(4)]);
-        assert_eq!(after[0].1.iter().map(|event| event.seq).collect::<Vec<_>>(), [0, 1]);
-        assert!(read(&*store, |tx| tx.log_after(5, 10)).is_empty());
+        let units = read(&*store, |tx| tx.units_from(3, 2));
+        assert_eq!(units.iter().map(|unit| unit.pos).collect::<Vec<_>>(), [Some(3), Some(4)]);
+        assert!(read(&*store, |tx| tx.units_from(6, 10)).is_empty());
+    });
+}
+
+#[test]
+fn of_a_unit_only_those_events_are_read_that_are_wanted() {
+    on_both(|bed| {
+        let store = bed.open();
+        let other = Event { kind: "deleted".to_owned(), object: ObjectId(2), ..event(1, 2, record(7), 1) };
+        append(&*store, &unit(1), &[event(1, 0, record(5), 1), event(1, 1, record(6), 1), other.clone()]);
+        append(&*store, &unit(2), &[event(2, 0, record(5), 2)]);
+        let kind = event(1, 0, record(5), 1).kind;
+        let seqs = |wanted: Wanted<'_>, limit| {
+            let found = read(&*store, |tx| tx.unit_events(UnitId(uuid(1)), &wanted, limit));
+            found.iter().map(|event| event.seq).collect::<Vec<_>>()
+        };
+        assert_eq!(seqs(Wanted::default(), 10), [0, 1, 2]);
+        assert_eq!(seqs(Wanted::default(), 2), [0, 1]);
+        assert_eq!(seqs(Wanted { after_seq: Some(0), ..Wanted::default() }, 10), [1, 2]);
+        assert_eq!(seqs(Wanted { object: Some(ObjectId(2)), ..Wanted::default() }, 10), [2]);
+        assert_eq!(seqs(Wanted { kinds: &[&kind], ..Wanted::default() }, 10), [0, 1]);
+        assert_eq!(seqs(Wanted { kinds: &[&kind, "deleted"], ..Wanted::default() }, 10), [0, 1, 2]);
+        assert_eq!(read(&*store, |tx| tx.unit_events(UnitId(uuid(1)), &Wanted::default(), 10))[2], other);
     });
 }
 
@@ -222,7 +242,7 @@ fn a_unit_that_is_committed_late_gets_a_late_place_and_is_not_passed_over() {
         assert_eq!(write(&*store, |tx| tx.place_units(10)), 1, "the open one is not seen");
         late.commit().expect("committed");
         assert_eq!(write(&*store, |tx| tx.place_units(10)), 1);
-        let order: Vec<_> = read(&*store, |tx| tx.log_after(0, 10)).into_iter().map(|(unit, _)| unit.id).collect();
+        let order: Vec<_> = read(&*store, |tx| tx.units_from(0, 10)).into_iter().map(|unit| unit.id).collect();
         assert_eq!(order, [UnitId(uuid(2)), UnitId(uuid(1))]);
     });
 }
