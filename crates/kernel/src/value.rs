@@ -304,6 +304,8 @@ fn name_from(object: &Map<String, Json>) -> PersonName {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

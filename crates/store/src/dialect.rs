@@ -129,6 +129,14 @@ impl Dialect {
             Self::Postgres => "t.deleted_at IS NULL",
         }
     }
+    /// Says behind a table in FROM that it is to be searched by that index. SQLite knows nothing of how many records
+    /// have a value: beside a list of links it would rather read all that have some status.
+    pub fn by_index(self, index: &str) -> String {
+        match self {
+            Self::Sqlite => format!(" INDEXED BY {index}"),
+            Self::Postgres => String::new(),
+        }
+    }
     /// Whether the engine must be told to try the order of a list before its conditions: SQLite knows neither how many
     /// records fulfil a condition nor how few are wanted, and would sort half the table for one page.
     pub fn tries_orders(self) -> bool {

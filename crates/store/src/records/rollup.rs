@@ -14,6 +14,7 @@ use super::read::Reader;
 use super::write::uuids;
 use crate::compile::{Compiler, Frame};
 use crate::conn::{Cell, Conn, Named, Param};
+use crate::schema::of_link;
 use crate::sql::Sql;
 
 /// Works out the roll-up `field` of `object` anew for `ids` and writes what changed; no version, no event.
@@ -57,8 +58,8 @@ pub fn roll_up(
 struct Ask<'c> {
     cx: Compiler<'c>,
     frame: Frame,
-    /// Joined where the children's link is many-valued.
-    junction: String,
+    /// The children: found by their links, for whatever else they must fulfil, half of them may.
+    from: String,
     /// The id of the parent.
     parent: String,
     test: String,
@@ -77,19 +78,25 @@ impl<'c> Ask<'c> {
         let mut frame = cx.root(child)?;
         let object = frame.object.clone();
         let link = cx.field(&object, link)?;
-        let (junction, parent) = if link.kind.is_many() {
-            (format!(" JOIN {} AS m ON m.record = t.id", object.junction(link)), "m.value".to_owned())
+        let dialect = conn.dialect();
+        let (from, parent) = if link.kind.is_many() {
+            (format!("{} AS m CROSS JOIN {} AS t", object.junction(link), object.table(0)), "m.value".to_owned())
         } else {
             let place = frame.here();
-            (String::new(), cx.column(&mut frame, &place, link, "")?)
+            let parent = cx.column(&mut frame, &place, link, "")?;
+            let is_own = link.slot.table == 0;
+            let hint = if is_own { dialect.by_index(&of_link(&object, link)) } else { String::new() };
+            (format!("{} AS t{hint}", object.table(0)), parent)
         };
         let theirs = cx.sql.in_list(&parent, uuids(ids));
-        let test = format!("t.deleted_at IS NULL AND {theirs} AND {}", cx.pred(&mut frame, filter)?);
-        Ok(Self { cx, frame, junction, parent, test })
+        let joined = if link.kind.is_many() { "m.record = t.id AND " } else { "" };
+        let test = format!("{joined}t.deleted_at IS NULL AND {theirs} AND {}", cx.pred(&mut frame, filter)?);
+        Ok(Self { cx, frame, from, parent, test })
     }
 
+    /// The children with what is joined to them; the last thing to ask for, since measures join as well.
     fn from(&self) -> String {
-        format!("{}{}", self.frame.from(), self.junction)
+        format!("{}{}", self.from, self.frame.joins)
     }
 
     fn measured(
@@ -175,3 +182,6 @@ fn write(conn: &mut dyn Conn, object: &Object, field: &Field, changed: &[(Record
     let kept: Vec<String> = names.iter().map(|(name, _)| format!("{name} = excluded.{name}")).collect();
     conn.insert(&table, &columns, &rows, &format!("ON CONFLICT (id) DO UPDATE SET {}", kept.join(", ")))
 }
+
+#[cfg(test)]
+mod tests;

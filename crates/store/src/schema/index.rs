@@ -58,6 +58,11 @@ fn of_junction(_dialect: Dialect, object: &Object, field: &Field) -> Vec<Index> 
     vec![Index { name, create }]
 }
 
+/// The index by which the records are found that lead somewhere by a link with one target.
+pub fn of_link(object: &Object, link: &Field) -> String {
+    name(object, if link.traits.unique { 'u' } else { 'i' }, link)
+}
+
 const LIVING: &str = "deleted_at IS NULL";
 
 fn name(object: &Object, sort: char, field: &Field) -> String {

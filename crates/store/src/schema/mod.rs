@@ -12,7 +12,7 @@ use rapport_kernel::{Catalog, Error, Result};
 mod index;
 mod shape;
 
-pub use index::Index;
+pub use index::{Index, of_link};
 pub use shape::{Shape, Table, tables};
 
 use shape::{field_columns, junction, side_columns};
