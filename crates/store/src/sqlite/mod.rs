@@ -65,9 +65,9 @@ impl Default for Options {
             busy_ms_max: 10_000,
             reader_cache_kib: 4 * 1024,
             writer_cache_kib: 8 * 1024,
-            bulk_cache_kib: 64 * 1024,
+            bulk_cache_kib: 96 * 1024,
             checkpoint_pages: 4_000,
-            bulk_checkpoint_pages: 16_000,
+            bulk_checkpoint_pages: 64_000,
             sorts_in: SortsIn::Memory,
         }
     }
