@@ -4,7 +4,7 @@ use anyhow::ensure;
 use rapport_kernel::text::fold;
 use serde_json::json;
 
-use super::{bytes, Asking, QUICK, ids_of, path};
+use super::{Asking, QUICK, bytes, ids_of, path};
 use crate::ask::Question;
 use crate::people::{Chance, Contact};
 use crate::raw::Cell;

@@ -5,7 +5,7 @@ use rapport_kernel::Object;
 use rapport_kernel::house::SummaryRequest;
 use serde_json::json;
 
-use super::{bytes, Asking, SLOW, path};
+use super::{Asking, SLOW, bytes, path};
 use crate::ask::Question;
 use crate::report::{Line, Target};
 use crate::shape::sort_column;

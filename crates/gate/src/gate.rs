@@ -41,7 +41,9 @@ impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
         let GateOptions { house, directory, clock, threads } = options;
-        Self { inner: Arc::new(Inner { house, directory, clock, threads, rates: Rates::new(), known: Known::default() }) }
+        Self {
+            inner: Arc::new(Inner { house, directory, clock, threads, rates: Rates::new(), known: Known::default() }),
+        }
     }
 
     /// The workspace.

@@ -30,9 +30,8 @@ const COLUMNS: [(&str, Storage); 5] = [
 /// How often the stored catalog and what people may do have changed; 0 for a new database.
 pub fn epochs(conn: &mut dyn Conn) -> Result<Epochs> {
     let rows = conn.rows("SELECT epoch, access_epoch FROM workspace", &[])?;
-    rows.first().map_or(Ok(Epochs::default()), |row| {
-        Ok(Epochs { catalog: integer_as(row, 0)?, access: integer_as(row, 1)? })
-    })
+    rows.first()
+        .map_or(Ok(Epochs::default()), |row| Ok(Epochs { catalog: integer_as(row, 0)?, access: integer_as(row, 1)? }))
 }
 
 /// Says that what people may do has changed.

@@ -64,7 +64,16 @@ impl<'h> Work<'h> {
             batch: ctx.batch,
             depth: ctx.depth,
         };
-        Self { read, ids, unit, begun: false, changed_access: false, seq: 0, kept: None, rollup_filters: HashMap::new() }
+        Self {
+            read,
+            ids,
+            unit,
+            begun: false,
+            changed_access: false,
+            seq: 0,
+            kept: None,
+            rollup_filters: HashMap::new(),
+        }
     }
 
     /// Whether there is anything to undo.

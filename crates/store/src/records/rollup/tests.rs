@@ -1,8 +1,8 @@
 //! How SQLite goes about a roll-up: children are found by their parents, whatever else they must fulfil.
 
+use rapport_kernel::ObjectId;
 use rapport_kernel::catalog::{ChoiceOption, OnDelete, Slot, Traits};
 use rapport_kernel::filter::{Op, Term};
-use rapport_kernel::ObjectId;
 use rapport_kernel::port::{SchemaChange, Urgency};
 use rapport_kernel::settings::Settings;
 use uuid::Uuid;

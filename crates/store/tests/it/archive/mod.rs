@@ -263,7 +263,11 @@ fn a_workspace_that_was_opened_but_never_used_counts_as_empty() {
         });
         archive::move_to(&database(from), &database(to), &mut quiet).expect("a move");
         assert_eq!(outline(from), outline(to));
-        assert_eq!(read(&*store, |tx| tx.epochs().map(|epochs| epochs.catalog)), 10, "who has it open notices that the catalog is another");
+        assert_eq!(
+            read(&*store, |tx| tx.epochs().map(|epochs| epochs.catalog)),
+            10,
+            "who has it open notices that the catalog is another"
+        );
     });
 }
 
