@@ -3,3 +3,4 @@
 mod archive;
 mod command;
 mod exchange;
+mod steps;
