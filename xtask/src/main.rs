@@ -5,6 +5,7 @@
 mod cargo;
 mod deny;
 mod failure;
+mod fuzz;
 mod postgres;
 mod steps;
 mod tests_run;
@@ -20,11 +21,13 @@ use steps::Steps;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  test          all of the below but pg, in one go: what CI runs, and what a change must pass
+  test          all of the below but fuzz and pg, in one go: what CI runs, and what a change must pass
   fmt           is every file formatted?
   clippy        lints, warnings as errors
   tidy          the walls between the rooms, banned calls, dead files, documents
   deny          bans, licences and sources of the dependencies (--advisories: known holes too)
+  fuzz [TARGET] [SECONDS]
+                fuzzes csv, filter or sheet_xml, or each in turn, for 60 seconds
   unit [ARGS]   the tests, with a private PostgreSQL; ARGS go to `cargo test`
   pg            a private PostgreSQL to develop against: prints its URL, stays until Ctrl-C
 ";
@@ -43,7 +46,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
-    let takes_arguments = matches!(command, "unit" | "deny");
+    let takes_arguments = matches!(command, "unit" | "deny" | "fuzz");
     if !takes_arguments && !rest.is_empty() {
         return Err(Failure::new(format!("`{command}` takes no arguments, found `{}`", rest.join(" "))));
     }
@@ -53,6 +56,7 @@ fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
         "clippy" => cargo::clippy(),
         "tidy" => tidy::check(),
         "deny" => deny::check(rest),
+        "fuzz" => fuzz::fuzz(rest),
         "unit" => unit(rest),
         "pg" => pg(),
         "help" | "--help" | "-h" => {

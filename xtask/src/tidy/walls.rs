@@ -52,6 +52,7 @@ const ROOMS: &[Room] = &[
         may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET, TESTKIT, APP],
         never: &[],
     },
+    Room { folder: "fuzz", package: "rapport-fuzz", may_use: &[KERNEL, SHEET], never: &[] },
     Room { folder: "xtask", package: "xtask", may_use: &[], never: &[] },
 ];
 
