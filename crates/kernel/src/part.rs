@@ -10,7 +10,7 @@ use crate::error::{Problem, Result};
 use crate::event::{Event, Unit};
 use crate::house::Work;
 use crate::id::{FieldId, RecordId};
-use crate::record::Values;
+use crate::record::{Record, Values};
 use crate::value::Value;
 use crate::{Catalog, Object};
 
@@ -21,6 +21,8 @@ pub struct Part {
     pub objects: Vec<ObjectDecl>,
     /// Rules, run before save in the order of declaration.
     pub rules: Vec<Rule>,
+    /// Rules, run before records go into the bin.
+    pub farewells: Vec<Farewell>,
     /// Verbs on records.
     pub actions: Vec<Action>,
     /// What happens after a commit.
@@ -40,6 +42,17 @@ pub struct Rule {
     pub name: &'static str,
     /// The rule.
     pub run: fn(&mut [Draft], &mut RuleCx<'_, '_>) -> Result<()>,
+}
+
+/// Before records go into the bin, alone or along with others: refuses by an error, and then nothing is deleted.
+#[derive(Clone)]
+pub struct Farewell {
+    /// Records of which object, by key.
+    pub object: &'static str,
+    /// What it promises.
+    pub name: &'static str,
+    /// The rule.
+    pub run: fn(&[Record], &mut RuleCx<'_, '_>) -> Result<()>,
 }
 
 /// A record about to be written.
@@ -121,6 +134,16 @@ impl Part {
         self.rules.push(Rule { object, name, run });
         self
     }
+    /// Adds a rule that runs before records are deleted.
+    pub fn before_delete(
+        mut self,
+        object: &'static str,
+        name: &'static str,
+        run: fn(&[Record], &mut RuleCx<'_, '_>) -> Result<()>,
+    ) -> Self {
+        self.farewells.push(Farewell { object, name, run });
+        self
+    }
     /// Adds an action.
     pub fn action(mut self, action: Action) -> Self {
         self.actions.push(action);
@@ -145,6 +168,7 @@ impl Part {
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
         self.rules.extend(other.rules);
+        self.farewells.extend(other.farewells);
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);

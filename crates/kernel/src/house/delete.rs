@@ -13,6 +13,7 @@ use crate::house::save::{Saved, doc_of};
 use crate::house::work::{NewEvent, subjects_of};
 use crate::id::{FieldId, RecordId};
 use crate::limits;
+use crate::part::RuleCx;
 use crate::port::RowChange;
 use crate::query::{After, Fields, Page, Query, Shelf};
 use crate::record::Record;
@@ -103,6 +104,7 @@ impl Work<'_> {
             let text = format!("Deleting this would take more than {max} records along");
             return Err(Error::limit("cascade_records_max", max, text));
         }
+        self.say_farewell(object, &records)?;
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
         self.let_go(object, &ids, going)?;
         // Letting go may have changed them: records of one object may lead to each other.
@@ -110,6 +112,16 @@ impl Work<'_> {
         self.set_deleted(object, &records, true)?;
         self.tx.unindex(&ids)?;
         self.roll_up_after(object, records.iter().map(|record| (Some(&record.values), None)))
+    }
+
+    /// Asks the rules of the object whether the records may go.
+    fn say_farewell(&mut self, object: &Object, records: &[Record]) -> Result<()> {
+        let house = self.house();
+        let Some(object) = self.catalog.get(object.id).cloned() else { return Ok(()) };
+        for rule in house.part().farewells.iter().filter(|rule| rule.object == object.key) {
+            (rule.run)(records, &mut RuleCx { work: self, object: object.clone() })?;
+        }
+        Ok(())
     }
 
     /// Does what each link to the records says.

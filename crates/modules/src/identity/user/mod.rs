@@ -15,4 +15,5 @@ pub fn part() -> Part {
         .rule("user", "knows_its_time_zone", rules::knows_its_time_zone)
         .rule("user", "gets_no_more_than_the_giver_has", rules::gets_no_more_than_the_giver_has)
         .rule("user", "one_administrator_stays", rules::one_administrator_stays)
+        .before_delete("user", "one_administrator_is_kept", rules::one_administrator_is_kept)
 }

@@ -3,7 +3,7 @@
 use rapport_kernel::part::{Draft, RuleCx};
 use rapport_kernel::record::Values;
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{FieldId, Problem, RecordId, Result, Value};
+use rapport_kernel::{Error, FieldId, Problem, Record, RecordId, Result, Value};
 
 use crate::identity::access::ids;
 use crate::identity::{administrators, giving};
@@ -59,6 +59,16 @@ fn teams_of_the_giver(cx: &mut RuleCx<'_, '_>, teams: FieldId) -> Result<Option<
 fn added(draft: &Draft, field: FieldId) -> Vec<RecordId> {
     let before = draft.old.as_ref().map(|old| ids(old.get(field))).unwrap_or_default();
     ids(draft.get(field)).into_iter().filter(|id| !before.contains(id)).collect()
+}
+
+/// The last one who may do everything is not deleted.
+pub fn one_administrator_is_kept(leaving: &[Record], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let ids: Vec<RecordId> = leaving.iter().map(|user| user.id).collect();
+    let had_one = administrators::remain(cx.work, &[], &[])?;
+    if had_one && !administrators::remain(cx.work, &[], &ids)? {
+        return Err(Error::rule("last_administrator", administrators::LAST));
+    }
+    Ok(())
 }
 
 /// There is always somebody who may do everything.

@@ -1,6 +1,6 @@
 //! Users, in business words.
 
-use rapport_kernel::RecordId;
+use rapport_kernel::{Error, RecordId};
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
@@ -142,5 +142,18 @@ fn the_last_administrator_stays_active_and_administrator() {
         assert_eq!(refusal(t.admin().try_update("user", root, json!({"roles": []}))), "last_administrator");
         user(t, "Spare", &["Administrator"]);
         t.admin().update("user", root, json!({"active": false}));
+    });
+}
+
+#[test]
+fn the_last_administrator_is_not_deleted() {
+    workspace(|t| {
+        let [root, other] = ["Root", "Other"].map(|name| user(t, name, &["Administrator"]));
+        let plain = user(t, "Plain", &[]);
+        t.admin().delete("user", other);
+        let refused = t.admin().try_delete("user", root);
+        assert!(matches!(&refused, Err(Error::Rule { code: "last_administrator", .. })), "{refused:?}");
+        assert_eq!(t.admin().get("user", root)["active"], json!(true));
+        t.admin().delete("user", plain);
     });
 }
