@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use rapport_kernel::catalog::{Field, Kind, Object};
 use rapport_kernel::port::SchemaChange;
 use rapport_kernel::{Catalog, Error, Result};
+use uuid::Uuid;
 
 mod index;
 mod shape;
@@ -17,8 +18,10 @@ pub use shape::{Shape, Table, tables};
 
 use shape::{field_columns, junction, side_columns};
 
-use crate::conn::{Cell, Conn};
+use crate::conn::{Cell, Conn, Param};
 use crate::dialect::Dialect;
+use crate::read::uuid;
+use crate::sql::Sql;
 
 /// Makes and drops tables, columns and indexes.
 pub fn change_schema(conn: &mut dyn Conn, change: &SchemaChange) -> Result<()> {
@@ -145,11 +148,29 @@ fn make_indexes(conn: &mut dyn Conn, indexes: Vec<Index>) -> Result<()> {
 
 // -- unmaking --------------------------------------------------------------------------------------------------------
 
+/// Documents of the search that are forgotten at once.
+const FORGOTTEN_AT_ONCE: usize = 1_000;
+
 fn drop_object(conn: &mut dyn Conn, object: &Object) -> Result<()> {
+    forget_records(conn, object)?;
     for table in tables(object) {
         conn.script(&format!("DROP TABLE IF EXISTS {}", table.name))?;
     }
     Ok(())
+}
+
+/// Takes the records of an object out of the search.
+fn forget_records(conn: &mut dyn Conn, object: &Object) -> Result<()> {
+    let mut after = Uuid::nil();
+    loop {
+        let mut sql = Sql::of(conn.dialect(), "SELECT id FROM ");
+        sql.push(&object.table(0)).push(" WHERE id > ").bind(Param::Uuid(after));
+        sql.push(&format!(" ORDER BY id LIMIT {FORGOTTEN_AT_ONCE}"));
+        let ids: Vec<Uuid> = sql.rows(conn)?.iter().map(|row| uuid(row, 0)).collect::<Result<_>>()?;
+        let Some(last) = ids.last() else { return Ok(()) };
+        after = *last;
+        conn.dialect().drop_search(conn, &ids)?;
+    }
 }
 
 fn free_field(conn: &mut dyn Conn, object: &Object, field: &Field) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use rapport_kernel::catalog::Object;
 use rapport_kernel::filter::{Op, Pred};
-use rapport_kernel::port::{SchemaChange, Store, Urgency};
+use rapport_kernel::port::{SchemaChange, SearchDoc, Store, Urgency};
 use rapport_kernel::query::Shelf;
 use rapport_kernel::settings::Settings;
 use rapport_kernel::{Catalog, Error, Field, FieldId, Kind, ObjectId, Record, Value};
@@ -158,7 +158,14 @@ fn a_dropped_object_leaves_no_table() {
         let store = bed.open();
         let catalog = settle(&*store);
         let contacts = catalog.get(CONTACT).expect("contacts");
+        let one = make(CONTACT, 1, []);
+        write(&*store, |tx| {
+            tx.insert_many(contacts, std::slice::from_ref(&one))?;
+            let doc = |object, id| SearchDoc { object, id, title: "Ada".into(), body: "Ada".into() };
+            tx.index(&[doc(CONTACT, one.id), doc(COMPANY, record(2))])
+        });
         change(&*store, SchemaChange { drop: vec![(**contacts).clone()], ..SchemaChange::default() });
+        assert_eq!(bed.ask("SELECT CAST(count(*) AS text) FROM search_doc").as_deref(), Some("1"), "the company's");
         let left = match bed.is_postgres() {
             true => "SELECT CAST(count(*) AS text) FROM pg_tables WHERE tablename LIKE 'o2%'",
             false => "SELECT CAST(count(*) AS text) FROM sqlite_schema WHERE tbl_name LIKE 'o2%'",
