@@ -1,8 +1,11 @@
 //! Where records live: SQLite and PostgreSQL behind the kernel's [`Store`](rapport_kernel::port::Store).
 //!
+//! Contents of files lie beside the database, in a folder of [`blobs`].
+//!
 //! Everything but the drivers (`sqlite/`, `postgres/`) and `dialect.rs` is written once, over [`conn::Conn`].
 
 pub mod archive;
+pub mod blobs;
 pub mod conn;
 pub mod dialect;
 pub mod limits;

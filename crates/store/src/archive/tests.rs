@@ -3,12 +3,13 @@
 use rapport_kernel::Error;
 
 use super::fill::Fill;
-use super::meta::{Header, Manifest, Outline, Sum, Type};
+use super::meta::{Carried, Header, Manifest, Outline, Sum, Type};
 use super::pour::{Sink, Summing};
 use super::reader::Reader;
 use super::writer::Writer;
 use super::{FORMAT_VERSION, check, restore, table};
 use crate::Database;
+use crate::blobs::Folder;
 
 fn manifest() -> Manifest {
     Manifest {
@@ -34,7 +35,7 @@ fn forged(manifest: &Manifest, tables: &[(Header, &str)]) -> Vec<u8> {
         writer.end(&sum).expect("a sum");
         sum
     });
-    let outline = Outline { sums: sums.collect() };
+    let outline = Outline { sums: sums.collect(), carried: Carried::default() };
     writer.finish(&outline).expect("an archive")
 }
 
@@ -49,7 +50,7 @@ fn bare() -> Vec<(Header, &'static str)> {
 fn restored(bytes: &[u8]) -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a folder");
     let database = Database::open(&folder.path().join("a.db").to_string_lossy()).expect("it opens");
-    let answer = restore(&database, bytes, &mut |_, _| {}).map(drop);
+    let answer = restore(&database, &Folder::new(folder.path().join("blobs")), bytes, &mut |_, _| {}).map(drop);
     if answer.is_err() {
         database.write(|conn| Fill::new(conn, 1).map(drop)).expect("it is empty still");
     }

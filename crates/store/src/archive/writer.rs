@@ -2,12 +2,14 @@
 
 use std::io::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rapport_kernel::{Error, Result};
 use serde::Serialize;
 
-use super::meta::{End, Header, Manifest, Outline, Sum};
+use super::meta::{BlobHeader, End, Header, Manifest, Outline, Sum};
 use super::pour::Sink;
 use super::seal::{Hashed, member};
 use crate::conn::Row;
@@ -27,9 +29,21 @@ impl<W: Write> Writer<W> {
 
     /// Ends it: without this a file is no archive.
     pub fn finish(mut self, outline: &Outline) -> Result<W> {
-        self.line(&End { end: "archive".to_owned(), tables: outline.sums.len(), rows: outline.rows() })?;
+        let Outline { sums, carried } = outline;
+        let end = End { end: "archive".to_owned(), tables: sums.len(), rows: outline.rows(), blobs: carried.blobs };
+        self.line(&end)?;
         let hashed = self.out.finish().map_err(unwritten)?;
         hashed.seal().map_err(unwritten)
+    }
+
+    /// Begins the content of a file.
+    pub fn begin_blob(&mut self, header: &BlobHeader) -> Result<()> {
+        self.line(header)
+    }
+
+    /// A block of the content of a file.
+    pub fn block(&mut self, block: &[u8]) -> Result<()> {
+        self.line(&BASE64.encode(block))
     }
 
     fn line(&mut self, what: &impl Serialize) -> Result<()> {
