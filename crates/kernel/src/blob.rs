@@ -43,6 +43,8 @@ pub trait Blobs: Send + Sync {
     fn open(&self, hash: BlobHash) -> Result<Option<OpenBlob>>;
     /// Tells of each blob that is there, in no order.
     fn each(&self, told: &mut dyn FnMut(BlobFound) -> Result<()>) -> Result<()>;
+    /// Removes a blob that was not there before it was put down, unless somebody put it down once more since.
+    fn take_back(&self, kept: &Kept) -> Result<()>;
     /// Removes a blob, unless it was put down (once more) at or after `since`; whether it did.
     fn remove_older(&self, hash: BlobHash, since: Instant) -> Result<bool>;
     /// Removes what broken-off processes left half written; how many there were.
@@ -56,7 +58,16 @@ pub trait NewBlob: Send {
     /// Appends bytes; [`Error::Limit`] when there are too many of them.
     fn write(&mut self, bytes: &[u8]) -> Result<()>;
     /// Puts the blob down under its hash, so that it outlives a crash.
-    fn keep(self: Box<Self>) -> Result<BlobHash>;
+    fn keep(self: Box<Self>) -> Result<Kept>;
+}
+
+/// A blob that was put down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its name.
+    pub hash: BlobHash,
+    /// What tells this putting down from another of the same content; `None` when the content was there before.
+    pub mark: Option<(u64, i64)>,
 }
 
 /// What can be read at any place.
@@ -201,7 +212,7 @@ pub fn copy(from: &dyn Blobs, to: &dyn Blobs, hash: BlobHash) -> Result<State> {
     if let State::Whole { .. } = state {
         let mut new = to.begin()?;
         each_block(from, hash, |block| new.write(block))?;
-        if new.keep()? != hash {
+        if new.keep()?.hash != hash {
             return Err(Error::fault(format!("Copying the content {hash} of a file"), "it changed meanwhile"));
         }
     }

@@ -7,10 +7,11 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use rapport_kernel::blob::{BlobFound, BlobHash, Blobs, NewBlob, OpenBlob, STORAGE_FULL, too_large};
+use rapport_kernel::blob::{BlobFound, BlobHash, Blobs, Kept, NewBlob, OpenBlob, STORAGE_FULL, too_large};
 use rapport_kernel::limits::FILE_BYTES_MAX;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Result};
@@ -143,6 +144,21 @@ impl Blobs for Folder {
         Ok(())
     }
 
+    fn take_back(&self, kept: &Kept) -> Result<()> {
+        let (Some(wanted), Some(_alone)) = (kept.mark, self.keep_out()?) else { return Ok(()) };
+        let path = self.place(kept.hash);
+        let taken = fs::metadata(&path).and_then(|meta| match mark(&meta) == wanted {
+            true => fs::remove_file(&path),
+            false => Ok(()),
+        });
+        match taken {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            answer => {
+                answer.map_err(|error| self.fault(&format!("Taking back the content {} of a file", kept.hash), error))
+            }
+        }
+    }
+
     fn remove_older(&self, hash: BlobHash, since: Instant) -> Result<bool> {
         let Some(_alone) = self.keep_out()? else { return Ok(false) };
         let path = self.place(hash);
@@ -209,22 +225,47 @@ impl NewBlob for Unfinished {
         self.file.write_all(bytes).map_err(|error| self.folder.fault("Writing a file", error))
     }
 
-    fn keep(self: Box<Self>) -> Result<BlobHash> {
+    fn keep(self: Box<Self>) -> Result<Kept> {
         let Self { folder, file, hash, .. } = *self;
         let hash = BlobHash::of(hash);
-        give_name(&folder, file, hash).map_err(|error| folder.fault("Keeping a file", error))?;
-        Ok(hash)
+        let mark = give_name(&folder, file, hash).map_err(|error| folder.fault("Keeping a file", error))?;
+        Ok(Kept { hash, mark })
     }
 }
 
-/// First the content reaches the disk, then the name, and then the folders that hold the name.
-fn give_name(folder: &Folder, file: NamedTempFile, hash: BlobHash) -> io::Result<()> {
+/// First the content reaches the disk, then the name, and then the folders that hold the name. Answers a mark when the
+/// name was not there before.
+fn give_name(folder: &Folder, file: NamedTempFile, hash: BlobHash) -> io::Result<Option<(u64, i64)>> {
     file.as_file().sync_all()?;
-    let _all_is_kept = folder.keep_all().map_err(io::Error::other)?;
+    let mark = mark(&file.as_file().metadata()?);
     let path = folder.place(hash);
     let parent = path.parent().unwrap_or(&folder.path);
+    let alone = folder.keep_out().map_err(io::Error::other)?;
     fs::create_dir_all(parent)?;
+    let was_there = path.try_exists()?;
     file.persist(&path)?;
+    drop(alone);
     File::open(parent)?.sync_all()?;
-    File::open(&folder.path)?.sync_all()
+    File::open(&folder.path)?.sync_all()?;
+    Ok((!was_there).then_some(mark))
+}
+
+/// What tells a file from another that had or gets its name: numbers of files are used again, but not with their time.
+fn mark(meta: &fs::Metadata) -> (u64, i64) {
+    (meta.ino(), meta.mtime_nsec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_no_fault_but_something_to_do() {
+        let folder = Folder::new("/data/blobs");
+        for full in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            let error = folder.fault("Writing a file", full.into());
+            assert!(matches!(error, Error::Rule { code: STORAGE_FULL, .. }), "{error:?}");
+        }
+        assert!(matches!(folder.fault("x", ErrorKind::Other.into()), Error::Fault { .. }));
+    }
 }

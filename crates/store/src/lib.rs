@@ -30,6 +30,6 @@ mod tables;
 mod tx;
 
 pub use database::Database;
-pub use open::open;
+pub use open::{file_of, open};
 pub use postgres::{Options as PostgresOptions, Postgres};
 pub use sqlite::{Options as SqliteOptions, Sqlite};

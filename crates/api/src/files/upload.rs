@@ -1,15 +1,18 @@
 //! `POST /{plural}`: a record from JSON, or a file from a form.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rapport_gate::{Bearer, FORM_BYTES_MAX, Failure, Once, UPLOADS_MAX, once};
+use rapport_gate::{Bearer, FORM_BYTES_MAX, Failure, Once, Outcome, UPLOADS_MAX, once};
 use rapport_kernel::access::Verb;
-use rapport_kernel::blob::{BlobHash, FILE_NAME, FILE_OBJECT, FileFields, too_large};
+use rapport_kernel::blob::{BlobHash, Blobs, FILE_NAME, FILE_OBJECT, FileFields, too_large};
 use rapport_kernel::{Error, FieldId, Result as KernelResult, Value, Work};
 use serde_json::{Map, Value as Json, json};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 use super::form::{Received, receive};
 use super::{blocking, name};
@@ -42,13 +45,37 @@ async fn upload(api: &Api, plural: String, request: Request) -> Result<Response,
     let blobs = api.gate.blobs().clone();
     announced(&parts.headers, blobs.bytes_max())?;
     let (headers, method, uri) = (parts.headers.clone(), parts.method.clone(), parts.uri.clone());
-    let Received { mut fields, file } = receive(Request::from_parts(parts, body), blobs).await?;
+    let key = move |print: &[u8]| Once::of(&headers, &method, &uri, print);
+    key(b"")?;
+    let received = receive(Request::from_parts(parts, body), blobs.clone()).await?;
+    // What came in whole is brought to its end, though its sender may be gone: no content stays without its record.
+    let kept = tokio::spawn(keep(bearer, blobs, plural, received, key).in_current_span());
+    Ok(reply(kept.await.map_err(|error| Error::fault("Keeping a file", error))??))
+}
+
+/// First the content, then the record; a content whose record is refused is taken back.
+async fn keep(
+    bearer: Bearer,
+    blobs: Arc<dyn Blobs>,
+    plural: String,
+    Received { mut fields, file }: Received,
+    key: impl Fn(&[u8]) -> Result<Option<Once>, Failure>,
+) -> Result<Outcome, Failure> {
     let new = file.new;
-    let hash = blocking(move || new.keep()).await?;
+    let kept = blocking(move || new.keep()).await?;
     fields.entry(FILE_NAME).or_insert_with(|| json!(name::clean(&file.name)));
-    let sent = Sent { fields, media_type: file.media_type, bytes: file.bytes, hash };
-    let once = Once::of(&headers, &method, &uri, sent.print().as_bytes())?;
-    write(&bearer, plural, sent, once).await
+    let sent = Sent { fields, media_type: file.media_type, bytes: file.bytes, hash: kept.hash };
+    let once = key(sent.print().as_bytes())?;
+    let written = write(&bearer, plural, sent, once).await;
+    if written.as_ref().is_err_and(is_refusal) {
+        blocking(move || blobs.take_back(&kept)).await?;
+    }
+    Ok(written?)
+}
+
+/// Whether no record was written for sure: what took too long may have been written all the same.
+fn is_refusal(error: &Error) -> bool {
+    !matches!(error, Error::Busy { .. } | Error::Retry | Error::Fault { .. })
 }
 
 async fn may_upload(bearer: &Bearer, plural: String) -> Result<(), Failure> {
@@ -103,7 +130,7 @@ impl Sent {
     }
 }
 
-async fn write(bearer: &Bearer, plural: String, sent: Sent, key: Option<Once>) -> Result<Response, Failure> {
+async fn write(bearer: &Bearer, plural: String, sent: Sent, key: Option<Once>) -> KernelResult<Outcome> {
     let change = move |work: &mut Work<'_>| {
         let object = work.object_by_plural(&plural)?;
         let catalog = work.catalog().clone();
@@ -111,6 +138,5 @@ async fn write(bearer: &Bearer, plural: String, sent: Sent, key: Option<Once>) -
         let saved = work.create_with(&object, sent.fields.clone(), sent.facts(&files)?)?;
         record::shown(work, &object, saved.id(), StatusCode::CREATED)
     };
-    let outcome = bearer.gate().write(bearer.ctx(), move |work| once(work, key.as_ref(), &change)).await?;
-    Ok(reply(outcome))
+    bearer.gate().write(bearer.ctx(), move |work| once(work, key.as_ref(), &change)).await
 }

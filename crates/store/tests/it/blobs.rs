@@ -12,7 +12,7 @@ use rapport_store::blobs::Folder;
 fn put(blobs: &dyn Blobs, content: &[u8]) -> Result<BlobHash> {
     let mut new = blobs.begin()?;
     content.chunks(3).try_for_each(|some| new.write(some))?;
-    new.keep()
+    Ok(new.keep()?.hash)
 }
 
 fn found(blobs: &dyn Blobs) -> Vec<BlobFound> {
@@ -92,9 +92,29 @@ fn what_a_killed_process_left_is_cleared_and_what_is_being_written_is_not() {
     writing.write(b"abc").expect("it is written");
     fs::write(folder.path().join("unfinished").join("left"), b"half a fi").expect("a file");
     assert_eq!(blobs.clear_unfinished().expect("it clears"), 1);
-    assert_eq!(writing.keep().expect("it is kept").to_string(), ABC);
+    assert_eq!(writing.keep().expect("it is kept").hash.to_string(), ABC);
     assert_eq!(files_in(folder.path()).len(), 1);
     assert_eq!(Folder::new("/nowhere/at/all").clear_unfinished().expect("nothing to do"), 0);
+}
+
+#[test]
+fn what_is_taken_back_is_gone_unless_somebody_else_has_it_by_now() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let blobs = Folder::new(folder.path());
+    let keep = || {
+        let mut new = blobs.begin().expect("a blob");
+        new.write(b"abc").expect("it is written");
+        new.keep().expect("it is kept")
+    };
+    let first = keep();
+    blobs.take_back(&first).expect("it is taken back");
+    assert_eq!(files_in(folder.path()), [""; 0]);
+    blobs.take_back(&first).expect("nothing to do");
+    let (second, third) = (keep(), keep());
+    assert_eq!((second.mark.is_some(), third.mark), (true, None));
+    blobs.take_back(&third).expect("it was there before");
+    blobs.take_back(&second).expect("the third one put it down once more");
+    assert_eq!(state(&blobs, second.hash).expect("it is read"), State::Whole { bytes: 3 });
 }
 
 #[test]

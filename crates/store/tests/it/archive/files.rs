@@ -30,7 +30,7 @@ fn part() -> Part {
 fn file(bed: &Bed, blobs: &dyn Blobs, name: &str, content: &[u8]) -> (RecordId, BlobHash) {
     let mut new = blobs.begin().expect("a blob");
     new.write(content).expect("it is written");
-    let hash = new.keep().expect("it is kept");
+    let hash = new.keep().expect("it is kept").hash;
     let house = House::open(Arc::from(bed.open()), part()).expect("it opens");
     let mut ctx = Ctx::as_system("test", NOW, u64::from(name.as_bytes()[0]) << 32);
     ctx.seed += content.len() as u64;
