@@ -57,7 +57,8 @@ impl Read<'_> {
         Ok((page.records.iter().filter_map(|record| files.named(record)).collect(), page.next))
     }
 
-    /// Which of these blobs a record names, living or in the bin, or an event of the log.
+    /// Which of these blobs a record names, living or in the bin, or an event of the log. It looks at all of them,
+    /// whoever asks, as what it leaves out is removed: only the sweep may ask.
     ///
     /// # Errors
     /// The store's.

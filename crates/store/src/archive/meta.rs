@@ -104,9 +104,13 @@ pub struct End {
     pub tables: usize,
     /// How many rows they have in all.
     pub rows: u64,
-    /// How many contents of files there are; the first version of the format had none.
-    #[serde(default)]
+    /// How many contents of files there are; left out when there are none, as the first version of the format had none.
+    #[serde(default, skip_serializing_if = "is_none")]
     pub blobs: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What stands before the content of files; lines of text in base64 follow.

@@ -3,7 +3,7 @@
 use rapport_kernel::Error;
 
 use super::fill::Fill;
-use super::meta::{Carried, Header, Manifest, Outline, Sum, Type};
+use super::meta::{BlobHeader, Carried, Header, Manifest, Outline, Sum, Type};
 use super::pour::{Sink, Summing};
 use super::reader::Reader;
 use super::writer::Writer;
@@ -64,6 +64,31 @@ fn is_damaged_at(answer: &Result<(), Error>, part: &str) -> bool {
 #[test]
 fn what_is_forged_here_is_right_where_nothing_is_wrong_with_it() {
     restored(&forged(&manifest(), &bare())).expect("it is restored");
+}
+
+#[test]
+fn an_archive_of_the_first_version_is_read() {
+    restored(&forged(&Manifest { version: 1, ..manifest() }, &bare())).expect("it is restored");
+}
+
+#[test]
+fn contents_stand_behind_the_tables_and_are_counted() {
+    let blob = |name: &str, bytes| BlobHeader { blob: name.to_owned(), bytes };
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let with = |header: BlobHeader, blocks: &[&[u8]], counted| {
+        let mut writer = Writer::new(Vec::new(), &manifest()).expect("a writer");
+        writer.begin_blob(&header).expect("a header");
+        blocks.iter().for_each(|block| writer.block(block).expect("a block"));
+        let carried = Carried { blobs: counted, ..Carried::default() };
+        let bytes = writer.finish(&Outline { sums: Vec::new(), carried }).expect("an archive");
+        check(&bytes[..], &mut |_, _| {}).map(drop)
+    };
+    with(blob(abc, 3), &[b"ab", b"c"], 1).expect("nothing is wrong with it");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[b"abc"], 2), "end"), "one is missing");
+    assert!(is_damaged_at(&with(blob(abc, 4), &[b"abc"], 1), "files"), "another length");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[b"abd"], 1), "files"), "another content");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[], 1), "files"), "no content");
+    assert!(is_damaged_at(&with(blob("../../etc/passwd", 3), &[b"abc"], 1), "files"), "no hash");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rapport_kernel::{Problem, Result};
 pub fn content_is_sent(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let hash = cx.field(FILE_HASH);
     for draft in drafts.iter_mut().filter(|draft| draft.old.is_none()) {
-        if !draft.get(hash).as_text().is_some_and(|text| text.parse::<BlobHash>().is_ok()) {
+        if draft.get(hash).as_text().is_none_or(|text| text.parse::<BlobHash>().is_err()) {
             let text = "Send the content as multipart/form-data, in a part named file, to POST /files";
             draft.refuse(Problem::new("file", "content_missing", text));
         }
