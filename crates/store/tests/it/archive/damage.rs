@@ -89,7 +89,7 @@ fn a_damaged_archive_leaves_the_workspace_empty_and_says_where_it_is_damaged() {
         let from = rapport_store::Database::open(&source.path().join("a.db").to_string_lossy()).expect("it opens");
         let made = archive::Made { product: "0", at: super::NOW };
         let (whole, wanted) = archive::back_up(&from, &no_files(), &made, Vec::new(), &mut quiet).expect("a backup");
-        for at in [whole.len() / 3, whole.len() * 2 / 3, whole.len() - 1] {
+        for at in [whole.len() / 2, whole.len() * 2 / 3, whole.len() - 1] {
             let mut bytes = whole.clone();
             bytes[at] ^= 0x10;
             let Err(Error::Invalid(problems)) = archive::restore(&database(bed), &no_files(), &bytes[..], &mut quiet)
