@@ -177,8 +177,7 @@ fn what_is_too_large_is_refused_and_nothing_of_it_stays() {
         assert!(server.get("admin", "/api/v1/files").ids().is_empty());
         let fits = upload(server, "admin", &lamp, file("fits", "text/plain", &large[1..]));
         assert_eq!((fits.status, left_behind(t)), (StatusCode::CREATED, 1));
-        let huge = vec![b' '; 17 * 1024 * 1024];
-        let other = server.send("admin", "POST", "/api/v1/things", &[], &huge);
+        let other = server.send("admin", "POST", "/api/v1/things", &[], &vec![b' '; 17 << 20]);
         assert_eq!(other.status, StatusCode::PAYLOAD_TOO_LARGE, "the limit of the other routes is what it was");
     });
 }
@@ -296,8 +295,7 @@ fn an_empty_file_is_a_file() {
         let lamp = server.thing("admin", json!({"name": "Lamp"}));
         let made = upload(server, "admin", &lamp, file("empty.txt", "text/plain", b""));
         assert_eq!((made.status, &made.json["size_bytes"]), (StatusCode::CREATED, &json!(0)), "{}", made.json);
-        let path = format!("/api/v1/files/{}/content", made.json["id"].as_str().expect("an id"));
-        let got = server.get("admin", &path);
+        let got = server.get("admin", &format!("/api/v1/files/{}/content", made.json["id"].as_str().expect("an id")));
         assert_eq!(
             (got.status, got.bytes.len(), &got.headers["content-length"]),
             (StatusCode::OK, 0, &json_header("0"))
