@@ -12,6 +12,7 @@ use tower_http::compression::CompressionLayer;
 mod actions;
 mod bulk;
 mod events;
+mod files;
 mod list;
 mod objects;
 mod openapi;
@@ -44,7 +45,10 @@ impl axum::extract::FromRef<Api> for Gate {
 /// All routes: `/api/v1/…` and, for operators, `/healthz`, `/readyz` and `/metrics`.
 pub fn router(api: Api) -> Router {
     // An event stream is never compressed: the compressor would hold events back.
-    let streams = Router::new().route("/api/v1/events", get(events::stream));
+    // Nor is the content of a file: a part of it is a part of the bytes that its length and its tag speak of.
+    let streams = Router::new()
+        .route("/api/v1/events", get(events::stream))
+        .route("/api/v1/{plural}/{id}/content", get(files::content));
     let rest = Router::new()
         .route("/api/v1/openapi.json", get(openapi::document))
         .route("/api/v1/me", get(ops::me))
@@ -60,7 +64,7 @@ pub fn router(api: Api) -> Router {
             "/api/v1/objects/{object}/fields/{field}",
             axum::routing::patch(objects::update_field).delete(objects::delete_field),
         )
-        .route("/api/v1/{plural}", get(list::list).post(record::create))
+        .route("/api/v1/{plural}", get(list::list).post(files::create))
         .route("/api/v1/{plural}/summary", get(list::summary))
         .route("/api/v1/{plural}/bulk", post(bulk::bulk))
         .route("/api/v1/{plural}/{id}", get(record::read).patch(record::update).delete(record::delete))

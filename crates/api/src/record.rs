@@ -163,7 +163,7 @@ fn place(text: &str) -> KernelResult<Place> {
 }
 
 /// The record after a change, as the actor may see it. Whoever gave it away may not see it any more.
-fn shown(work: &mut Work<'_>, object: &Object, id: RecordId, status: StatusCode) -> KernelResult<Outcome> {
+pub fn shown(work: &mut Work<'_>, object: &Object, id: RecordId, status: StatusCode) -> KernelResult<Outcome> {
     match work.get(object, id) {
         Ok(record) => {
             let json = Value::Object(work.to_json(object, &record, &Fields::All));

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use rapport_store::blobs::Folder;
+use rapport_store::file_of;
 use serde::Deserialize;
 
 /// Where the workspace lies, on every command.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// Folder with the workspace: its SQLite file, blobs and rapport.toml
+    /// Folder with the workspace: its SQLite file, the contents of its files and rapport.toml
     #[arg(long, global = true, env = "RAPPORT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// PostgreSQL database in place of the SQLite file
@@ -21,6 +23,11 @@ pub struct Place {
 const DATA_DEFAULT: &str = "rapport-data";
 /// The name of the configuration file in it.
 const FILE_NAME: &str = "rapport.toml";
+
+/// The name of the SQLite file in it.
+const SQLITE_NAME: &str = "rapport.db";
+/// The name of the folder with the contents of files in it.
+const BLOBS: &str = "blobs";
 
 /// What `rapport.toml` may say. Every key can be left out; a key that is none is refused.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -62,6 +69,26 @@ impl Place {
         Ok(sqlite_url(&self.folder()))
     }
 
+    /// Where the contents of files lie.
+    pub fn blobs(&self) -> anyhow::Result<Folder> {
+        Ok(self.blobs_of(&self.url()?))
+    }
+
+    /// Where they lie for a database: beside the SQLite file, or, as a server's database has no folder, in the data
+    /// folder.
+    pub fn blobs_of(&self, url: &str) -> Folder {
+        match file_of(url) {
+            Some(file) => Folder::new(beside(file)),
+            None => Folder::new(self.folder().join(BLOBS)),
+        }
+    }
+
+    /// Whether a SQLite file and the database of a server both have their contents of files in the data folder, as after
+    /// a move.
+    pub fn shares_blobs(&self) -> anyhow::Result<bool> {
+        Ok(file_of(&self.url()?).is_none() && self.folder().join(SQLITE_NAME).exists())
+    }
+
     /// Makes the folder if it is not there.
     pub fn make_folder(&self) -> anyhow::Result<()> {
         let folder = self.folder();
@@ -71,7 +98,21 @@ impl Place {
 
 /// The SQLite file of a folder, as a URL.
 pub fn sqlite_url(folder: &Path) -> String {
-    format!("sqlite:{}", folder.join("rapport.db").display())
+    format!("sqlite:{}", folder.join(SQLITE_NAME).display())
+}
+
+/// `blobs` beside `rapport.db`. A file of another name may have neighbours, whose contents are not to be mixed with its
+/// own.
+fn beside(file: &Path) -> PathBuf {
+    match file.file_name() {
+        Some(name) if name != SQLITE_NAME => {
+            let mut name = name.to_owned();
+            name.push("-");
+            name.push(BLOBS);
+            file.with_file_name(name)
+        }
+        _ => file.with_file_name(BLOBS),
+    }
 }
 
 /// A URL without its password, for the screen and the log.
@@ -102,6 +143,18 @@ mod tests {
     fn a_password_is_never_shown() {
         assert_eq!(without_password("postgres://ada:se:cr@t@db/x"), "postgres://ada:…@db/x");
         assert_eq!(without_password("sqlite:x.db"), "sqlite:x.db");
+    }
+
+    #[test]
+    fn contents_lie_beside_the_sqlite_file_or_in_the_data_folder() {
+        let at = |data: &str, url: Option<&str>| {
+            let place = Place { data: Some(data.into()), database_url: url.map(str::to_owned) };
+            place.blobs().expect("a folder").path().display().to_string()
+        };
+        assert_eq!(at("/nowhere", None), "/nowhere/blobs");
+        assert_eq!(at("/nowhere", Some("sqlite:/else/rapport.db")), "/else/blobs");
+        assert_eq!(at("/nowhere", Some("/else/shop.db")), "/else/shop.db-blobs");
+        assert_eq!(at("/nowhere", Some("postgres://u@h/shop")), "/nowhere/blobs");
     }
 
     #[test]

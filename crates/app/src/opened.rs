@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::Clock;
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::port::Store;
@@ -14,6 +15,8 @@ use crate::config::Place;
 pub struct Opened {
     /// The workspace.
     pub house: Arc<House>,
+    /// The contents of files.
+    pub blobs: Arc<dyn Blobs>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -21,13 +24,8 @@ pub struct Opened {
 impl Opened {
     /// Opens the workspace; a new one is made. The schema is brought up to this version.
     pub fn open(place: &Place) -> anyhow::Result<Self> {
-        Self::with(store(place)?)
-    }
-
-    /// Opens the workspace behind a store.
-    pub fn with(store: Arc<dyn Store>) -> anyhow::Result<Self> {
-        let house = Arc::new(House::open(store, rapport_modules::part())?);
-        Ok(Self { house, clock: Arc::new(SystemClock) })
+        let house = Arc::new(House::open(store(place)?, rapport_modules::part())?);
+        Ok(Self { house, blobs: Arc::new(place.blobs()?), clock: Arc::new(SystemClock) })
     }
 
     /// The context of a command: whoever may read the database file may do everything.

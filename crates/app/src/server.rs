@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use rapport_api::{Api, Metrics};
 use rapport_gate::{Gate, GateOptions, Threads};
+use rapport_kernel::blob::Blobs;
 use rapport_modules::identity::directory::Staff;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,11 +31,13 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (wake, wakes) = watch::channel(0u64);
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
+    clear_unfinished(opened.blobs.as_ref());
     runners::start(&opened.house, &opened.clock)?;
     let gate = Gate::new(GateOptions {
         house: opened.house.clone(),
         directory: Arc::new(Staff),
         clock: opened.clock.clone(),
+        blobs: opened.blobs.clone(),
         threads: Threads::start(options.database_threads)?,
     });
     let router = rapport_api::router(Api { gate, wakes, metrics });
@@ -50,6 +53,15 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
             () = told_to_end() => Ok(()),
         }
     })
+}
+
+/// What a killed server left half received. That it stays hurts nobody but the disk.
+fn clear_unfinished(blobs: &dyn Blobs) {
+    match blobs.clear_unfinished() {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "Removed {count} files that were never received whole"),
+        Err(error) => tracing::warn!(%error, "Half received files were not removed"),
+    }
 }
 
 fn recorder() -> anyhow::Result<Metrics> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, House, Read, Result, Work};
@@ -20,6 +21,7 @@ struct Inner {
     house: Arc<House>,
     directory: Arc<dyn Directory>,
     clock: Arc<dyn Clock>,
+    blobs: Arc<dyn Blobs>,
     threads: Threads,
     rates: Rates,
     known: Known,
@@ -33,6 +35,8 @@ pub struct GateOptions {
     pub directory: Arc<dyn Directory>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The contents of files.
+    pub blobs: Arc<dyn Blobs>,
     /// Does the units of work.
     pub threads: Threads,
 }
@@ -40,10 +44,9 @@ pub struct GateOptions {
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, clock, threads } = options;
-        Self {
-            inner: Arc::new(Inner { house, directory, clock, threads, rates: Rates::new(), known: Known::default() }),
-        }
+        let GateOptions { house, directory, clock, blobs, threads } = options;
+        let (rates, known) = (Rates::new(), Known::default());
+        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, rates, known }) }
     }
 
     /// The workspace.
@@ -54,6 +57,11 @@ impl Gate {
     /// The clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
+    }
+
+    /// The contents of files. They are read and written beside the database threads, which wait for no network.
+    pub fn blobs(&self) -> &Arc<dyn Blobs> {
+        &self.inner.blobs
     }
 
     /// Whose token it is whose SHA-256 in lower-case hex is `hash`.

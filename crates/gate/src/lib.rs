@@ -15,7 +15,9 @@ mod threads;
 
 pub use caller::Bearer;
 pub use gate::{Gate, GateOptions};
-pub use limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
+pub use limits::{
+    BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,
+};
 pub use measure::measure;
 pub use once::{Once, Outcome, once};
 pub use problem::{Failure, problem_json, status};

@@ -4,6 +4,14 @@ use std::time::Duration;
 
 /// Bytes of a request's body.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of what comes with a file: its form's other fields and borders.
+pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+/// How long a server waits for the next bytes of a file.
+pub const UPLOAD_SILENCE_MAX: Duration = Duration::from_secs(60);
+/// How long a file may take to come in.
+pub const UPLOAD_MAX: Duration = Duration::from_secs(60 * 60);
+/// Files that are received at once.
+pub const UPLOADS_MAX: usize = 64;
 /// Characters of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
 /// How long the reply to an `Idempotency-Key` is kept.

@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport_kernel::Error;
+use rapport_kernel::blob::{STORAGE_FULL, TOO_LARGE};
 use serde_json::{Map, Value, json};
 
 /// An error on its way out.
@@ -64,7 +65,9 @@ pub fn status(error: &Error) -> StatusCode {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Rule { code: STORAGE_FULL, .. } => StatusCode::INSUFFICIENT_STORAGE,
         Error::Rule { .. } | Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Limit { name: TOO_LARGE, .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Limit { .. } => StatusCode::BAD_REQUEST,
         Error::Busy { .. } | Error::Retry => StatusCode::SERVICE_UNAVAILABLE,
         Error::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -124,8 +127,9 @@ fn add_places(json: &mut Map<String, Value>, error: &Error) {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        if let Some(fault @ Error::Fault { .. }) = self.error.as_deref() {
-            tracing::error!(error = %fault, "A request failed");
+        // What a person must look at: a bug, the world, or a full disk.
+        if let Some(error @ (Error::Fault { .. } | Error::Rule { code: STORAGE_FULL, .. })) = self.error.as_deref() {
+            tracing::error!(%error, "A request failed");
         }
         let mut json = Map::new();
         json.insert("type".to_owned(), json!("about:blank"));

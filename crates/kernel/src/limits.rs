@@ -56,3 +56,9 @@ pub const EVENTS_PAGE_MAX: usize = 200;
 pub const NOTES_MAX: usize = 10_000;
 /// Records whose links are emptied or followed in one step of a delete.
 pub const DELETE_STEP: usize = 1_000;
+/// Bytes of one file.
+pub const FILE_BYTES_MAX: u64 = 100 << 20;
+/// Records of files that are looked at in one step.
+pub const FILES_STEP: usize = 500;
+/// How long a blob that nothing names is kept: its record may be about to be written.
+pub const BLOB_UNNAMED_MS: i64 = 24 * 60 * 60 * 1000;

@@ -1,8 +1,11 @@
 //! Where records live: SQLite and PostgreSQL behind the kernel's [`Store`](rapport_kernel::port::Store).
 //!
+//! Contents of files lie beside the database, in a folder of [`blobs`].
+//!
 //! Everything but the drivers (`sqlite/`, `postgres/`) and `dialect.rs` is written once, over [`conn::Conn`].
 
 pub mod archive;
+pub mod blobs;
 pub mod conn;
 pub mod dialect;
 pub mod limits;
@@ -27,6 +30,6 @@ mod tables;
 mod tx;
 
 pub use database::Database;
-pub use open::open;
+pub use open::{file_of, open};
 pub use postgres::{Options as PostgresOptions, Postgres};
 pub use sqlite::{Options as SqliteOptions, Sqlite};

@@ -19,6 +19,14 @@ pub fn open(url: &str) -> Result<Box<dyn Store>> {
     })
 }
 
+/// The SQLite file that `url` names; `None` for a server.
+pub fn file_of(url: &str) -> Option<&Path> {
+    match place(url) {
+        Place::Postgres(_) => None,
+        Place::Sqlite(path) => Some(path),
+    }
+}
+
 /// What a URL names.
 pub enum Place<'u> {
     /// A database of a PostgreSQL server.

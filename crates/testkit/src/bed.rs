@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,6 +24,8 @@ pub enum Bed {
         server: String,
         /// Its name.
         database: String,
+        /// What lies beside it.
+        folder: tempfile::TempDir,
     },
 }
 
@@ -55,14 +58,22 @@ impl Bed {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let database = format!("rapport_tk_{}_{number}", std::process::id());
         postgres::copy(server, &database, &String::from_utf8_lossy(&template));
-        Self::Postgres { server: server.to_owned(), database }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::Postgres { server: server.to_owned(), database, folder }
     }
 
     /// How to open it.
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => folder.path().join(FILE).to_string_lossy().into_owned(),
-            Self::Postgres { server, database } => postgres::url_of(server, database),
+            Self::Postgres { server, database, .. } => postgres::url_of(server, database),
+        }
+    }
+
+    /// The folder of what lies beside the database.
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Sqlite(folder) | Self::Postgres { folder, .. } => folder.path(),
         }
     }
 
@@ -77,7 +88,7 @@ impl Bed {
 
 impl Drop for Bed {
     fn drop(&mut self) {
-        if let Self::Postgres { server, database } = self {
+        if let Self::Postgres { server, database, .. } = self {
             postgres::remove(server, database);
         }
     }

@@ -1,6 +1,7 @@
 //! A workspace of a test's own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
@@ -11,6 +12,7 @@ use rapport_kernel::job::{Job, JobState};
 use rapport_kernel::part::Part;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Ctx, House, Read, Result, Work};
+use rapport_store::blobs::Folder;
 
 use crate::acting::Acting;
 use crate::bed::{Bed, open_house};
@@ -18,6 +20,8 @@ use crate::{postgres, runners};
 
 /// 2026-03-02T09:00:00Z, a Monday morning: when every test begins.
 const BEGIN_MS: i64 = 1_772_442_000_000;
+/// Bytes of the largest file that a test sends.
+const BLOB_BYTES_MAX: u64 = 1 << 20;
 /// Jobs that are looked at when a test ends.
 const JOBS_MAX: usize = 1_000;
 
@@ -73,6 +77,16 @@ impl TestHouse {
     /// How another process would open it.
     pub fn url(&self) -> String {
         self.bed.url()
+    }
+
+    /// The folder of what lies beside the database: `--data` for another process.
+    pub fn folder(&self) -> &Path {
+        self.bed.folder()
+    }
+
+    /// The contents of files, where another process looks for them; none larger than a test wants to send.
+    pub fn blobs(&self) -> Folder {
+        Folder::limited(self.folder().join("blobs"), BLOB_BYTES_MAX)
     }
 
     /// Lets time pass.

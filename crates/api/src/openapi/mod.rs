@@ -3,9 +3,11 @@
 use axum::Json;
 use rapport_gate::{Bearer, Failure};
 use rapport_kernel::access::Verb;
+use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::{Object, Read};
 use serde_json::{Map, Value, json};
 
+mod files;
 mod paths;
 mod schemas;
 
@@ -20,6 +22,9 @@ fn made(r: &Read<'_>) -> Value {
     let mut schemas = schemas::fixed();
     for object in r.objects() {
         paths::of_object(r, &object, &mut paths);
+        if object.key == FILE_OBJECT {
+            files::of_files(r, &object, &mut paths);
+        }
         schemas::of_object(r, &object, &mut schemas);
     }
     json!({

@@ -163,14 +163,14 @@ fn query(name: &str, description: &str) -> Value {
     json!({"name": name, "in": "query", "description": description, "schema": {"type": "string"}})
 }
 
-fn path(name: &str, description: &str) -> Value {
+pub(super) fn path(name: &str, description: &str) -> Value {
     json!({
         "name": name, "in": "path", "required": true, "description": description,
         "schema": {"type": "string"},
     })
 }
 
-fn operation(summary: &str, parameters: &[Value], body: Option<Value>, answer: Value) -> Value {
+pub(super) fn operation(summary: &str, parameters: &[Value], body: Option<Value>, answer: Value) -> Value {
     let ok = match answer {
         Value::Null => json!({"description": "Done"}),
         schema => json!({"description": "Done", "content": {"application/json": {"schema": schema}}}),

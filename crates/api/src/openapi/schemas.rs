@@ -91,13 +91,10 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
         ("created_at", json!({"type": "string", "format": "date-time"})),
         ("updated_at", json!({"type": "string", "format": "date-time"})),
     ]);
-    let mut write = Map::new();
+    let write: Map<String, Value> =
+        written(r, object).map(|field| (field.key.clone(), nullable(of_field(field), field))).collect();
     for field in &fields {
-        let schema = of_field(field);
-        read.insert(field.key.clone(), nullable(schema.clone(), field));
-        if field.is_writable() && r.ctx().access.writes(object, field.id) {
-            write.insert(field.key.clone(), nullable(schema, field));
-        }
+        read.insert(field.key.clone(), nullable(of_field(field), field));
     }
     let required: Vec<&str> = fields
         .iter()
@@ -114,6 +111,15 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
     schemas.insert(format!("{name}New"), change);
 }
 
+/// The fields that the caller may write.
+pub(super) fn written<'o>(r: &Read<'_>, object: &'o Object) -> impl Iterator<Item = &'o Field> {
+    let fields = r.fields(object).into_iter();
+    fields
+        .filter(|field| field.is_writable() && r.ctx().access.writes(object, field.id))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
 fn nullable(schema: Value, field: &Field) -> Value {
     if field.kind.is_many() {
         return schema;
@@ -121,7 +127,7 @@ fn nullable(schema: Value, field: &Field) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-fn of_field(field: &Field) -> Value {
+pub(super) fn of_field(field: &Field) -> Value {
     let mut schema = of_kind(&field.kind);
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".to_owned(), json!(field.label));

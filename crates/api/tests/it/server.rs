@@ -26,13 +26,14 @@ pub struct Server {
     runtime: tokio::runtime::Runtime,
     _wake: tokio::sync::watch::Sender<u64>,
     // Last, so that the router is gone before the house.
-    _t: TestHouse,
+    _t: Option<TestHouse>,
 }
 
 /// A reply.
 pub struct Reply {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
+    pub bytes: axum::body::Bytes,
     pub json: Value,
 }
 
@@ -59,6 +60,13 @@ impl Server {
     /// A fresh one.
     pub fn new() -> Self {
         let t = TestHouse::new(toy::part());
+        let mut server = Self::over(&t);
+        server._t = Some(t);
+        server
+    }
+
+    /// Over a workspace of the toy.
+    pub fn over(t: &TestHouse) -> Self {
         let admin = t.admin();
         let names = ["Admin", "Ann", "Bob", "Reader", "Stranger"];
         let ids: Vec<_> = names.iter().map(|name| admin.create("user", json!({"name": name}))).collect();
@@ -73,12 +81,13 @@ impl Server {
             house: t.shared(),
             directory: Arc::new(people),
             clock: Arc::new(TickingClock),
+            blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_api::router(Api { gate, wakes, metrics: Arc::new(String::new) });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Self { router, runtime, _wake: wake, _t: t }
+        Self { router, runtime, _wake: wake, _t: None }
     }
 
     /// Sends a request; `who` is the token, empty for none.
@@ -90,14 +99,48 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(body.to_vec())).expect("a request");
+        self.send_body(request.body(Body::from(body.to_vec())).expect("a request"))
+    }
+
+    /// Sends a request that is made already.
+    pub fn send_body(&self, request: Request<Body>) -> Reply {
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.expect("a reply");
             let (parts, body) = response.into_parts();
             let bytes = body.collect().await.expect("a body").to_bytes();
             let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-            Reply { status: parts.status, headers: parts.headers, json }
+            Reply { status: parts.status, headers: parts.headers, bytes, json }
         })
+    }
+
+    /// Begins requests, whose replies nobody waits for.
+    pub fn begin(&self, requests: impl Iterator<Item = Request<Body>>) -> Vec<tokio::task::JoinHandle<()>> {
+        let begin = |request| {
+            let reply = self.router.clone().oneshot(request);
+            self.runtime.spawn(async move { drop(reply.await) })
+        };
+        requests.map(begin).collect()
+    }
+
+    /// Lets the server work until something holds.
+    pub fn until(&self, holds: impl Fn() -> bool) {
+        const TURNS_MAX: usize = 10_000;
+        for _ in 0..TURNS_MAX {
+            if holds() {
+                return;
+            }
+            self.runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_millis(1)).await });
+        }
+        panic!("it never came to this");
+    }
+
+    /// Gives requests up, as a server does whose client is gone.
+    pub fn give_up(&self, begun: Vec<tokio::task::JoinHandle<()>>) {
+        for request in begun {
+            request.abort();
+            let given_up = self.runtime.block_on(request);
+            assert!(given_up.is_err_and(|error| error.is_cancelled()), "it waited");
+        }
     }
 
     /// The status and the first event of a stream, without waiting for its end.

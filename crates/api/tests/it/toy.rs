@@ -13,7 +13,7 @@ use serde_json::{Map, json};
 
 /// What the toy declares.
 pub fn part() -> Part {
-    Part::new().object(user()).object(thing()).object(piece()).action(Action {
+    Part::new().object(user()).object(thing()).object(piece()).object(file()).action(Action {
         object: "thing",
         name: "rename",
         label: "Rename",
@@ -78,6 +78,20 @@ fn piece() -> ObjectDecl {
         .subjects(&["thing"])
         .field(FieldDecl::text("name", "Name").searchable())
         .field(FieldDecl::link("thing", "Thing", "thing", "pieces").required().on_delete(OnDelete::Cascade))
+}
+
+/// As the product's own: its content comes by the API, which alone says what it is.
+fn file() -> ObjectDecl {
+    ObjectDecl::new("file", "files", "File", "Files")
+        .title("name")
+        .parent("about")
+        .subjects(&["about"])
+        .field(FieldDecl::text("name", "Name").required().searchable())
+        .field(FieldDecl::link("about", "About", "thing", "files").required().on_delete(OnDelete::Cascade))
+        .field(FieldDecl::text("media_type", "Type").read_only())
+        .field(FieldDecl::new("size_bytes", "Size", Kind::Integer { min: Some(0), max: None }).required().read_only())
+        .field(FieldDecl::text("sha256", "SHA-256").required().read_only().indexed())
+        .field(FieldDecl::text("description", "Description"))
 }
 
 /// Who may ask: by what is sent as the token's hash.

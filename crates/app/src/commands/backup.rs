@@ -12,7 +12,7 @@ use rapport_store::archive::{self, Made, Outline};
 use tempfile::NamedTempFile;
 
 use crate::clock::SystemClock;
-use crate::commands::tables::{Stages, as_json, as_text, existing, show};
+use crate::commands::tables::{Stages, as_json, as_text, complain, existing, show};
 use crate::config::Place;
 
 /// Where the backup goes.
@@ -40,11 +40,13 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let part = part_of(&args.file)?;
     let made = Made { product: env!("CARGO_PKG_VERSION"), at: SystemClock.now() };
     let out = BufWriter::with_capacity(BLOCK_BYTES, part.as_file());
-    let (out, outline) = archive::back_up(&database, &made, out, &mut |stage, rows| bar.set(stage, rows))?;
+    let blobs = place.blobs()?;
+    let (out, outline) = archive::back_up(&database, &blobs, &made, out, &mut |stage, rows| bar.set(stage, rows))?;
     drop(out);
     bar.end();
     keep(part, &args.file)?;
-    say(&args, &outline, began)
+    say(&args, &outline, began)?;
+    complain(&outline.carried)
 }
 
 /// `FILE.part`, which goes away unless it is kept. It holds all data and the hashes of secrets: for its owner only.

@@ -16,6 +16,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let options = serve::options(place, serve::Args { listen: None })?;
     println!("data             {}", place.folder().display());
     println!("database         {}", without_password(&place.url()?));
+    println!("files            {}", place.blobs()?.path().display());
     println!("listen           {}", options.listen);
     println!("database_threads {}", options.database_threads);
     Ok(())

@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use rapport_kernel::Ctx;
+use rapport_kernel::blob::{self, Named, State};
 use rapport_modules::exchange::export::{self, Order};
+use rapport_store::archive::Carried;
+use rapport_store::blobs::Folder;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
+use crate::commands::files::each_file;
 use crate::commands::import::named;
 use crate::commands::progress::{Progress, Show};
+use crate::commands::tables::complain;
 use crate::config::Place;
 use crate::opened::Opened;
 
@@ -64,8 +69,26 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
         (None, true) => all(&opened, &ctx, format, &args)?,
         (None, false) => bail!("name an object, or say --all"),
     };
+    let lacking = if args.all { contents(&opened, &ctx, args.output.as_deref())? } else { Vec::new() };
     say(&written, &args);
-    Ok(())
+    complain(&Carried { lacking, ..Carried::default() })
+}
+
+/// Copies the contents of files into the folder, under their SHA-256 as in the data folder; files that lack theirs.
+fn contents(opened: &Opened, ctx: &Ctx, folder: Option<&Path>) -> anyhow::Result<Vec<Named>> {
+    let to = Folder::new(folder.context("name a folder with --output")?.join("blobs"));
+    let mut lacking = Vec::new();
+    each_file(opened, ctx, &mut |named, known| {
+        let state = match known {
+            Some(state) => state,
+            None => blob::copy(opened.blobs.as_ref(), &to, named.hash)?,
+        };
+        if !matches!(state, State::Whole { .. }) {
+            lacking.push(named.clone());
+        }
+        Ok(state)
+    })?;
+    Ok(lacking)
 }
 
 fn order(opened: &Opened, name: &str, args: &Args) -> anyhow::Result<Order> {

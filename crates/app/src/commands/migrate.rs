@@ -3,7 +3,7 @@
 use rapport_kernel::House;
 
 use crate::config::Place;
-use crate::opened::{Opened, store};
+use crate::opened::store;
 
 /// What to do.
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let store = store(place)?;
     let steps = House::plan(store.as_ref(), &rapport_modules::part())?;
     if !args.plan {
-        Opened::with(store)?;
+        House::open(store, rapport_modules::part())?;
     }
     for step in &steps {
         println!("{step}");

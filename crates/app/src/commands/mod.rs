@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod export;
+pub mod files;
 pub mod import;
 pub mod migrate;
 pub mod move_to;

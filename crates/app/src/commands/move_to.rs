@@ -4,10 +4,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
+use rapport_kernel::blob::Blobs;
 use rapport_store::Database;
 use rapport_store::archive::{self, Outline};
 
-use crate::commands::tables::{Stages, as_json, as_text, existing, show};
+use crate::commands::tables::{Stages, as_json, as_text, complain, existing, show};
 use crate::config::{Place, without_password};
 
 /// Where to.
@@ -28,7 +29,9 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let mut bar = Stages::of(show(args.json), archive::rows(&from)?);
     make_folder(&args.to)?;
     let to = Database::open(&args.to)?;
-    let outline = archive::move_to(&from, &to, &mut |stage, rows| bar.set(stage, rows))?;
+    let (there, here) = (place.blobs()?, place.blobs_of(&args.to));
+    let files: Option<(&dyn Blobs, &dyn Blobs)> = (there.path() != here.path()).then_some((&there, &here));
+    let outline = archive::move_to(&from, &to, files, &mut |stage, rows| bar.set(stage, rows))?;
     bar.end();
     if args.json {
         println!("{}", as_json(&outline, began));
@@ -36,9 +39,11 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
         table(&outline);
         println!("Copied and compared {}: both sides are equal.", as_text(&outline, began));
         println!("{} was left as it is.", without_password(&place.url()?));
-        println!("From now on say: --database-url {}", without_password(&args.to));
+        println!("The contents of files lie in {}.", here.path().display());
+        let data = place.folder();
+        println!("From now on say: --data {} --database-url {}", data.display(), without_password(&args.to));
     }
-    Ok(())
+    complain(&outline.carried)
 }
 
 /// The folder of a SQLite file that is to be made.

@@ -41,7 +41,8 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let database = Database::open(&url)?;
     let mut bar = Stages::of(show(args.json), outline.rows());
     let began = Instant::now();
-    let (manifest, outline) = archive::restore(&database, open(&args.file)?, &mut |stage, rows| bar.set(stage, rows))?;
+    let (blobs, file) = (place.blobs()?, open(&args.file)?);
+    let (manifest, outline) = archive::restore(&database, &blobs, file, &mut |stage, rows| bar.set(stage, rows))?;
     bar.end();
     say(&args, &format!("Restored to {}", without_password(&url)), &manifest, &outline, began);
     Ok(())

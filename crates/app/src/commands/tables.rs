@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::rc::Rc;
 use std::time::Instant;
 
-use anyhow::Context;
-use rapport_store::archive::Outline;
+use anyhow::{Context, bail};
+use rapport_store::archive::{Carried, Outline};
 use rapport_store::{Database, archive};
 use serde_json::{Value as Json, json};
 
@@ -88,12 +88,38 @@ pub fn reindex(place: &Place, json: bool) -> anyhow::Result<u64> {
 pub fn as_json(outline: &Outline, began: Instant) -> Json {
     let tables: Vec<Json> =
         outline.sums.iter().map(|sum| json!({"table": sum.table, "rows": sum.rows, "sha256": sum.sha256})).collect();
-    json!({"rows": outline.rows(), "seconds": began.elapsed().as_secs_f64(), "tables": tables})
+    let Carried { blobs, bytes, lacking } = &outline.carried;
+    let lacking: Vec<Json> = lacking.iter().map(|named| json!({"file": named.record, "name": named.name})).collect();
+    let files = json!({"contents": blobs, "bytes": bytes, "lacking": lacking});
+    json!({"rows": outline.rows(), "seconds": began.elapsed().as_secs_f64(), "tables": tables, "files": files})
 }
 
-/// `1,234 rows of 56 tables in 7.8 s (158 a second)`
+/// `, and 12 contents of files (3,456 bytes)`; nothing where there are none.
+fn files_as_text(carried: &Carried) -> String {
+    match carried.blobs {
+        0 => String::new(),
+        blobs => format!(", with {blobs} contents of files ({} bytes)", carried.bytes),
+    }
+}
+
+/// Everything was carried but the contents that are missing or damaged where they should be: somebody must look.
+pub fn complain(carried: &Carried) -> anyhow::Result<()> {
+    /// Files that are named; the doctor names them all.
+    const NAMED_MAX: usize = 20;
+    if carried.lacking.is_empty() {
+        return Ok(());
+    }
+    for named in carried.lacking.iter().take(NAMED_MAX) {
+        eprintln!("The content of the file {:?} ({}) is missing or damaged", named.name, named.record);
+    }
+    let count = carried.lacking.len();
+    bail!("all was done, but for the contents of {count} files that are missing or damaged; see `rapport doctor`")
+}
+
+/// `1234 rows of 56 tables, with 3 contents of files (4567 bytes) in 7.8 s (158 rows a second)`
 pub fn as_text(outline: &Outline, began: Instant) -> String {
     let seconds = began.elapsed().as_secs_f64().max(0.001);
     let (rows, tables) = (outline.rows(), outline.sums.len());
-    format!("{rows} rows of {tables} tables in {seconds:.1} s ({:.0} a second)", rows as f64 / seconds)
+    let files = files_as_text(&outline.carried);
+    format!("{rows} rows of {tables} tables{files} in {seconds:.1} s ({:.0} rows a second)", rows as f64 / seconds)
 }

@@ -9,7 +9,11 @@ use serde_json::Value as Json;
 /// The binary with these arguments, on the workspace of a test.
 pub fn rapport(t: &TestHouse, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    command.args(["--database-url", &t.url()]).args(args).env("RUST_LOG", "warn").stdin(Stdio::null());
+    command
+        .args(["--data", arg(t.folder()), "--database-url", &t.url()])
+        .args(args)
+        .env("RUST_LOG", "warn")
+        .stdin(Stdio::null());
     command
 }
 

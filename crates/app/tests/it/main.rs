@@ -3,4 +3,6 @@
 mod archive;
 mod command;
 mod exchange;
+mod files;
+mod server;
 mod steps;

@@ -16,6 +16,7 @@ use crate::port::{Epochs, Store, Tx, Urgency};
 
 mod checks;
 mod delete;
+mod files;
 mod history;
 mod json;
 mod list;

@@ -63,7 +63,7 @@ impl Read<'_> {
     }
 }
 
-fn set_once(wish: &mut Wish, field: FieldId, key: &str, value: Value) {
+pub(super) fn set_once(wish: &mut Wish, field: FieldId, key: &str, value: Value) {
     if wish.set.iter().any(|(id, _)| *id == field) {
         wish.problems.push(Problem::new(key, "named_twice", "This field is set twice; say it once"));
         return;

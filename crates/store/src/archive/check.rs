@@ -16,6 +16,6 @@ use super::reader::Reader;
 pub fn check(from: impl Read, told: &mut Progress<'_>) -> Result<(Manifest, Outline)> {
     let reader = Reader::new(from)?;
     let manifest = reader.manifest.clone();
-    let outline = reader.pour(&mut Nothing, told)?;
+    let outline = reader.pour(&mut Nothing, None, told)?;
     Ok((manifest, outline))
 }

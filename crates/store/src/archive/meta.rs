@@ -1,5 +1,6 @@
 //! What an archive says of itself and of its tables.
 
+use rapport_kernel::blob::Named;
 use rapport_kernel::catalog::Storage;
 use rapport_kernel::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,22 @@ pub struct End {
     pub tables: usize,
     /// How many rows they have in all.
     pub rows: u64,
+    /// How many contents of files there are; left out when there are none, as the first version of the format had none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub blobs: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+/// What stands before the content of files; lines of text in base64 follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobHeader {
+    /// Its SHA-256.
+    pub blob: String,
+    /// How many bytes it has.
+    pub bytes: u64,
 }
 
 /// What an archive, or a database, holds.
@@ -110,6 +127,19 @@ pub struct End {
 pub struct Outline {
     /// The table's sums, in their order.
     pub sums: Vec<Sum>,
+    /// The contents of files.
+    pub carried: Carried,
+}
+
+/// Contents of files that went along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// How many.
+    pub blobs: u64,
+    /// How many bytes they have in all.
+    pub bytes: u64,
+    /// Files whose content could not go along, as it is missing or damaged where it should be.
+    pub lacking: Vec<Named>,
 }
 
 impl Outline {

@@ -4,6 +4,7 @@
 //!
 //! The format is described for others in `docs/archive.md`.
 
+mod blobs;
 mod check;
 mod fill;
 mod line;
@@ -21,12 +22,13 @@ mod transfer;
 mod writer;
 
 pub use check::check;
-pub use meta::{Made, Manifest, Outline, Sum};
+pub use meta::{Carried, Made, Manifest, Outline, Sum};
 pub use search::reindex;
 pub use transfer::{back_up, move_to, outline, restore, rows};
 
 /// The version of the format that is written, and the newest that is read.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
-/// Is told what is being done (a table's name, or `indexes`, `search`, `comparing`) and how many rows were done in all.
+/// Is told what is being done (a table's name, or `indexes`, `search`, `comparing`) and how many rows were
+/// done in all; or `files` and how many of their contents.
 pub type Progress<'p> = dyn FnMut(&str, u64) + 'p;

@@ -4,7 +4,7 @@ use rapport_kernel::{Catalog, Result};
 use sha2::{Digest, Sha256};
 
 use super::line::write_row;
-use super::meta::{Header, Outline, Sum};
+use super::meta::{Carried, Header, Outline, Sum};
 use super::{Progress, pages, table};
 use crate::catalog_rows::load_catalog;
 use crate::conn::{Conn, Row};
@@ -87,5 +87,5 @@ pub fn pour(conn: &mut dyn Conn, sink: &mut dyn Sink, told: &mut Progress<'_>) -
         sink.end(&sum)?;
         sums.push(sum);
     }
-    Ok(Outline { sums })
+    Ok(Outline { sums, carried: Carried::default() })
 }

@@ -2,11 +2,13 @@
 
 use std::io::Read;
 
+use rapport_kernel::blob::Blobs;
 use rapport_kernel::{Error, Result};
 
+use super::blobs::take;
 use super::line::read_row;
 use super::lines::Lines;
-use super::meta::{End, Header, Manifest, Outline, Sum};
+use super::meta::{BlobHeader, Carried, End, Header, Manifest, Outline, Sum};
 use super::pour::{Sink, Summing};
 use super::{FORMAT_VERSION, Progress};
 use crate::conn::Row;
@@ -33,17 +35,27 @@ impl<R: Read> Reader<R> {
         Ok(Self { lines, manifest })
     }
 
-    /// Pours all tables, to the end of the file.
+    /// Pours all tables, and the contents of files into `blobs`, to the end of the file.
     ///
     /// # Errors
     /// `Invalid` naming the part of the archive that is damaged; the sink's.
-    pub fn pour(mut self, sink: &mut dyn Sink, told: &mut Progress<'_>) -> Result<Outline> {
-        let mut outline = Outline { sums: Vec::new() };
+    pub fn pour(mut self, sink: &mut dyn Sink, blobs: Option<&dyn Blobs>, told: &mut Progress<'_>) -> Result<Outline> {
+        let mut outline = Outline { sums: Vec::new(), carried: Carried::default() };
         loop {
             self.lines.must_next()?;
             if let Ok(end) = self.lines.parsed::<End>() {
                 self.end(&end, &outline)?;
                 return Ok(outline);
+            }
+            if let Ok(header) = self.lines.parsed::<BlobHeader>() {
+                take(&mut self.lines, &header, blobs)?;
+                outline.carried.blobs += 1;
+                outline.carried.bytes += header.bytes;
+                told("files", outline.carried.blobs);
+                continue;
+            }
+            if outline.carried.blobs > 0 {
+                return Err(self.lines.damaged("a table lies behind the contents of files"));
             }
             let table: Header = self.lines.parsed()?;
             self.lines.part.clone_from(&table.table);
@@ -92,8 +104,9 @@ impl<R: Read> Reader<R> {
     /// The content was right; so must be the end, and every byte of the file.
     fn end(mut self, end: &End, outline: &Outline) -> Result<()> {
         self.lines.part = "end".to_owned();
-        let is_archive = end.end == "archive" && end.tables == outline.sums.len() && end.rows == outline.rows();
-        if !is_archive || self.lines.next()? {
+        let Outline { sums, carried } = outline;
+        let is_all = end.tables == sums.len() && end.rows == outline.rows() && end.blobs == carried.blobs;
+        if end.end != "archive" || !is_all || self.lines.next()? {
             return Err(self.lines.damaged("there is less or more than it says"));
         }
         let unsealed = self.lines.damaged("its seal does not fit the file");

@@ -3,12 +3,13 @@
 use rapport_kernel::Error;
 
 use super::fill::Fill;
-use super::meta::{Header, Manifest, Outline, Sum, Type};
+use super::meta::{BlobHeader, Carried, Header, Manifest, Outline, Sum, Type};
 use super::pour::{Sink, Summing};
 use super::reader::Reader;
 use super::writer::Writer;
 use super::{FORMAT_VERSION, check, restore, table};
 use crate::Database;
+use crate::blobs::Folder;
 
 fn manifest() -> Manifest {
     Manifest {
@@ -34,7 +35,7 @@ fn forged(manifest: &Manifest, tables: &[(Header, &str)]) -> Vec<u8> {
         writer.end(&sum).expect("a sum");
         sum
     });
-    let outline = Outline { sums: sums.collect() };
+    let outline = Outline { sums: sums.collect(), carried: Carried::default() };
     writer.finish(&outline).expect("an archive")
 }
 
@@ -49,7 +50,7 @@ fn bare() -> Vec<(Header, &'static str)> {
 fn restored(bytes: &[u8]) -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a folder");
     let database = Database::open(&folder.path().join("a.db").to_string_lossy()).expect("it opens");
-    let answer = restore(&database, bytes, &mut |_, _| {}).map(drop);
+    let answer = restore(&database, &Folder::new(folder.path().join("blobs")), bytes, &mut |_, _| {}).map(drop);
     if answer.is_err() {
         database.write(|conn| Fill::new(conn, 1).map(drop)).expect("it is empty still");
     }
@@ -63,6 +64,31 @@ fn is_damaged_at(answer: &Result<(), Error>, part: &str) -> bool {
 #[test]
 fn what_is_forged_here_is_right_where_nothing_is_wrong_with_it() {
     restored(&forged(&manifest(), &bare())).expect("it is restored");
+}
+
+#[test]
+fn an_archive_of_the_first_version_is_read() {
+    restored(&forged(&Manifest { version: 1, ..manifest() }, &bare())).expect("it is restored");
+}
+
+#[test]
+fn contents_stand_behind_the_tables_and_are_counted() {
+    let blob = |name: &str, bytes| BlobHeader { blob: name.to_owned(), bytes };
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let with = |header: BlobHeader, blocks: &[&[u8]], counted| {
+        let mut writer = Writer::new(Vec::new(), &manifest()).expect("a writer");
+        writer.begin_blob(&header).expect("a header");
+        blocks.iter().for_each(|block| writer.block(block).expect("a block"));
+        let carried = Carried { blobs: counted, ..Carried::default() };
+        let bytes = writer.finish(&Outline { sums: Vec::new(), carried }).expect("an archive");
+        check(&bytes[..], &mut |_, _| {}).map(drop)
+    };
+    with(blob(abc, 3), &[b"ab", b"c"], 1).expect("nothing is wrong with it");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[b"abc"], 2), "end"), "one is missing");
+    assert!(is_damaged_at(&with(blob(abc, 4), &[b"abc"], 1), "files"), "another length");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[b"abd"], 1), "files"), "another content");
+    assert!(is_damaged_at(&with(blob(abc, 3), &[], 1), "files"), "no content");
+    assert!(is_damaged_at(&with(blob("../../etc/passwd", 3), &[b"abc"], 1), "files"), "no hash");
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::io::{Read, Write};
 
+use rapport_kernel::blob::{Blobs, copy};
 use rapport_kernel::{Error, Result};
 
+use super::blobs::{carry, write};
 use super::fill::Fill;
 use super::meta::{Made, Manifest, Outline};
 use super::pour::{Nothing, pour, tables_of};
@@ -14,12 +16,14 @@ use crate::catalog_rows;
 use crate::conn::Conn;
 use crate::database::Database;
 
-/// Writes an archive of a workspace as it is at one moment; others may go on working on it.
+/// Writes an archive of a workspace as it is at one moment; others may go on working on it. Files whose content is
+/// missing or damaged are named in what it answers.
 ///
 /// # Errors
 /// The database's, or when it cannot be written.
 pub fn back_up<W: Write>(
     database: &Database,
+    blobs: &dyn Blobs,
     made: &Made<'_>,
     out: W,
     told: &mut Progress<'_>,
@@ -27,40 +31,56 @@ pub fn back_up<W: Write>(
     database.read(|conn| {
         let manifest = manifest(conn, database, made)?;
         let mut writer = Writer::new(out, &manifest)?;
-        let outline = pour(conn, &mut writer, told)?;
+        let mut outline = pour(conn, &mut writer, told)?;
+        outline.carried = carry(conn, told, |hash| write(blobs, hash, &mut writer))?;
         Ok((writer.finish(&outline)?, outline))
     })
 }
 
-/// Fills an empty workspace from an archive, wholly or not at all.
+/// Fills an empty workspace from an archive, wholly or not at all. The contents of files are put down before the rows
+/// that name them are kept.
 ///
 /// # Errors
 /// `Invalid` naming the table in which the archive is damaged; `Rule` when the workspace is not empty; the database's.
-pub fn restore(database: &Database, from: impl Read, told: &mut Progress<'_>) -> Result<(Manifest, Outline)> {
+pub fn restore(
+    database: &Database,
+    blobs: &dyn Blobs,
+    from: impl Read,
+    told: &mut Progress<'_>,
+) -> Result<(Manifest, Outline)> {
     let reader = Reader::new(from)?;
     let manifest = reader.manifest.clone();
     let outline = database.write(|conn| {
         let mut fill = Fill::new(conn, manifest.epoch)?;
-        let outline = reader.pour(&mut fill, told)?;
+        let outline = reader.pour(&mut fill, Some(blobs), told)?;
         fill.finish(told)?;
         Ok(outline)
     })?;
     Ok((manifest, outline))
 }
 
-/// Copies a workspace into an empty one and compares every row of both before it is kept; what both hold.
+/// Copies a workspace into an empty one and compares every row of both before it is kept; what both hold. `files` are
+/// the blobs there and here, where those are two places.
 ///
 /// # Errors
 /// `Rule` when the target is not empty; a fault naming the table in which they differ; the databases'.
-pub fn move_to(from: &Database, to: &Database, told: &mut Progress<'_>) -> Result<Outline> {
+pub fn move_to(
+    from: &Database,
+    to: &Database,
+    files: Option<(&dyn Blobs, &dyn Blobs)>,
+    told: &mut Progress<'_>,
+) -> Result<Outline> {
     from.read(|source| {
         let epoch = workspace_epoch(source)?;
         to.write(|target| {
             let mut fill = Fill::new(target, epoch)?;
-            let there = pour(source, &mut fill, told)?;
+            let mut there = pour(source, &mut fill, told)?;
             fill.finish(told)?;
             let here = pour(target, &mut Nothing, &mut |_, rows| told("comparing", rows))?;
             compare(&there, &here)?;
+            if let Some((from, to)) = files {
+                there.carried = carry(source, told, |hash| copy(from, to, hash))?;
+            }
             Ok(there)
         })
     })

@@ -15,7 +15,7 @@ mod read;
 mod row;
 
 pub use place::{log_end, place_units, unit_events, units_from};
-pub use read::{batch_units, history, history_many, timeline, unit};
+pub use read::{batch_units, history, history_many, log_mentions, timeline, unit};
 
 use crate::conn::{Conn, Named, Param};
 use crate::sql::Sql;

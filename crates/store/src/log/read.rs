@@ -2,7 +2,7 @@
 
 use rapport_kernel::event::{Event, Logged, Place, Unit};
 use rapport_kernel::time::Instant;
-use rapport_kernel::{RecordId, Result, UnitId};
+use rapport_kernel::{ObjectId, RecordId, Result, UnitId};
 use uuid::Uuid;
 
 use super::row::{self, EVENT, UNIT};
@@ -83,6 +83,16 @@ pub fn batch_units(conn: &mut dyn Conn, batch: Uuid, before: Option<UnitId>, max
     sql.bind(Param::Uuid(batch)).push(" AND id < ").bind(Param::Uuid(before.unwrap_or(AFTER_ALL).0));
     sql.push(" ORDER BY id DESC LIMIT ").bind(limit(max));
     sql.rows(conn)?.iter().map(|row| uuid(row, 0).map(UnitId)).collect()
+}
+
+/// Whether an event of a record of this object has `text` in it. No index helps: it reads all events.
+pub fn log_mentions(conn: &mut dyn Conn, object: ObjectId, text: &str) -> Result<bool> {
+    let dialect = conn.dialect();
+    let mut sql = Sql::of(dialect, "SELECT 1 FROM event WHERE object = ");
+    sql.bind(Param::Integer(i64::from(object.0))).push(" AND ");
+    let text = sql.param(Param::Text(text.into()));
+    sql.push(&dialect.contains("body", &text)).push(" LIMIT 1");
+    Ok(!sql.rows(conn)?.is_empty())
 }
 
 fn logged(conn: &mut dyn Conn, sql: &Sql<'_>) -> Result<Vec<Logged>> {

@@ -276,3 +276,16 @@ fn a_read_transaction_sees_one_moment() {
         assert_eq!(read(&*store, |tx| Ok(count(tx))), 2);
     });
 }
+
+#[test]
+fn what_an_event_holds_is_found_among_all_events_of_its_object() {
+    on_both(|bed| {
+        let store = bed.open();
+        let body = Body::Data(json!({"sha256": "a1b2%_c3"}));
+        append(&*store, &unit(1), &[Event { body, ..event(1, 0, record(5), 1) }, event(1, 1, record(6), 1)]);
+        let mentions = |object, text: &str| read(&*store, |tx| tx.log_mentions(object, text));
+        assert!(mentions(CONTACT, "a1b2%_c3") && mentions(CONTACT, "b2%_"));
+        assert!(!mentions(CONTACT, "a1b2xxc3") && !mentions(CONTACT, "A1B2"));
+        assert!(!mentions(COMPANY, "a1b2"), "of another object");
+    });
+}

@@ -1,5 +1,5 @@
 //! A file: what hangs on a contact, company, deal, order or activity, whose permissions it has. The record says what
-//! it is called and of which kind it is; the content lies in the blob store under its hash, and never changes.
+//! it is called and of which kind it is; the content lies among the blobs under its SHA-256, and never changes; it comes and goes by `api/files`.
 
 use rapport_kernel::part::Part;
 
@@ -10,7 +10,7 @@ mod tests;
 
 /// What a file declares.
 pub fn part() -> Part {
-    Part::new().object(object::object()).rule("file", "hash_is_one", rules::hash_is_one).rule(
+    Part::new().object(object::object()).rule("file", "content_is_sent", rules::content_is_sent).rule(
         "file",
         "content_never_changes",
         rules::content_never_changes,

@@ -1,15 +1,16 @@
 //! What is known of a file.
 
 use rapport_kernel::Kind;
+use rapport_kernel::blob;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    ObjectDecl::new("file", "files", "File", "Files")
-        .title("name")
+    ObjectDecl::new(blob::FILE_OBJECT, "files", "File", "Files")
+        .title(blob::FILE_NAME)
         .parent("about")
         .subjects(&["about"])
-        .field(FieldDecl::text("name", "Name").required().searchable().synonyms(&["File name"]))
+        .field(FieldDecl::text(blob::FILE_NAME, "Name").required().searchable().synonyms(&["File name"]))
         .field(
             FieldDecl::link_any("about", "About", &["contact", "company", "deal", "order", "activity"], "files")
                 .on_delete(OnDelete::Cascade)
@@ -18,14 +19,19 @@ pub fn object() -> ObjectDecl {
                 .help("The record that it hangs on."),
         )
         .field(
-            FieldDecl::text("media_type", "Type")
+            FieldDecl::text(blob::FILE_MEDIA_TYPE, "Type")
+                .read_only()
                 .default("application/octet-stream")
                 .help("What kind of content it is, such as application/pdf."),
         )
-        .field(FieldDecl::new("size_bytes", "Size", Kind::Integer { min: Some(0), max: None }).required())
         .field(
-            FieldDecl::text("blob", "Content")
+            FieldDecl::new(blob::FILE_SIZE, "Size", Kind::Integer { min: Some(0), max: None }).required().read_only(),
+        )
+        .field(
+            FieldDecl::text(blob::FILE_HASH, "SHA-256")
+                .was(&["blob"])
                 .required()
+                .read_only()
                 .indexed()
                 .untracked()
                 .help("The SHA-256 of the content, in hexadecimal digits."),

@@ -8,7 +8,7 @@ use rapport_kernel::port::StoredCatalog;
 use rapport_store::archive;
 use serde_json::json;
 
-use super::{back_up, database, furnish, outline, quiet};
+use super::{back_up, database, furnish, no_files, outline, quiet};
 use crate::support::{on_both, write};
 use crate::toy::settle;
 
@@ -88,20 +88,21 @@ fn a_damaged_archive_leaves_the_workspace_empty_and_says_where_it_is_damaged() {
         drop(store);
         let from = rapport_store::Database::open(&source.path().join("a.db").to_string_lossy()).expect("it opens");
         let made = archive::Made { product: "0", at: super::NOW };
-        let (whole, wanted) = archive::back_up(&from, &made, Vec::new(), &mut quiet).expect("a backup");
-        for at in [whole.len() / 3, whole.len() * 2 / 3, whole.len() - 1] {
+        let (whole, wanted) = archive::back_up(&from, &no_files(), &made, Vec::new(), &mut quiet).expect("a backup");
+        for at in [whole.len() / 2, whole.len() * 2 / 3, whole.len() - 1] {
             let mut bytes = whole.clone();
             bytes[at] ^= 0x10;
-            let Err(Error::Invalid(problems)) = archive::restore(&database(bed), &bytes[..], &mut quiet) else {
+            let Err(Error::Invalid(problems)) = archive::restore(&database(bed), &no_files(), &bytes[..], &mut quiet)
+            else {
                 panic!("byte {at} was not noticed");
             };
             let tables: Vec<&str> = wanted.sums.iter().map(|sum| sum.table.as_str()).collect();
             let named = problems[0].field.as_str();
             assert!(tables.contains(&named) || named == "end", "{problems:?}");
         }
-        let cut = archive::restore(&database(bed), &whole[..whole.len() - 1], &mut quiet);
+        let cut = archive::restore(&database(bed), &no_files(), &whole[..whole.len() - 1], &mut quiet);
         assert!(matches!(cut, Err(Error::Invalid(_))), "{cut:?}");
-        archive::restore(&database(bed), &whole[..], &mut quiet).expect("the workspace was left empty");
+        archive::restore(&database(bed), &no_files(), &whole[..], &mut quiet).expect("the workspace was left empty");
         assert_eq!(outline(bed), wanted);
     });
 }

@@ -10,7 +10,7 @@ use rapport_kernel::{Ctx, House, Object, Patch, RecordId, UnitId};
 use rapport_store::archive;
 use serde_json::{Map, Value as Json, json};
 
-use super::{back_up, database, outline, quiet};
+use super::{back_up, database, no_files, outline, quiet};
 use crate::support::{Bed, on_pairs};
 
 fn part() -> Part {
@@ -114,7 +114,7 @@ fn as_of_undo_numbers_and_search_go_on_after_a_restore() {
     on_pairs(|from, to| {
         let people = live(&open(from));
         let (bytes, _) = back_up(from);
-        archive::restore(&database(to), &bytes[..], &mut quiet).expect("a restore");
+        archive::restore(&database(to), &no_files(), &bytes[..], &mut quiet).expect("a restore");
         let house = open(to);
         assert_eq!(outline(from), outline(to), "opening what was restored changes nothing");
         goes_on(&house, people);
@@ -125,7 +125,7 @@ fn as_of_undo_numbers_and_search_go_on_after_a_restore() {
 fn as_of_undo_numbers_and_search_go_on_after_a_move() {
     on_pairs(|from, to| {
         let people = live(&open(from));
-        archive::move_to(&database(from), &database(to), &mut quiet).expect("a move");
+        archive::move_to(&database(from), &database(to), None, &mut quiet).expect("a move");
         goes_on(&open(to), people);
         goes_on(&open(from), people);
     });
@@ -141,7 +141,7 @@ fn a_field_made_at_run_time_and_its_values_come_along() {
         let wish: CatalogChange = serde_json::from_value(wish).expect("a change");
         house.change_catalog(&at(1), &wish).expect("a new field");
         let ada = create(&house, 2, "contact", &json!({"name": "Ada", "size": 170}));
-        archive::move_to(&database(from), &database(to), &mut quiet).expect("a move");
+        archive::move_to(&database(from), &database(to), None, &mut quiet).expect("a move");
         let moved = open(to);
         let contact = object(&moved, "contact");
         let record = moved.read(&at(3), |r| r.get(&contact, ada)).expect("Ada");

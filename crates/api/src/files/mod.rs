@@ -1,0 +1,25 @@
+//! Contents of files: `POST /files` takes one in as a form, `GET /files/{id}/content` gives it out.
+//!
+//! The bytes are received first, beside the database threads and in bounded memory; then one unit of work makes the
+//! record, through the pipeline like any other. What is given out is never shown in place: it is an attachment of a
+//! harmless type, sandboxed.
+
+use rapport_kernel::{Error, Result};
+
+mod download;
+mod form;
+mod media;
+mod name;
+mod range;
+mod upload;
+
+pub use download::content;
+pub use upload::create;
+
+/// Does work that waits for the disk, away from the threads that serve requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(error) => Err(Error::fault("Reading or writing a file", error)),
+    }
+}

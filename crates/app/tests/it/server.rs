@@ -1,0 +1,93 @@
+//! `rapport serve`, asked over the network.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use serde_json::Value as Json;
+
+use crate::command::arg;
+
+/// A server that ends with the test.
+pub struct Server {
+    child: Child,
+    address: SocketAddr,
+    token: String,
+}
+
+/// A reply.
+pub struct Reply {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+impl Server {
+    /// Serves the workspace in `data`, in place of whose SQLite file `url` may be another database.
+    pub fn start(data: &Path, url: Option<&str>, token: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+        command.args(["--data", arg(data)]).args(url.map(|url| ["--database-url", url]).into_iter().flatten());
+        command.args(["serve", "--listen", "127.0.0.1:0"]).env("RUST_LOG", "info").env_remove("RAPPORT_LOG");
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut log = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let address = loop {
+            let line = log.next().expect("the server ended").expect("text");
+            if let Some((_, address)) = line.split_once("Serving on http://") {
+                let is_address = |c: char| c.is_ascii_digit() || c == '.' || c == ':';
+                break address.split(|c| !is_address(c)).next().and_then(|a| a.parse().ok()).expect("an address");
+            }
+        };
+        // A pipe that nobody reads would hold the server up.
+        thread::spawn(move || log.for_each(drop));
+        Self { child, address, token: token.to_owned() }
+    }
+
+    /// Begins a request whose body may still be coming.
+    pub fn begin(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).expect("a connection");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: rapport\r\nConnection: close\r\n");
+        head += &format!("Authorization: Bearer {}\r\n", self.token);
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        stream.write_all(format!("{head}\r\n").as_bytes()).expect("the request is sent");
+        stream.write_all(body).expect("the body is sent");
+        stream
+    }
+
+    /// Sends a request.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Reply {
+        let headers = [headers, &[("Content-Length", body.len().to_string())]].concat();
+        let mut reply = Vec::new();
+        self.begin(method, path, &headers, body).read_to_end(&mut reply).expect("a reply");
+        let end = reply.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8_lossy(&reply[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Reply { status, body: reply[end + 4..].to_vec() }
+    }
+
+    /// Ends it in the midst, as a failure of power would.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Reply {
+    /// The body.
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
+    }
+}
