@@ -36,8 +36,9 @@ impl<'h> Read<'h> {
         ctx: &'h Ctx,
         catalog: Arc<Catalog>,
         epochs: Epochs,
-        tx: Box<dyn Tx + 'h>,
+        mut tx: Box<dyn Tx + 'h>,
     ) -> Self {
+        tx.set_now(ctx.now);
         Self { house, ctx, catalog, epochs, tx, rates: HashMap::new() }
     }
 

@@ -4,6 +4,7 @@ mod archive;
 mod catalog_rows;
 mod differential;
 mod filters;
+mod formulas;
 mod log;
 mod notes;
 mod pages;
