@@ -40,6 +40,14 @@ pub fn on_both(part: Part, test: impl Fn(&TestHouse)) {
     }
 }
 
+/// The same for a test that keeps its workspace, as a server does.
+pub fn on_each(part: Part, test: impl Fn(TestHouse)) {
+    test(TestHouse::new(part.clone()));
+    if let Some(server) = postgres::server() {
+        test(TestHouse::in_bed(Bed::postgres(server, &part), &part));
+    }
+}
+
 fn on(t: TestHouse, test: &impl Fn(&TestHouse)) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| test(&t))) {
         eprintln!("The test failed on {}", t.bed.engine());

@@ -23,4 +23,4 @@ mod postgres;
 mod runners;
 
 pub use acting::Acting;
-pub use house::{TestHouse, on_both};
+pub use house::{TestHouse, on_both, on_each};

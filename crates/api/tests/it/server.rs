@@ -58,7 +58,15 @@ pub fn hash(token: &str) -> String {
 impl Server {
     /// A fresh one.
     pub fn new() -> Self {
-        let t = TestHouse::new(toy::part());
+        Self::over(TestHouse::new(toy::part()))
+    }
+
+    /// Runs a test with a fresh one on each engine.
+    pub fn on_both(test: impl Fn(&Self)) {
+        rapport_testkit::on_each(toy::part(), |t| test(&Self::over(t)));
+    }
+
+    fn over(t: TestHouse) -> Self {
         let admin = t.admin();
         let names = ["Admin", "Ann", "Bob", "Reader", "Stranger"];
         let ids: Vec<_> = names.iter().map(|name| admin.create("user", json!({"name": name}))).collect();

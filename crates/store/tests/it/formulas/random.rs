@@ -216,7 +216,7 @@ fn computes_without_rows(store: &dyn Store, catalog: &Catalog, record: &Record) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::differential::cases(), max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn both_engines_compute_alike(
         formulas in vec(formula(), 25),
