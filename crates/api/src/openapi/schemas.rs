@@ -101,7 +101,8 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
     }
     let required: Vec<&str> = fields
         .iter()
-        .filter(|field| field.traits.required && field.traits.default.is_none() && field.is_writable())
+        .filter(|field| field.traits.required && field.traits.shown_if.is_none())
+        .filter(|field| field.traits.default.is_none() && field.is_writable())
         .map(|field| field.key.as_str())
         .collect();
     let name = schema_name(&object.key);

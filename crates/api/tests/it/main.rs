@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod catalog;
+mod conditions;
 mod formulas;
 mod lists;
 mod records;
