@@ -84,7 +84,7 @@ fn parts(keys: &[&str]) -> Value {
 
 /// The schemas of an object: its records as they are read, and what a create or change may say.
 pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String, Value>) {
-    let fields = r.fields(object);
+    let fields = r.shown_fields(object);
     let mut read = object_json([
         ("id", json!({"type": "string", "format": "uuid"})),
         ("version", json!({"type": "integer"})),
@@ -93,6 +93,10 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
     ]);
     let mut write = Map::new();
     for field in &fields {
+        if r.ctx().access.glimpses(object, field.id) {
+            read.insert(field.key.clone(), in_part(field));
+            continue;
+        }
         let schema = of_field(field);
         read.insert(field.key.clone(), nullable(schema.clone(), field));
         if field.is_writable() && r.ctx().access.writes(object, field.id) {
@@ -102,6 +106,7 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
     let required: Vec<&str> = fields
         .iter()
         .filter(|field| field.traits.required && field.traits.shown_if.is_none())
+        .filter(|field| r.ctx().access.writes(object, field.id))
         .filter(|field| field.traits.default.is_none() && field.is_writable())
         .map(|field| field.key.as_str())
         .collect();
@@ -113,6 +118,12 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
         change["required"] = json!(required);
     }
     schemas.insert(format!("{name}New"), change);
+}
+
+/// What is shown of a field to those for whom it is masked.
+fn in_part(field: &Field) -> Value {
+    let description = "Shown in part: no field for filters, orders, groups and changes";
+    json!({"type": ["string", "null"], "title": field.label, "description": description, "readOnly": true})
 }
 
 fn nullable(schema: Value, field: &Field) -> Value {

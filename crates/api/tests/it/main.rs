@@ -5,6 +5,7 @@ mod catalog;
 mod conditions;
 mod formulas;
 mod lists;
+mod masked;
 mod records;
 mod rights;
 mod server;

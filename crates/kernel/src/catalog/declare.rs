@@ -206,6 +206,11 @@ impl FieldDecl {
         self.traits.shown_if = Some(condition.to_owned());
         self
     }
+    /// Is shown in part to those whose roles do not unmask it.
+    pub fn masked(mut self) -> Self {
+        self.traits.masked = true;
+        self
+    }
     /// Value of a new record that says nothing; `"@now"`, `"@today"`, `"@me"` are worked out.
     pub fn default(mut self, value: impl Into<Json>) -> Self {
         self.traits.default = Some(value.into());

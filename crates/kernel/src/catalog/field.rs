@@ -57,7 +57,7 @@ pub struct Traits {
     /// Made in this workspace, not declared by a module.
     #[serde(skip_serializing_if = "is_default")]
     pub custom: bool,
-    /// Holds data that is shown in part only to those without the right.
+    /// Is shown in part only, and otherwise an unknown field, to those whose roles do not unmask it.
     #[serde(skip_serializing_if = "is_default")]
     pub masked: bool,
     /// Value of a new record that says nothing; `"@now"`, `"@today"` and `"@me"` are worked out.

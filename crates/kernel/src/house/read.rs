@@ -97,6 +97,13 @@ impl<'h> Read<'h> {
         object.fields.iter().filter(|field| self.ctx.access.sees(object, field.id)).collect()
     }
 
+    /// The fields of `object` that records show to the actor, whole or in part.
+    pub fn shown_fields<'o>(&self, object: &'o Object) -> Vec<&'o Field> {
+        let access = &self.ctx.access;
+        let shown = |field: &&Field| access.sees(object, field.id) || access.glimpses(object, field.id);
+        object.fields.iter().filter(shown).collect()
+    }
+
     /// A living record.
     ///
     /// # Errors
