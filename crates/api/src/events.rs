@@ -113,10 +113,7 @@ impl Source {
             .bearer
             .gate()
             .read(self.bearer.ctx(), move |r| {
-                let object = match &only {
-                    Some(key) => Some(r.catalog().find(key).map_or(ObjectId(0), |object| object.id)),
-                    None => None,
-                };
+                let object = only.as_ref().map(|key| r.catalog().find(key).map_or(ObjectId(0), |object| object.id));
                 let mut end = at;
                 let mut events = Vec::new();
                 let mut room = EVENTS_A_STEP;
