@@ -10,7 +10,7 @@ use rapport_gate::{Bearer, Failure};
 use rapport_kernel::catalog::CatalogChange;
 use rapport_kernel::house::CatalogPreview;
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{Catalog, Error, Field, Object, Read};
+use rapport_kernel::{Error, Field, Object, Read};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -179,7 +179,7 @@ pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
 /// An object as programs read it: links name objects by key.
 pub fn shown(r: &Read<'_>, object: &Object) -> Value {
     let catalog = r.catalog();
-    let fields: Vec<Value> = r.fields(object).iter().map(|field| shown_field(catalog, object, field)).collect();
+    let fields: Vec<Value> = r.shown_fields(object).iter().map(|field| shown_field(r, object, field)).collect();
     let relations: Vec<Value> = catalog
         .relations(object.id)
         .iter()
@@ -223,14 +223,18 @@ fn actions(r: &Read<'_>, object: &Object) -> Vec<Value> {
 }
 
 /// The field with keys for ids, also in its filters and formulas.
-fn shown_field(catalog: &Catalog, object: &Object, field: &Field) -> Value {
-    let declared = catalog.declaration(object, field);
+fn shown_field(r: &Read<'_>, object: &Object, field: &Field) -> Value {
+    let declared = r.catalog().declaration(object, field);
     let kind = declared.as_ref().map_or_else(|_| json!({"type": field.kind.name()}), |field| json!(field.kind));
     let traits = declared.as_ref().map_or_else(|_| json!({}), |field| json!(field.traits));
     let mut json = json!({"key": field.key, "label": field.label, "kind": kind});
     if let (Some(json), Value::Object(traits)) = (json.as_object_mut(), traits) {
         json.extend(traits);
-        json.insert("writable".to_owned(), json!(field.is_writable()));
+        let in_part = r.ctx().access.glimpses(object, field.id);
+        json.insert("writable".to_owned(), json!(field.is_writable() && !in_part));
+        if in_part {
+            json.insert("in_part".to_owned(), json!(true));
+        }
     }
     json
 }

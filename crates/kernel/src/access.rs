@@ -35,6 +35,8 @@ pub struct Grant {
     pub delete: Scope,
     /// Fields that do not exist for the actor.
     pub hidden: Vec<FieldId>,
+    /// Fields of which the actor is shown a part and knows nothing else.
+    pub masked: Vec<FieldId>,
     /// Fields that the actor sees and does not change.
     pub locked: Vec<FieldId>,
 }
@@ -162,9 +164,17 @@ impl Access {
         self.scope(catalog, object, verb) != Pred::Const(false)
     }
 
-    /// Whether the field exists for the actor.
+    /// Whether the field exists for the actor. One that is masked does not, but for what [`Access::glimpses`] says:
+    /// whoever could filter, sort or group by it would learn what is masked.
     pub fn sees(&self, object: &Object, field: FieldId) -> bool {
-        self.everything || !self.grants.get(&object.id).is_some_and(|grant| grant.hidden.contains(&field))
+        let is_out_of_sight = |grant: &Grant| grant.hidden.contains(&field) || grant.masked.contains(&field);
+        self.everything || !self.grants.get(&object.id).is_some_and(is_out_of_sight)
+    }
+
+    /// Whether the actor is shown a part of the field's value when reading a record, and no more.
+    pub fn glimpses(&self, object: &Object, field: FieldId) -> bool {
+        let in_part = |grant: &Grant| grant.masked.contains(&field) && !grant.hidden.contains(&field);
+        !self.everything && self.grants.get(&object.id).is_some_and(in_part)
     }
 
     /// Whether the actor may change the field, given that the record may be changed.

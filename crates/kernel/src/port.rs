@@ -9,6 +9,7 @@ use crate::catalog::{Catalog, Field, Object};
 use crate::error::Result;
 use crate::event::{Event, Logged, Place, Unit};
 use crate::filter::Pred;
+use crate::filter::formula::Expr;
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
 use crate::job::{Job, NewJob};
 use crate::money::{Currency, Rate};
@@ -133,6 +134,9 @@ pub trait Tx {
     /// Ends the transaction and keeps what it did.
     fn commit(self: Box<Self>) -> Result<()>;
 
+    /// Says what time it is: what `today` and `now` mean in formulas. Cheap; called once a transaction.
+    fn set_now(&mut self, now: Instant);
+
     // -- catalog ---------------------------------------------------------------------------------------------------
     /// The epochs of what is stored: 0 for a new database. Cheap; called once a transaction.
     fn epochs(&mut self) -> Result<Epochs>;
@@ -183,6 +187,8 @@ pub trait Tx {
     ) -> Result<()>;
     /// The next `count` numbers of a counter; the first is answered. Without gaps: rolled back with the transaction.
     fn next_numbers(&mut self, counter: &str, count: u32) -> Result<i64>;
+    /// What formulas without fields (see [`Expr::of`]) give: values of the kinds that their fields declare.
+    fn compute(&mut self, catalog: &Catalog, object: &Object, formulas: &[(&Field, Expr)]) -> Result<Vec<Value>>;
     /// The rate of `currency` on the last day up to `day` for which one is known.
     fn rate(&mut self, catalog: &Catalog, currency: Currency, day: Date) -> Result<Option<Rate>>;
 

@@ -61,6 +61,10 @@ impl fmt::Display for Instant {
 }
 
 impl Date {
+    /// The first day that a date may be: -9999-01-01.
+    pub const MIN: Self = Self(DAYS_MIN);
+    /// The last day that a date may be: 9999-12-31.
+    pub const MAX: Self = Self(DAYS_MAX);
     /// From days since the epoch.
     pub const fn from_days(days: i32) -> Self {
         Self(days)

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rapport_kernel::Result;
 use rapport_kernel::catalog::Storage;
+use rapport_kernel::time::Instant;
 use uuid::Uuid;
 
 use crate::dialect::Dialect;
@@ -55,6 +56,10 @@ pub type Named<'a> = (&'a str, Storage);
 pub trait Conn {
     /// Which engine.
     fn dialect(&self) -> Dialect;
+    /// What time it is for those who ask.
+    fn now(&self) -> Instant;
+    /// Says what time it is.
+    fn set_now(&mut self, now: Instant);
     /// Runs a query.
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>>;
     /// Runs a statement; how many rows it touched.

@@ -6,6 +6,7 @@ use rapport_kernel::settings::Settings;
 
 use crate::compile::Look;
 
+mod formula;
 mod search;
 
 pub use search::{SearchRow, Wanted};

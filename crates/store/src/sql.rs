@@ -2,6 +2,8 @@
 //!
 //! Names of tables and columns come from catalog numbers only; whatever a user typed is a parameter.
 
+use std::borrow::Cow;
+
 use rapport_kernel::Result;
 
 use crate::conn::{Conn, Param, Row};
@@ -13,16 +15,18 @@ pub struct Sql<'a> {
     dialect: Dialect,
     text: String,
     params: Vec<Param<'a>>,
+    /// Placeholders of parameters that fragments may lose.
+    loose: Vec<(usize, String)>,
 }
 
 impl<'a> Sql<'a> {
     /// An empty statement.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::new(), params: Vec::new() }
+        Self { dialect, text: String::new(), params: Vec::new(), loose: Vec::new() }
     }
     /// A statement that begins with `text`.
     pub fn of(dialect: Dialect, text: &str) -> Self {
-        Self { dialect, text: text.to_owned(), params: Vec::new() }
+        Self { dialect, text: text.to_owned(), params: Vec::new(), loose: Vec::new() }
     }
     /// For which engine.
     pub fn dialect(&self) -> Dialect {
@@ -53,6 +57,13 @@ impl<'a> Sql<'a> {
         self.params.push(param);
         self.dialect.placeholder(self.params.len())
     }
+    /// The same of a fragment that may not come into the text after all, as that of a comparison which is always false:
+    /// engines refuse values that no statement asks for. Its type is said, as nothing else may tell it.
+    pub fn loose_param(&mut self, param: Param<'a>, of_type: &str) -> String {
+        let said = format!("CAST({} AS {of_type})", self.param(param));
+        self.loose.push((self.params.len(), said.clone()));
+        said
+    }
     /// A fragment: `left` is one of the values of a new list parameter.
     pub fn in_list(&mut self, left: &str, list: Param<'a>) -> String {
         let placeholder = self.param(list);
@@ -71,13 +82,28 @@ impl<'a> Sql<'a> {
     /// Takes back the parameters after `mark`; PostgreSQL refuses parameters that the text does not use.
     pub fn forget(&mut self, mark: usize) {
         self.params.truncate(mark);
+        self.loose.retain(|(number, _)| *number <= mark);
     }
     /// Runs it as a query.
     pub fn rows(&self, conn: &mut dyn Conn) -> Result<Vec<Row>> {
-        conn.rows(&self.text, &self.params)
+        conn.rows(&self.whole(), &self.params)
     }
     /// Runs it as a statement; how many rows it touched.
     pub fn run(&self, conn: &mut dyn Conn) -> Result<u64> {
         conn.run(&self.text, &self.params)
+    }
+
+    /// The text with what it lost in a table that nobody reads.
+    fn whole(&self) -> Cow<'_, str> {
+        let lost = self.loose.iter().map(|(_, said)| said.as_str()).filter(|said| !self.text.contains(said));
+        let lost: Vec<&str> = lost.collect();
+        if lost.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let lost = lost.join(", ");
+        match self.text.strip_prefix("WITH ") {
+            Some(rest) => Cow::Owned(format!("WITH lost AS (SELECT {lost}), {rest}")),
+            None => Cow::Owned(format!("WITH lost AS (SELECT {lost}) {}", self.text)),
+        }
     }
 }

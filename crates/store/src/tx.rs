@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rapport_kernel::catalog::{Catalog, Field, Object};
 use rapport_kernel::event::{Event, Logged, Place, Unit};
 use rapport_kernel::filter::Pred;
+use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
 use rapport_kernel::money::{Currency, Rate};
 use rapport_kernel::port::{Epochs, RowChange, SchemaChange, SearchDoc, StoredCatalog, Tx, Wanted};
@@ -33,6 +34,10 @@ impl<C: Session> EngineTx<C> {
 impl<C: Session> Tx for EngineTx<C> {
     fn commit(self: Box<Self>) -> Result<()> {
         self.conn.commit()
+    }
+
+    fn set_now(&mut self, now: Instant) {
+        self.conn.set_now(now);
     }
 
     // -- catalog ---------------------------------------------------------------------------------------------------
@@ -99,6 +104,9 @@ impl<C: Session> Tx for EngineTx<C> {
     }
     fn next_numbers(&mut self, counter: &str, count: u32) -> Result<i64> {
         counters::next_numbers(&mut self.conn, counter, count)
+    }
+    fn compute(&mut self, catalog: &Catalog, object: &Object, formulas: &[(&Field, Expr)]) -> Result<Vec<Value>> {
+        records::compute(&mut self.conn, catalog, object, formulas)
     }
     fn rate(&mut self, catalog: &Catalog, currency: Currency, day: Date) -> Result<Option<Rate>> {
         records::rate(&mut self.conn, catalog, currency, day)

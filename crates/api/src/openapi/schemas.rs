@@ -84,7 +84,7 @@ fn parts(keys: &[&str]) -> Value {
 
 /// The schemas of an object: its records as they are read, and what a create or change may say.
 pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String, Value>) {
-    let fields = r.fields(object);
+    let fields = r.shown_fields(object);
     let mut read = object_json([
         ("id", json!({"type": "string", "format": "uuid"})),
         ("version", json!({"type": "integer"})),
@@ -94,11 +94,15 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, schemas: &mut Map<String,
     let write: Map<String, Value> =
         written(r, object).map(|field| (field.key.clone(), nullable(of_field(field), field))).collect();
     for field in &fields {
-        read.insert(field.key.clone(), nullable(of_field(field), field));
+        let schema =
+            if r.ctx().access.glimpses(object, field.id) { in_part(field) } else { nullable(of_field(field), field) };
+        read.insert(field.key.clone(), schema);
     }
     let required: Vec<&str> = fields
         .iter()
-        .filter(|field| field.traits.required && field.traits.default.is_none() && field.is_writable())
+        .filter(|field| field.traits.required && field.traits.shown_if.is_none())
+        .filter(|field| r.ctx().access.writes(object, field.id))
+        .filter(|field| field.traits.default.is_none() && field.is_writable())
         .map(|field| field.key.as_str())
         .collect();
     let name = schema_name(&object.key);
@@ -118,6 +122,12 @@ pub(super) fn written<'o>(r: &Read<'_>, object: &'o Object) -> impl Iterator<Ite
         .filter(|field| field.is_writable() && r.ctx().access.writes(object, field.id))
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// What is shown of a field to those for whom it is masked.
+fn in_part(field: &Field) -> Value {
+    let description = "Shown in part: no field for filters, orders, groups and changes";
+    json!({"type": ["string", "null"], "title": field.label, "description": description, "readOnly": true})
 }
 
 fn nullable(schema: Value, field: &Field) -> Value {

@@ -51,6 +51,8 @@ fn a_field_is_added_renamed_retyped_and_deleted_without_a_restart() {
     let filter = quoted("shoe = \"42\"");
     assert_eq!(server.get("admin", &format!("/api/v1/things?filter={filter}")).ids(), [numeric.as_str()], "as before");
 
+    let same = server.patch("admin", &format!("{fields}/shoe_size"), json!({"key": "shoe_size"}));
+    assert_eq!(same.status, StatusCode::OK, "a change of nothing: {}", same.json);
     let retype = json!({"kind": {"type": "integer"}});
     let tried = server.patch("admin", &format!("{fields}/shoe_size?preview=true"), retype.clone());
     assert_eq!((&tried.json["lost"], &tried.json["lost_examples"][0]["value"]), (&json!(1), &json!("large")));

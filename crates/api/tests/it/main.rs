@@ -2,8 +2,11 @@
 
 mod bad_input;
 mod catalog;
+mod conditions;
 mod files;
+mod formulas;
 mod lists;
+mod masked;
 mod records;
 mod rights;
 mod server;

@@ -65,6 +65,11 @@ impl Server {
         server
     }
 
+    /// Runs a test with a fresh one on each engine.
+    pub fn on_both(test: impl Fn(&Self)) {
+        rapport_testkit::on_both(toy::part(), |t| test(&Self::over(t)));
+    }
+
     /// Over a workspace of the toy.
     pub fn over(t: &TestHouse) -> Self {
         let admin = t.admin();

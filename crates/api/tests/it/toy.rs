@@ -38,6 +38,8 @@ fn thing() -> ObjectDecl {
         .field(FieldDecl::text("name", "Name").required().searchable().indexed())
         .field(FieldDecl::text("secret", "Secret").searchable().indexed())
         .field(FieldDecl::text("code", "Code").unique())
+        .field(FieldDecl::text("iban", "IBAN").searchable().indexed().masked())
+        .field(FieldDecl::integer("pay", "Pay").masked())
         .field(new("notes", Kind::LongText))
         .field(new("email", Kind::Email).unique())
         .field(new("phone", Kind::Phone))
@@ -123,7 +125,7 @@ impl Directory for People {
     }
 }
 
-/// May read all things but change only their own; `secret` does not exist for them.
+/// May read and change their own things; `secret` does not exist for them, `iban` and `pay` are masked.
 pub fn own_things(catalog: &rapport_kernel::Catalog) -> Access {
     let thing = catalog.find("thing").expect("the toy has things");
     let secret = thing.find("secret").expect("things have secrets").id;
@@ -133,6 +135,7 @@ pub fn own_things(catalog: &rapport_kernel::Catalog) -> Access {
         update: Scope::Own,
         delete: Scope::None,
         hidden: vec![secret],
+        masked: ["iban", "pay"].map(|key| thing.find(key).expect("a masked field").id).to_vec(),
         locked: Vec::new(),
     };
     let user = Grant { read: Scope::All, ..Grant::default() };

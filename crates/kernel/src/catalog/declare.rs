@@ -196,6 +196,21 @@ impl FieldDecl {
         self.traits.read_only = true;
         self
     }
+    /// May not be empty where this filter holds.
+    pub fn required_if(mut self, condition: &str) -> Self {
+        self.traits.required_if = Some(condition.to_owned());
+        self
+    }
+    /// Is shown where this filter holds; elsewhere it is not required.
+    pub fn shown_if(mut self, condition: &str) -> Self {
+        self.traits.shown_if = Some(condition.to_owned());
+        self
+    }
+    /// Is shown in part to those whose roles do not unmask it.
+    pub fn masked(mut self) -> Self {
+        self.traits.masked = true;
+        self
+    }
     /// Value of a new record that says nothing; `"@now"`, `"@today"`, `"@me"` are worked out.
     pub fn default(mut self, value: impl Into<Json>) -> Self {
         self.traits.default = Some(value.into());

@@ -57,16 +57,16 @@ pub struct Traits {
     /// Made in this workspace, not declared by a module.
     #[serde(skip_serializing_if = "is_default")]
     pub custom: bool,
-    /// Holds data that is shown in part only to those without the right.
+    /// Is shown in part only, and otherwise an unknown field, to those whose roles do not unmask it.
     #[serde(skip_serializing_if = "is_default")]
     pub masked: bool,
     /// Value of a new record that says nothing; `"@now"`, `"@today"` and `"@me"` are worked out.
     #[serde(skip_serializing_if = "is_default")]
     pub default: Option<serde_json::Value>,
-    /// Filter under which pages show the field.
+    /// Filter under which pages show the field; elsewhere it is not required.
     #[serde(skip_serializing_if = "is_default")]
     pub shown_if: Option<String>,
-    /// Filter under which the field may not be empty.
+    /// Filter under which the field may not be empty: asked of the record as it is saved.
     #[serde(skip_serializing_if = "is_default")]
     pub required_if: Option<String>,
     /// One sentence for people.

@@ -9,6 +9,7 @@ mod check;
 mod numbers;
 mod parse;
 mod print;
+mod then;
 mod written;
 
 pub use check::{check_formula, field_formula};
@@ -97,6 +98,8 @@ pub enum Node {
     Month(Box<Expr>),
     /// All of these texts, one after the other; what is empty adds nothing.
     Concat(Vec<Expr>),
+    /// Without blanks at its ends, as texts are kept that somebody wrote; nothing where nothing else is there.
+    Trim(Box<Expr>),
     /// A number of scale 0, a date as `2024-05-01`, or an option's key as text.
     ToText(Box<Expr>),
     /// In lower case.
@@ -165,6 +168,7 @@ impl Expr {
             | Node::Abs(of)
             | Node::Year(of)
             | Node::Month(of)
+            | Node::Trim(of)
             | Node::ToText(of)
             | Node::Lower(of)
             | Node::Upper(of)

@@ -19,7 +19,8 @@ impl Work<'_> {
             return Ok(());
         }
         for field in &object.fields {
-            if field.traits.required {
+            // Whether it is shown is a question to the database, once the row is written.
+            if field.traits.required && field.traits.shown_if.is_none() {
                 check_required(field, rows);
             }
             if let Kind::Choice { steps, .. } = &field.kind

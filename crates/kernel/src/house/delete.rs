@@ -44,13 +44,14 @@ impl Work<'_> {
     /// The store's.
     pub fn restore_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<Vec<Result<()>>> {
         let (found, mut answers) = self.may_delete(object, ids, Shelf::Bin)?;
-        let taken = self.taken_since(object, &found)?;
-        for (id, problem) in &taken {
+        let mut refused = self.lacking(object, &found)?;
+        refused.extend(self.taken_since(object, &found)?);
+        for (id, problem) in &refused {
             for (at, _) in ids.iter().enumerate().filter(|(_, other)| *other == id) {
                 answers[at] = Err(Error::Invalid(vec![problem.clone()]));
             }
         }
-        let free: Vec<Record> = found.into_iter().filter(|record| !taken.contains_key(&record.id)).collect();
+        let free: Vec<Record> = found.into_iter().filter(|record| !refused.contains_key(&record.id)).collect();
         self.set_deleted(object, &free, false)?;
         let docs: Vec<_> = free.iter().map(|record| doc_of(object, record.id, &record.values)).collect();
         self.tx.index(&docs)?;

@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::catalog::Object;
+use crate::catalog::{Field, Kind, Object};
 use crate::error::{Error, Result};
 use crate::event::{Body, Event, Logged, Place, Unit};
+use crate::filter::Calendar;
+use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
@@ -34,15 +36,31 @@ impl Read<'_> {
         logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event)).collect()
     }
 
-    /// The state of a record at a past moment, rebuilt from the log: today's grants, values as they were. Formulas
-    /// and roll-ups are absent.
+    /// The state of a record at a past moment, rebuilt from the log: today's grants, values as they were, formulas over
+    /// them. Roll-ups are absent.
     ///
     /// # Errors
     /// `NotFound` when the actor may not know of the record, or it was not there then; the store's.
     pub fn as_of(&mut self, object: &Object, id: RecordId, at: Instant) -> Result<Record> {
         self.known_record(object, id)?;
         let logged = self.tx.history_many(&[id], Some(at))?;
-        replay(object, id, &logged).ok_or(Error::NotFound)
+        let mut record = replay(object, id, &logged).ok_or(Error::NotFound)?;
+        self.compute_then(object, &mut record, at)?;
+        Ok(record)
+    }
+
+    /// Works out the formulas of a record as it was at a moment.
+    fn compute_then(&mut self, object: &Object, record: &mut Record, at: Instant) -> Result<()> {
+        let catalog = self.catalog.clone();
+        let calendar = Calendar::new(&catalog.settings, at);
+        // A formula that fits its fields no more is empty, as it is today.
+        let formula = |field| field_formula(field, object, &catalog).ok().map(|expr| (field, expr.at(&calendar)));
+        let formulas = object.fields.iter().filter(|field| matches!(field.kind, Kind::Formula { .. }));
+        let formulas = formulas.filter_map(formula).map(|(field, expr)| (field, expr.of(record)));
+        let formulas: Vec<(&Field, Expr)> = formulas.collect();
+        let values = self.tx.compute(&catalog, object, &formulas)?;
+        formulas.iter().zip(values).for_each(|((field, _), value)| record.values.set(field.id, value));
+        Ok(())
     }
 
     /// What happened to a record and to what hangs on it, newest first. Events that the actor may not read are left

@@ -13,6 +13,8 @@ use crate::value::Value;
 /// The fields of an object that an actor is shown, in order.
 pub struct Shape<'o> {
     fields: Vec<&'o Field>,
+    /// Those of which only a part is shown, in order of their ids.
+    masked: Vec<FieldId>,
     /// Their places in that order, by their ids: values lie in the order of ids.
     by_id: Vec<(FieldId, usize)>,
 }
@@ -31,8 +33,10 @@ impl Read<'_> {
             Fields::All => true,
             Fields::Some(some) => some.contains(&field.id),
         };
-        let seen = |field: &&Field| self.ctx.access.sees(object, field.id);
-        Shape::new(object.fields.iter().filter(is_wanted).filter(seen).collect())
+        let fields: Vec<&Field> = self.shown_fields(object).into_iter().filter(is_wanted).collect();
+        let glimpsed = fields.iter().filter(|field| self.ctx.access.glimpses(object, field.id));
+        let masked = glimpsed.map(|field| field.id).collect();
+        Shape::new(fields, masked)
     }
 
     /// One record as the API shows it; see [`Shown`].
@@ -45,10 +49,11 @@ impl Read<'_> {
 }
 
 impl<'o> Shape<'o> {
-    fn new(fields: Vec<&'o Field>) -> Self {
+    fn new(fields: Vec<&'o Field>, mut masked: Vec<FieldId>) -> Self {
         let mut by_id: Vec<_> = fields.iter().enumerate().map(|(at, field)| (field.id, at)).collect();
         by_id.sort_unstable();
-        Self { fields, by_id }
+        masked.sort_unstable();
+        Self { fields, masked, by_id }
     }
 
     /// A record in this shape.
@@ -83,6 +88,9 @@ impl Serialize for Shown<'_> {
         }
         for (field, value) in shape.values(record) {
             match (value, &field.kind) {
+                _ if shape.masked.binary_search(&field.id).is_ok() => {
+                    map.serialize_entry(&field.key, &in_part(value, &field.kind))?;
+                }
                 // Many-valued fields are lists, also empty ones.
                 (Value::Null, kind) if kind.is_many() => map.serialize_entry(&field.key, &[(); 0])?,
                 (Value::Integer(number), Kind::AutoNumber { prefix }) if !prefix.is_empty() => {
@@ -92,5 +100,38 @@ impl Serialize for Shown<'_> {
             }
         }
         map.end()
+    }
+}
+
+/// Characters at the end of a masked text that are shown, and how many it must have at least for that.
+const SHOWN_CHARS: usize = 4;
+const PARTLY_SHOWN_CHARS_MIN: usize = 8;
+
+/// What is shown of a masked value: the end of a text that is long enough, nothing of other values.
+fn in_part(value: &Value, kind: &Kind) -> Option<String> {
+    let is_text = matches!(kind.result(), Kind::Text { .. } | Kind::LongText | Kind::Email | Kind::Phone | Kind::Url);
+    let text = value.as_text().filter(|_| is_text)?;
+    let chars = text.chars().count();
+    let end = text.chars().skip(if chars < PARTLY_SHOWN_CHARS_MIN { chars } else { chars - SHOWN_CHARS });
+    Some("••••".chars().chain(end).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_long_text_is_all_that_a_mask_lets_through() {
+        let text = Kind::Text { chars_max: 99 };
+        let shown = |value: &str| in_part(&Value::Text(value.to_owned()), &text);
+        assert_eq!(shown("DE89 3704 0044").as_deref(), Some("••••0044"));
+        assert_eq!(shown("äöüß日本語x").as_deref(), Some("••••日本語x"));
+        assert_eq!(shown("1234567").as_deref(), Some("••••"));
+        assert_eq!(in_part(&Value::Null, &text), None);
+        assert_eq!(in_part(&Value::Integer(123_456_789), &Kind::Duration), None);
+        assert_eq!(
+            in_part(&Value::Text("confidential".to_owned()), &Kind::Choice { options: vec![], steps: vec![] }),
+            None
+        );
     }
 }

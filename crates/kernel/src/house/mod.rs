@@ -15,6 +15,7 @@ use crate::part::{Action, Part, Rule};
 use crate::port::{Epochs, Store, Tx, Urgency};
 
 mod checks;
+mod conditions;
 mod delete;
 mod files;
 mod history;

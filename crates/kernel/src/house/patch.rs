@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::catalog::{FieldDecl, Kind, Object, Slot};
+use crate::catalog::{Field, FieldDecl, Kind, Object, Slot};
 use crate::error::{Error, Problem, Result};
 use crate::house::{Read, Work};
 use crate::id::{FieldId, RecordId};
@@ -46,7 +46,8 @@ impl Read<'_> {
         let parts = parts.into_iter().map(|(key, json)| (key, std::borrow::Cow::Owned(Json::Object(json))));
         for (key, json) in whole.chain(parts) {
             let access = &self.ctx.access;
-            let Some(field) = object.find(key).filter(|field| access.sees(object, field.id)) else {
+            let is_known = |field: &&Field| access.sees(object, field.id) || access.glimpses(object, field.id);
+            let Some(field) = object.find(key).filter(is_known) else {
                 wish.problems.push(unknown_field(object, key));
                 continue;
             };
@@ -127,7 +128,7 @@ impl Work<'_> {
             _ => return Ok(None),
         };
         let kind = self.resolve_kind(&param.kind).ok_or_else(missing)?;
-        let field = crate::catalog::Field {
+        let field = Field {
             id: FieldId(0),
             key: param.key.clone(),
             label: param.label.clone(),

@@ -36,8 +36,9 @@ impl<'h> Read<'h> {
         ctx: &'h Ctx,
         catalog: Arc<Catalog>,
         epochs: Epochs,
-        tx: Box<dyn Tx + 'h>,
+        mut tx: Box<dyn Tx + 'h>,
     ) -> Self {
+        tx.set_now(ctx.now);
         Self { house, ctx, catalog, epochs, tx, rates: HashMap::new() }
     }
 
@@ -94,6 +95,13 @@ impl<'h> Read<'h> {
     /// The fields of `object` that exist for the actor.
     pub fn fields<'o>(&self, object: &'o Object) -> Vec<&'o Field> {
         object.fields.iter().filter(|field| self.ctx.access.sees(object, field.id)).collect()
+    }
+
+    /// The fields of `object` that records show to the actor, whole or in part.
+    pub fn shown_fields<'o>(&self, object: &'o Object) -> Vec<&'o Field> {
+        let access = &self.ctx.access;
+        let shown = |field: &&Field| access.sees(object, field.id) || access.glimpses(object, field.id);
+        object.fields.iter().filter(shown).collect()
     }
 
     /// A living record.

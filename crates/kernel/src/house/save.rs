@@ -134,9 +134,12 @@ impl Work<'_> {
         self.may_update(object, &mut rows, answers)?;
         self.run_rules(object, &mut rows)?;
         self.check(object, &mut rows)?;
-        let (rows, unchanged) = accept(rows, answers);
+        let (mut rows, unchanged) = accept(rows, answers);
         for row in &unchanged {
             answers[row.at] = Some(Ok(Saved::Unchanged(row.draft.id)));
+        }
+        if self.check_conditions(object, &mut rows)? {
+            (rows, _) = accept(rows, answers);
         }
         self.write_rows(object, rows, answers)
     }
@@ -296,7 +299,7 @@ impl Work<'_> {
         }
     }
 
-    fn new_record(&self, object: &Object, draft: &Draft) -> Record {
+    pub(super) fn new_record(&self, object: &Object, draft: &Draft) -> Record {
         let mut values = draft.new.clone();
         for field in &object.fields {
             // Nothing leads here yet: counts begin at none, other measures empty.
@@ -315,7 +318,7 @@ impl Work<'_> {
         }
     }
 
-    fn row_change(&self, record: &Record, version: i64, diff: &Diff) -> RowChange {
+    pub(super) fn row_change(&self, record: &Record, version: i64, diff: &Diff) -> RowChange {
         let mut set: Vec<(FieldId, Value)> = diff.0.iter().map(|change| (change.field, change.new.clone())).collect();
         set.sort_by_key(|(field, _)| *field);
         RowChange { id: record.id, version, updated_at: self.ctx.now, deleted_at: None, set }
@@ -340,7 +343,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn convert_money(&mut self, object: &Object, rows: &mut [Row]) -> Result<()> {
+    pub(super) fn convert_money(&mut self, object: &Object, rows: &mut [Row]) -> Result<()> {
         let base = self.catalog.settings.currency();
         for field in object.fields.iter().filter(|field| matches!(field.kind, Kind::Money)) {
             for row in rows.iter_mut() {
@@ -439,7 +442,7 @@ impl Facts {
 }
 
 /// The fields in which two states differ.
-fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
+pub(super) fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
     const NOTHING: &Values = &Values::EMPTY;
     let old = old.unwrap_or(NOTHING);
     let mut changes = Vec::with_capacity(new.len());

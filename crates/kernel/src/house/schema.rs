@@ -121,11 +121,12 @@ impl House {
             let mut tx = self.store.write(Urgency::Interactive)?;
             let stored = tx.load_catalog()?;
             let plan = change(&stored, wish)?;
+            let changes = plan.stored.epoch != stored.epoch;
             let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
             let after = Arc::new(catalog_of(&plan));
             let mut preview = CatalogPreview::of(&plan);
             let mut work = self.carry_out(ctx, tx, &before, after.clone(), &plan, &mut preview)?;
-            if keep {
+            if keep && changes {
                 work.tx().save_catalog(&plan.stored)?;
                 work.commit()?;
                 self.remember(after);

@@ -10,7 +10,7 @@ use rapport_kernel::query::Shelf;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, FieldId, Object, Read, Record, RecordId, Result, Value};
 
-use super::role::grants::{self, Entry, Grants, REST, Words};
+use super::role::grants::{self, EVERY_FIELD, Entry, Grants, REST, Words};
 use crate::reading::{matching, one_of, own_object};
 
 /// Objects whose titles everyone knows, whatever the roles say.
@@ -99,6 +99,10 @@ impl Holder {
             if all.is_empty() && KNOWN_BY_NAME.contains(&object.key.as_str()) {
                 all.push(known_by_name(object));
             }
+            // What hangs on a record is read by those whose roles say nothing of it.
+            if all.is_empty() && !masked(object).is_empty() {
+                all.push(Grant { masked: masked(object), ..Grant::default() });
+            }
             if !all.is_empty() {
                 access.grants.insert(object.id, self.together(read, object, all));
             }
@@ -111,13 +115,19 @@ impl Holder {
     }
 
     fn grant(&self, read: &mut Read<'_>, object: &Object, entry: &Entry) -> Result<Grant> {
-        let keys = |keys: &[String]| keys.iter().filter_map(|key| Some(object.find(key)?.id)).collect();
+        let keys = |keys: &[String]| keys.iter().filter_map(|key| Some(object.find(key)?.id)).collect::<Vec<_>>();
+        let unmasked = keys(&entry.unmasked);
+        let masked = match entry.unmasked.iter().any(|key| key == EVERY_FIELD) {
+            true => Vec::new(),
+            false => masked(object).into_iter().filter(|field| !unmasked.contains(field)).collect(),
+        };
         Ok(Grant {
             read: self.scope(read, object, &entry.read)?,
             create: entry.create,
             update: self.scope(read, object, &entry.update)?,
             delete: self.scope(read, object, &entry.delete)?,
             hidden: keys(&entry.hidden),
+            masked,
             locked: keys(&entry.locked),
         })
     }
@@ -162,6 +172,8 @@ impl Holder {
             create: all.iter().any(|grant| grant.create),
             update: widest(|grant| &grant.update),
             delete: widest(|grant| &grant.delete),
+            // Of what hangs on a record the grants say nothing but this.
+            masked: in_all(all.iter().map(|grant| grant.masked.clone())),
             hidden: in_all(reading.iter().map(|grant| grant.hidden.clone())),
             locked: in_all(writing.iter().map(|grant| shut(grant))),
         }
@@ -208,7 +220,12 @@ fn entry<'g>(grants: &'g Grants, object: &Object) -> Option<&'g Entry> {
 /// The title of every record and nothing else.
 fn known_by_name(object: &Object) -> Grant {
     let hidden = object.fields.iter().map(|field| field.id).filter(|id| Some(*id) != object.title);
-    Grant { read: Scope::All, hidden: hidden.collect(), ..Grant::default() }
+    Grant { read: Scope::All, hidden: hidden.collect(), masked: masked(object), ..Grant::default() }
+}
+
+/// The fields that are shown in part to those who have no right to more.
+fn masked(object: &Object) -> Vec<FieldId> {
+    object.fields.iter().filter(|field| field.traits.masked).map(|field| field.id).collect()
 }
 
 /// Those that are in every list; none when there is no list.

@@ -76,12 +76,13 @@ fn within(wanted: &Scope, had: &Scope) -> bool {
     }
 }
 
-/// What the giver does not see or change, the role must hide or lock too.
+/// What the giver does not see, sees in part or does not change, the role must hide, mask or lock too.
 fn fields_within(wanted: &Grant, had: &Grant) -> bool {
     let kept = |field: &FieldId, lists: [&Vec<FieldId>; 2]| lists.iter().any(|list| list.contains(field));
     let reads = wanted.read != Scope::None;
     let writes = wanted.create || wanted.update != Scope::None;
     let hides = had.hidden.iter().all(|field| wanted.hidden.contains(field));
     let locks = had.locked.iter().all(|field| kept(field, [&wanted.locked, &wanted.hidden]));
-    (hides || !reads && !writes) && (locks || !writes)
+    let masks = had.masked.iter().all(|field| kept(field, [&wanted.masked, &wanted.hidden]));
+    masks && (hides || !reads && !writes) && (locks || !writes)
 }

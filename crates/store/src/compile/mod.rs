@@ -7,9 +7,12 @@
 use std::sync::Arc;
 
 use rapport_kernel::catalog::{Field, Object};
+use rapport_kernel::filter::Calendar;
+use rapport_kernel::time::Instant;
 use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Result};
 
 mod compare;
+mod formula;
 mod frame;
 mod literal;
 mod operand;
@@ -21,6 +24,7 @@ pub use frame::Frame;
 pub use operand::{Domain, One, Operand, Target, average_scale, is_ordered, not_measurable};
 pub use order::{Order, Segment};
 
+use crate::conn::Conn;
 use crate::dialect::Dialect;
 use crate::sql::Sql;
 
@@ -43,12 +47,14 @@ pub struct Compiler<'c> {
     aliases: usize,
     joins: usize,
     look: Look,
+    now: Instant,
 }
 
 impl<'c> Compiler<'c> {
     /// Begins a statement.
-    pub fn new(catalog: &'c Catalog, dialect: Dialect) -> Self {
-        Self { catalog, sql: Sql::new(dialect), aliases: 0, joins: 0, look: dialect.look() }
+    pub fn new(catalog: &'c Catalog, conn: &dyn Conn) -> Self {
+        let dialect = conn.dialect();
+        Self { catalog, sql: Sql::new(dialect), aliases: 0, joins: 0, look: dialect.look(), now: conn.now() }
     }
 
     /// Looks at related records in another way than the engine likes best.
@@ -87,6 +93,10 @@ impl<'c> Compiler<'c> {
 
     fn dialect(&self) -> Dialect {
         self.sql.dialect()
+    }
+
+    fn calendar(&self) -> Calendar {
+        Calendar::new(&self.catalog.settings, self.now)
     }
 }
 

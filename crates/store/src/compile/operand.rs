@@ -98,8 +98,13 @@ impl Compiler<'_> {
     /// A field here or through links.
     pub fn path(&mut self, frame: &mut Frame, path: &Path) -> Result<Operand> {
         let place = self.walk(frame, &path.hops)?;
+        self.end(frame, &place, &path.end)
+    }
+
+    /// What a path ends at, of the record there.
+    pub(super) fn end(&mut self, frame: &mut Frame, place: &Place, end: &End) -> Result<Operand> {
         let column = |name: &str| format!("{}.{name}", place.alias);
-        let one = match &path.end {
+        let one = match end {
             End::Id => One::of(column("id"), Domain::Id),
             End::CreatedAt => One::of(column("created_at"), Domain::Instant),
             End::UpdatedAt => One::of(column("updated_at"), Domain::Instant),
@@ -107,8 +112,8 @@ impl Compiler<'_> {
             End::Field { field, part } => {
                 let field = self.field(&place.object, *field)?;
                 return match part {
-                    None => self.whole(frame, &place, field),
-                    Some(part) => self.part(frame, &place, field, part).map(Operand::One),
+                    None => self.whole(frame, place, field),
+                    Some(part) => self.part(frame, place, field, part).map(Operand::One),
                 };
             }
         };
@@ -138,7 +143,7 @@ impl Compiler<'_> {
     fn whole(&mut self, frame: &mut Frame, place: &Place, field: &Field) -> Result<Operand> {
         let kind = field.kind.result();
         if let Kind::Formula { .. } = &field.kind {
-            return formula(field);
+            return self.formula(frame, place, field);
         }
         if kind.is_many() {
             return Ok(Operand::Many(many(place, field)));
@@ -279,10 +284,4 @@ fn many(place: &Place, field: &Field) -> Many {
         _ => ("value", Domain::Id),
     };
     Many { owner: format!("{}.id", place.alias), table: place.object.junction(field), column, domain }
-}
-
-/// The one place that will know formulas.
-fn formula(field: &Field) -> Result<Operand> {
-    let what = format!("{}: cannot filter by a formula yet", field.label);
-    Err(Error::invalid(&field.key, "formula_filter", what))
 }

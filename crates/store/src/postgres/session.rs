@@ -1,6 +1,7 @@
 //! One transaction on one connection of the pool.
 
 use rapport_kernel::port::Urgency;
+use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Result};
 use tokio_postgres::Error as PgError;
 use tokio_postgres::types::ToSql;
@@ -32,11 +33,12 @@ pub struct PgSession<'p> {
     /// Whether the server knows of the transaction.
     is_open: bool,
     changed_schema: bool,
+    now: Instant,
 }
 
 impl<'p> PgSession<'p> {
     pub(super) fn begin(pool: &'p Pool, mode: Mode) -> Self {
-        Self { pool, mode, place: None, is_open: false, changed_schema: false }
+        Self { pool, mode, place: None, is_open: false, changed_schema: false, now: Instant::default() }
     }
 
     /// Runs `work` on the connection, beginning the transaction with it where that is still to be done.
@@ -155,6 +157,14 @@ fn bind<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
 impl Conn for PgSession<'_> {
     fn dialect(&self) -> Dialect {
         Dialect::Postgres
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn set_now(&mut self, now: Instant) {
+        self.now = now;
     }
 
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {

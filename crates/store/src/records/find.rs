@@ -81,7 +81,7 @@ pub fn living(
         if catalog.get(object).is_none() {
             continue;
         }
-        let mut cx = Compiler::new(catalog, conn.dialect());
+        let mut cx = Compiler::new(catalog, conn);
         let mut frame = cx.root(object)?;
         let test = cx.pred(&mut frame, &Pred::Ids(ids).and(scope.clone()))?;
         cx.sql.push(&format!("SELECT t.id FROM {} WHERE t.deleted_at IS NULL AND {test}", frame.from()));

@@ -11,7 +11,6 @@ use super::codec::integer;
 use super::read::Reader;
 use crate::compile::{Compiler, Frame, Look, Order, Segment};
 use crate::conn::{Conn, Row};
-use crate::dialect::Dialect;
 use crate::sql::Sql;
 
 /// A page of records.
@@ -35,13 +34,13 @@ pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Pa
         _ => None,
     };
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, &mut records)?;
+    reader.complete(conn, catalog, &mut records)?;
     Ok(Page { records, next })
 }
 
 /// How many records a query finds, counting up to `max`.
 pub fn count(conn: &mut dyn Conn, catalog: &Catalog, query: &Query, max: usize) -> Result<usize> {
-    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut cx = Compiler::new(catalog, conn);
     let mut frame = cx.root(query.object)?;
     let test = cx.pred(&mut frame, &query.filter)?;
     let (from, shelf) = (frame.from(), cx.shelf(&frame, query.shelf));
@@ -79,7 +78,7 @@ const TRY_MAX: usize = 20_000;
 impl<'q> Listing<'q> {
     fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {
         let dialect = conn.dialect();
-        let mut asked = Asked::new(Compiler::new(catalog, dialect), query)?;
+        let mut asked = Asked::new(Compiler::new(catalog, conn), query)?;
         let order = asked.cx.order(&mut asked.frame, &query.sort)?;
         let object = asked.frame.object.clone();
         let mut columns = Reader::new(&object, &query.fields).columns("t");
@@ -120,8 +119,7 @@ impl<'q> Listing<'q> {
 
     /// The page, if it is full with what the first records of the order give.
     fn tried(&self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Option<Vec<Row>>> {
-        let dialect = conn.dialect();
-        let first = self.among(dialect, segment, TRY_FIRST, limit)?.rows(conn)?;
+        let first = self.among(conn, segment, TRY_FIRST, limit)?.rows(conn)?;
         if first.len() >= limit {
             return Ok(Some(first));
         }
@@ -130,13 +128,14 @@ impl<'q> Listing<'q> {
         if promised > TRY_MAX {
             return Ok(None);
         }
-        let second = self.among(dialect, segment, promised, limit)?.rows(conn)?;
+        let second = self.among(conn, segment, promised, limit)?.rows(conn)?;
         Ok((second.len() >= limit).then_some(second))
     }
 
     /// Those of the next `looked_at` records of the order that fulfil the condition.
-    fn among(&self, dialect: Dialect, segment: &Segment, looked_at: usize, limit: usize) -> Result<Sql<'static>> {
-        let cx = Compiler::new(self.catalog, dialect).looking(Look::ByRecord);
+    fn among(&self, conn: &dyn Conn, segment: &Segment, looked_at: usize, limit: usize) -> Result<Sql<'static>> {
+        let dialect = conn.dialect();
+        let cx = Compiler::new(self.catalog, conn).looking(Look::ByRecord);
         let Asked { cx, frame, test } = Asked::new(cx, self.query)?;
         let shelf = cx.shelf(&frame, self.query.shelf);
         let mut sql = cx.sql;

@@ -73,7 +73,7 @@ impl Measuring {
                     Ok(Value::Decimal(Decimal { units, scale: to }))
                 }
             },
-            How::Least(kind) => least_value(kind, next(), base),
+            How::Least(kind) => worked_out(kind, next(), base),
             How::LeastText => Ok(match next() {
                 Cell::Text(text) => {
                     Value::Text(text.split_once(KEY_END).map_or(text.clone(), |(_, raw)| raw.to_owned()))
@@ -175,7 +175,8 @@ fn from_units(units: i128, kind: &Kind, base: Currency) -> Result<Value> {
     })
 }
 
-fn least_value(kind: &Kind, cell: Cell, base: Currency) -> Result<Value> {
+/// A value that was worked out, where amounts are of the base currency.
+pub fn worked_out(kind: &Kind, cell: Cell, base: Currency) -> Result<Value> {
     match (kind, cell) {
         (Kind::Money, Cell::Integer(units)) => from_units(units.into(), kind, base),
         (kind, cell) => decode_one(kind, cell),

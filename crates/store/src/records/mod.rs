@@ -15,7 +15,7 @@ pub use codec::scale;
 pub use find::{find_by, living, lock_many};
 pub use list::{count, query};
 pub use rate::rate;
-pub use read::get_many;
+pub use read::{compute, get_many};
 pub use rollup::roll_up;
 pub use summary::summary;
 pub use write::{insert_many, purge_many, update_many};

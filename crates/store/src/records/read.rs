@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Field, Kind, Object, Storage};
 use rapport_kernel::filter::Pred;
+use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::record::Values;
 use rapport_kernel::time::Instant;
@@ -11,6 +12,7 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Record, RecordId, Result, Value};
 
 use super::codec::{decode, integer, object_id, read_columns, record_id};
+use super::measure::worked_out;
 use super::write::{is_in, uuids};
 use crate::compile::Compiler;
 use crate::conn::{Cell, Conn, Row};
@@ -29,7 +31,7 @@ pub fn get_many(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut cx = Compiler::new(catalog, conn.dialect());
+    let mut cx = Compiler::new(catalog, conn);
     let mut frame = cx.root(object.id)?;
     let these = Pred::Ids(ids.to_vec()).and(scope.clone());
     let test = cx.pred(&mut frame, &these)?;
@@ -38,8 +40,31 @@ pub fn get_many(
     cx.sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}"));
     let rows = cx.sql.rows(conn)?;
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, &mut records)?;
+    reader.complete(conn, catalog, &mut records)?;
     Ok(records)
+}
+
+/// What formulas without fields give.
+pub fn compute(
+    conn: &mut dyn Conn,
+    catalog: &Catalog,
+    object: &Object,
+    formulas: &[(&Field, Expr)],
+) -> Result<Vec<Value>> {
+    let base = catalog.settings.currency();
+    let mut values = Vec::with_capacity(formulas.len());
+    for formulas in formulas.chunks(FORMULAS_AT_ONCE) {
+        let mut cx = Compiler::new(catalog, conn);
+        let mut frame = cx.root(object.id)?;
+        let columns: Vec<String> =
+            formulas.iter().map(|(_, expr)| cx.constant_formula(&mut frame, expr)).collect::<Result<_>>()?;
+        cx.sql.push(&format!("SELECT {}", columns.join(", ")));
+        let row = cx.sql.rows(conn)?.pop().unwrap_or_default();
+        for ((field, _), cell) in formulas.iter().zip(row) {
+            values.push(worked_out(field.kind.result(), cell, base)?);
+        }
+    }
+    Ok(values)
 }
 
 /// Which columns are read, and how records are made of them.
@@ -48,12 +73,16 @@ pub struct Reader<'o> {
     own: Vec<&'o Field>,
     sides: Vec<(u16, Vec<&'o Field>)>,
     many: Vec<&'o Field>,
+    formulas: Vec<&'o Field>,
     /// How many columns there are in the object's own table.
     pub width: usize,
 }
 
 /// Many-valued fields that are read by one statement; SQLite takes a UNION of 500.
 const LISTS_AT_ONCE: usize = 100;
+
+/// Formulas that are computed by one statement, which PostgreSQL gives 65,535 parameters at most.
+const FORMULAS_AT_ONCE: usize = 50;
 
 /// Some fields of one record.
 type FieldValues = Vec<(FieldId, Value)>;
@@ -75,8 +104,9 @@ impl<'o> Reader<'o> {
             object.side_tables().into_iter().map(|side| (side, of_table(side))).collect();
         sides.retain(|(_, fields)| !fields.is_empty());
         let many = wanted.iter().copied().filter(|field| field.kind.is_many()).collect();
+        let formulas = wanted.iter().copied().filter(|field| matches!(field.kind, Kind::Formula { .. })).collect();
         let width = HEAD.len() + own.iter().map(|field| read_columns(&field.kind).count()).sum::<usize>();
-        Self { object, own, sides, many, width }
+        Self { object, own, sides, many, formulas, width }
     }
 
     /// The columns of the object's own table.
@@ -104,10 +134,11 @@ impl<'o> Reader<'o> {
         Ok(Record { id, object: self.object.id, version, created_at, updated_at, deleted_at, values })
     }
 
-    /// Adds what lies in side and junction tables: one query for each side table and one for all lists, whatever the
-    /// number of records.
-    pub fn complete(&self, conn: &mut dyn Conn, records: &mut [Record]) -> Result<()> {
-        if records.is_empty() || (self.sides.is_empty() && self.many.is_empty()) {
+    /// Adds what lies in side and junction tables and what formulas compute: one query for each side table, one for all
+    /// lists and one for all formulas, whatever the number of records.
+    pub fn complete(&self, conn: &mut dyn Conn, catalog: &Catalog, records: &mut [Record]) -> Result<()> {
+        let is_whole = self.sides.is_empty() && self.many.is_empty() && self.formulas.is_empty();
+        if records.is_empty() || is_whole {
             return Ok(());
         }
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
@@ -125,7 +156,41 @@ impl<'o> Reader<'o> {
                 }
             }
         }
+        for fields in self.formulas.chunks(FORMULAS_AT_ONCE) {
+            for (id, values) in self.computed(conn, catalog, fields, &ids)? {
+                let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) else { continue };
+                values.into_iter().for_each(|(field, value)| record.values.set(field, value));
+            }
+        }
         Ok(())
+    }
+
+    /// What formulas compute of stored records.
+    fn computed(
+        &self,
+        conn: &mut dyn Conn,
+        catalog: &Catalog,
+        fields: &[&Field],
+        ids: &[RecordId],
+    ) -> Result<Vec<(RecordId, FieldValues)>> {
+        let mut cx = Compiler::new(catalog, conn);
+        let mut frame = cx.root(self.object.id)?;
+        let columns: Vec<String> =
+            fields.iter().map(|field| cx.formula_shown(&mut frame, field)).collect::<Result<_>>()?;
+        let these = cx.sql.in_list("t.id", uuids(ids));
+        let from = frame.from();
+        cx.sql.push(&format!("SELECT t.id, {} FROM {from} WHERE {these}", columns.join(", ")));
+        let base = catalog.settings.currency();
+        let read = |row: Row| {
+            let mut cells = row.into_iter();
+            let id = record_id(&cells.next().unwrap_or(Cell::Null))?;
+            let values = fields.iter().map(|field| {
+                let cell = cells.next().unwrap_or(Cell::Null);
+                Ok((field.id, worked_out(field.kind.result(), cell, base)?))
+            });
+            Ok((id, values.collect::<Result<_>>()?))
+        };
+        cx.sql.rows(conn)?.into_iter().map(read).collect()
     }
 
     fn side(

@@ -44,7 +44,7 @@ pub fn roll_up(
     let none = if *measure == Measure::Count { Value::Integer(0) } else { Value::Null };
     let base = catalog.settings.currency();
     let mut changed = Vec::new();
-    for record in stored(conn, object, field, ids)? {
+    for record in stored(conn, catalog, object, field, ids)? {
         let value = values.remove(&record.id).unwrap_or_else(|| none.clone());
         let value = convert(value, result, base)?;
         if *record.get(field.id) != value {
@@ -74,7 +74,7 @@ impl<'c> Ask<'c> {
         link: FieldId,
         ids: &[RecordId],
     ) -> Result<Self> {
-        let mut cx = Compiler::new(catalog, conn.dialect());
+        let mut cx = Compiler::new(catalog, conn);
         let mut frame = cx.root(child)?;
         let object = frame.object.clone();
         let link = cx.field(&object, link)?;
@@ -146,13 +146,19 @@ impl<'c> Ask<'c> {
 }
 
 /// What is stored now, in the bin too: a restored record shall be right.
-fn stored(conn: &mut dyn Conn, object: &Object, field: &Field, ids: &[RecordId]) -> Result<Vec<Record>> {
+fn stored(
+    conn: &mut dyn Conn,
+    catalog: &Catalog,
+    object: &Object,
+    field: &Field,
+    ids: &[RecordId],
+) -> Result<Vec<Record>> {
     let reader = Reader::new(object, &Fields::Some(vec![field.id]));
     let start = format!("SELECT {} FROM {} AS t WHERE ", reader.columns("t"), object.table(0));
     let mut sql = Sql::of(conn.dialect(), &start);
     let rows = sql.bind_list("t.id", uuids(ids)).rows(conn)?;
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, &mut records)?;
+    reader.complete(conn, catalog, &mut records)?;
     Ok(records)
 }
 

@@ -83,7 +83,7 @@ enum Read {
 
 impl<'c> Asked<'c> {
     fn new(conn: &dyn Conn, catalog: &'c Catalog, summary: &Summary) -> Result<Self> {
-        let mut cx = Compiler::new(catalog, conn.dialect());
+        let mut cx = Compiler::new(catalog, conn);
         let mut frame = cx.root(summary.object)?;
         let test = cx.pred(&mut frame, &summary.filter)?;
         let mut asked = Self { cx, frame, test, columns: Vec::new(), entries: String::new() };

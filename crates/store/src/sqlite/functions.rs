@@ -1,4 +1,4 @@
-//! Functions that SQLite lacks: days of moments and first days of periods.
+//! Functions that SQLite lacks: days of moments and first days of periods; and those of formulas.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,8 @@ use rusqlite::{Connection, Result};
 pub fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function("rapport_day", 2, flags, day)?;
-    connection.create_scalar_function("rapport_bucket", 3, flags, bucket)
+    connection.create_scalar_function("rapport_bucket", 3, flags, bucket)?;
+    super::arithmetic::register(connection)
 }
 
 const MS_A_DAY: i64 = 86_400_000;

@@ -5,6 +5,7 @@ use std::path::Path;
 use rapport_kernel::Result;
 use rapport_kernel::port::{Store, Tx, Urgency};
 
+mod arithmetic;
 mod bind;
 mod connection;
 mod error;

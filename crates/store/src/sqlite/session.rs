@@ -1,6 +1,7 @@
 //! One connection inside one transaction.
 
 use rapport_kernel::Result;
+use rapport_kernel::time::Instant;
 use rusqlite::Connection;
 
 use super::bind::{bind, read_row};
@@ -13,13 +14,14 @@ use crate::dialect::Dialect;
 pub struct SqliteSession<'s> {
     held: Held<'s>,
     is_over: bool,
+    now: Instant,
 }
 
 impl<'s> SqliteSession<'s> {
     /// Begins a transaction on a connection that is held.
     pub fn begin(held: Held<'s>, begin: &str) -> Result<Self> {
         held.connection().execute_batch(begin).map_err(|error| from_sqlite("beginning a transaction", error))?;
-        Ok(Self { held, is_over: false })
+        Ok(Self { held, is_over: false, now: Instant::default() })
     }
 
     fn connection(&self) -> &Connection {
@@ -51,6 +53,14 @@ impl Drop for SqliteSession<'_> {
 impl Conn for SqliteSession<'_> {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn set_now(&mut self, now: Instant) {
+        self.now = now;
     }
 
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {

@@ -5,6 +5,7 @@ mod blobs;
 mod catalog_rows;
 mod differential;
 mod filters;
+mod formulas;
 mod log;
 mod notes;
 mod pages;

@@ -76,7 +76,7 @@ fn fields_are_added_to_records_that_are_there() {
             field(FieldId(102), "c", Kind::Tags),
             in_table(unique(field(FieldId(103), "d", text())), 1),
             in_table(field(FieldId(104), "e", link(&[THING, CONTACT], "es")), 1),
-            field(FieldId(105), "f", Kind::Formula { expression: "1".into(), result: Box::new(integer()) }),
+            field(FieldId(105), "f", Kind::Formula { expression: "1 / 0".into(), result: Box::new(integer()) }),
         ];
         let after = things(before.fields.iter().cloned().chain(more.clone()).collect());
         let add = more.iter().map(|field| (after.clone(), field.clone())).collect();

@@ -193,7 +193,8 @@ fn contact() -> Object {
         in_table(indexed(field(C_LEVEL, "level", integer())), 2),
         in_table(field(C_BRANCH, "branch", link(&[COMPANY], "branch_staff")), 1),
         in_table(field(C_MOST, "most", rollup(Measure::Max, Some(D_POINTS), integer())), 2),
-        field(C_FORMULA, "formula", Kind::Formula { expression: "1".to_owned(), result: Box::new(integer()) }),
+        // Always empty, so that records come back as they were written.
+        field(C_FORMULA, "formula", Kind::Formula { expression: "1 / 0".to_owned(), result: Box::new(integer()) }),
     ];
     object(CONTACT, "contact", fields)
 }

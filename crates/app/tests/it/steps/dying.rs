@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rapport_kernel::catalog::{Catalog, Field, Object};
 use rapport_kernel::event::{Event, Logged, Place, Unit};
 use rapport_kernel::filter::Pred;
+use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
 use rapport_kernel::money::{Currency, Rate};
 use rapport_kernel::port::{Epochs, RowChange, SchemaChange, SearchDoc, Store, StoredCatalog, Tx, Urgency, Wanted};
@@ -69,6 +70,10 @@ macro_rules! steps {
                 self.step();
                 self.tx.commit()
             }
+            // Nothing that could be done by halves.
+            fn set_now(&mut self, now: Instant) {
+                self.tx.set_now(now);
+            }
             $(fn $name(&mut self, $($arg: $of),*) -> $answer {
                 self.step();
                 self.tx.$name($($arg),*)
@@ -100,6 +105,7 @@ steps! {
     fn purge_many(object: &Object, ids: &[RecordId]) -> Result<()>;
     fn roll_up(catalog: &Catalog, object: &Object, field: &Field, filter: &Pred, ids: &[RecordId]) -> Result<()>;
     fn next_numbers(counter: &str, count: u32) -> Result<i64>;
+    fn compute(catalog: &Catalog, object: &Object, formulas: &[(&Field, Expr)]) -> Result<Vec<Value>>;
     fn rate(catalog: &Catalog, currency: Currency, day: Date) -> Result<Option<Rate>>;
     fn index(docs: &[SearchDoc]) -> Result<()>;
     fn unindex(ids: &[RecordId]) -> Result<()>;

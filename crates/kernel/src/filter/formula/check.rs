@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
                 return Err(wrong(at, format!("Expected {known} as the result of a formula, found {found}")));
             }
         };
-        fitted(expr, wanted).map_err(|found| {
+        fitted(expr, wanted).map(Expr::kept_as_text).map_err(|found| {
             let expected = format!("Expected {} from the formula {}", wanted.name(), quoted(&field.key));
             wrong(at, format!("{expected}, found {}", found.name()))
         })
@@ -267,6 +267,14 @@ impl Expr {
     }
     pub(super) fn truth(node: Node) -> Self {
         Self { ty: ExprType::Boolean, node }
+    }
+    /// A text that was put together, as a field keeps one.
+    fn kept_as_text(self) -> Self {
+        match (self.ty, &self.node) {
+            (ExprType::Text, Node::Field(_) | Node::Value(_)) => self,
+            (ExprType::Text, _) => Self::new(ExprType::Text, Node::Trim(Box::new(self))),
+            _ => self,
+        }
     }
 }
 

@@ -51,6 +51,7 @@ fn show(expr: &Expr, catalog: &Catalog) -> String {
         Node::Year(of) => call("year", of),
         Node::Month(of) => call("month", of),
         Node::Concat(of) => list("concat", of),
+        Node::Trim(of) => call("trim", of),
         Node::ToText(of) => call("text", of),
         Node::Lower(of) => call("lower", of),
         Node::Upper(of) => call("upper", of),

@@ -96,7 +96,7 @@ fn request(order: &Order) -> ListRequest {
 
 fn pages(r: &mut Read<'_>, order: &Order, sink: &mut Sink<'_>, each: &mut dyn FnMut(u64)) -> Result<u64> {
     let object = r.object(&order.object)?;
-    let fields = r.wanted_fields(&object, order.fields.as_deref())?;
+    let fields = whole(r, &object, r.wanted_fields(&object, order.fields.as_deref())?);
     let columns = columns::of(r, &object, order);
     if let Sink::Table(table) = sink {
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
@@ -125,6 +125,15 @@ fn pages(r: &mut Read<'_>, order: &Order, sink: &mut Sink<'_>, each: &mut dyn Fn
             Some(next) => request.cursor = Some(next),
             None => return Ok(count),
         }
+    }
+}
+
+/// An export has no field of which only a part may be seen.
+fn whole(r: &Read<'_>, object: &Object, fields: Fields) -> Fields {
+    let seen = r.fields(object);
+    match fields {
+        Fields::All if seen.len() < object.fields.len() => Fields::Some(seen.iter().map(|field| field.id).collect()),
+        fields => fields,
     }
 }
 

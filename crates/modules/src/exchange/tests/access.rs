@@ -10,7 +10,7 @@ use super::export::exported;
 use super::table::{Refused, Table, order, try_import};
 use crate::exchange::export;
 
-/// Somebody who sees and changes the own contacts and companies, but not who reports to whom.
+/// Somebody who sees and changes the own contacts and companies, but not who reports to whom, and phones in part.
 fn seller(t: &TestHouse, user: RecordId) -> Ctx {
     let catalog = t.house().catalog();
     let mut access = Access { user: Some(user), ..Access::default() };
@@ -23,6 +23,7 @@ fn seller(t: &TestHouse, user: RecordId) -> Ctx {
             update: Scope::Own,
             delete: Scope::None,
             hidden,
+            masked: object.find("phone").map(|field| field.id).into_iter().collect(),
             locked: Vec::new(),
         };
         access.grants.insert(object.id, grant);
@@ -59,7 +60,8 @@ fn an_export_holds_what_its_reader_may_see() {
     on_both(crate::part(), |t| {
         let me = t.admin().create("user", json!({"name": "Me", "email": "me@example.org"}));
         let other = t.admin().create("company", json!({"name": "Secret"}));
-        t.admin().create("contact", json!({"name": "Mine", "owner": me, "company": other}));
+        let phone = "+492211234567";
+        t.admin().create("contact", json!({"name": "Mine", "owner": me, "company": other, "phone": phone}));
         t.admin().create("contact", json!({"name": "Theirs"}));
         let table = exported(t, &seller(t, me), &export::Order { object: "contact".to_owned(), ..Default::default() });
         assert_eq!(table.rows().len(), 1);
@@ -67,6 +69,14 @@ fn an_export_holds_what_its_reader_may_see() {
         let title = table.header().iter().position(|name| name == "company.name").expect("a column");
         assert_eq!(table.rows()[0][title], "", "the name of a company out of sight");
         assert!(!table.rows()[0].iter().any(|cell| cell.contains("Secret")));
+        assert!(
+            !table.header().contains(&"phone".to_owned()) && !table.rows()[0].iter().any(|cell| cell.contains("4567"))
+        );
+        let mut records: Vec<serde_json::Value> = Vec::new();
+        let all = export::Order { object: "contact".to_owned(), ..Default::default() };
+        let sink = export::Sink::Records(&mut records);
+        export::run(t.house(), &seller(t, me), &all, sink, &mut |_| {}).expect("an export");
+        assert!(records[0].get("name").is_some() && records[0].get("phone").is_none(), "{}", records[0]);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use rapport_kernel::Ctx;
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, KindDecl, ObjectDecl};
 use rapport_kernel::part::Part;
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Map, Value as Json, json};
@@ -66,6 +66,8 @@ fn thing() -> Part {
         ("stars", Kind::Rating { max: 5 }),
         ("spot", Kind::Location),
         ("data", Kind::Json),
+        ("doubled", formula("stars * 2", Kind::Integer { min: None, max: None })),
+        ("worth", formula("price * 2", Kind::Money)),
         ("number", Kind::AutoNumber { prefix: "T-".to_owned() }),
     ];
     let options = [("a", "First; one"), ("b", "Second, one")];
@@ -92,6 +94,10 @@ fn full() -> Json {
         "person": {"title": "Dr", "given": "Ada", "middle": "King", "family": "Noel; Lovelace"},
         "stars": 4, "spot": {"latitude": 52.520_008, "longitude": -13.404_954}, "data": {"a": [1, "2", null]},
     })
+}
+
+fn formula(text: &str, result: KindDecl) -> KindDecl {
+    Kind::Formula { expression: text.to_owned(), result: Box::new(result) }
 }
 
 fn without_identity(mut record: Json) -> Json {

@@ -1,5 +1,7 @@
 //! What becomes of rows.
 
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::part::Part;
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::json;
 
@@ -27,6 +29,26 @@ fn a_refused_row_goes_to_the_error_file_and_the_rest_is_written() {
         assert_eq!(refused.0[1].1, "This row cannot be read");
         assert!(refused.0[2].1.contains("Mail: "), "{}", refused.0[2].1);
         assert_eq!(values(t, "contact", "email", ""), ["ada@example.org", "dot@example.org"]);
+    });
+}
+
+#[test]
+fn a_row_that_lacks_what_a_condition_asks_for_is_refused() {
+    let pet = ObjectDecl::new("pet", "pets", "Pet", "Pets")
+        .title("name")
+        .field(FieldDecl::text("name", "Name"))
+        .field(FieldDecl::text("kind", "Kind"))
+        .field(FieldDecl::text("tank", "Tank").required_if("kind = \"fish\""))
+        .field(FieldDecl::text("saddle", "Saddle").required().shown_if("kind = \"horse\""));
+    on_both(Part::new().object(pet), |t| {
+        let rows = ["Nemo|fish||", "Wanda|Fish|Large|", "Rex|dog||", "Jolly|horse||"];
+        let mut table = Table::new("Name|Kind|Tank|Saddle", &rows);
+        let mut refused = Refused::default();
+        let report = try_import(t, &t.admin().ctx(), &order("pet"), &mut table, &mut refused).expect("a report");
+        assert_eq!((report.tally.created, report.tally.refused), (2, 2));
+        assert_eq!(refused.0[0].1, "Tank: Tank is needed while kind = \"fish\"");
+        assert_eq!(refused.0[1].1, "Saddle: Saddle is needed");
+        assert_eq!(values(t, "pet", "name", ""), ["Wanda", "Rex"]);
     });
 }
 

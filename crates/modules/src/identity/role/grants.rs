@@ -26,10 +26,16 @@ pub struct Entry {
     /// Keys of fields that do not exist for the role.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Keys of masked fields that the role sees whole; `*` for all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmasked: Vec<String>,
     /// Keys of fields that the role sees and does not change.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
 }
+
+/// Stands for every masked field.
+pub const EVERY_FIELD: &str = "*";
 
 /// A scope in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

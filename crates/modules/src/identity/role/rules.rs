@@ -3,7 +3,7 @@
 use rapport_kernel::part::{Draft, RuleCx};
 use rapport_kernel::{Error, Problem, RecordId, Result, Value};
 
-use super::grants::{self, Grants, REST, Words};
+use super::grants::{self, EVERY_FIELD, Grants, REST, Words};
 use crate::identity::access::{Holder, grants_of};
 use crate::identity::{administrators, giving};
 
@@ -34,7 +34,8 @@ fn problems(grants: &Grants, cx: &mut RuleCx<'_, '_>) -> Result<Vec<Problem>> {
             found.push(problem(format!("grants.{key}"), format!("There is no object {key:?}; * stands for the rest")));
             continue;
         }
-        for field in entry.hidden.iter().chain(&entry.locked) {
+        let unmasked = entry.unmasked.iter().filter(|field| *field != EVERY_FIELD);
+        for field in entry.hidden.iter().chain(&entry.locked).chain(unmasked) {
             if object.is_some_and(|object| object.find(field).is_none()) {
                 found.push(problem(place(field), format!("There is no field {field:?} on {key}")));
             }

@@ -223,3 +223,56 @@ fn the_last_administrators_role_stays_one() {
         t.admin().update("role", id, json!({"administrator": false}));
     });
 }
+
+/// A masked field on contacts, and one on what hangs on them.
+fn with_salaries(t: &TestHouse) {
+    for (object, key) in [("contact", "salary"), ("contact_point", "pin")] {
+        let wish = json!({
+            "change": "add_field", "object": object, "key": key, "kind": {"type": "text"}, "masked": true,
+        });
+        let wish = serde_json::from_value(wish).expect("a wish");
+        t.house().change_catalog(&t.admin().ctx(), &wish).expect("a field");
+    }
+}
+
+#[test]
+fn a_masked_field_is_whole_only_for_whom_some_role_unmasks_it() {
+    workspace(|t| {
+        with_salaries(t);
+        role(t, "Look", json!({"contact": {"read": "all"}}));
+        role(t, "Rest", json!({"*": {"read": "all", "create": true, "update": "all"}}));
+        role(t, "Pay", json!({"contact": {"unmasked": ["salary"]}}));
+        role(t, "Every", json!({"contact": {"read": "all", "unmasked": ["*"]}}));
+        let ann = t.admin().create("contact", json!({"name": "Ann", "salary": "EUR 98765"}));
+        let salary = |roles: &[&str]| {
+            let user = user(t, &roles.concat(), roles);
+            as_user(t, user).get("contact", ann)["salary"].clone()
+        };
+        assert_eq!(salary(&["Look"]), "••••8765");
+        assert_eq!(salary(&["Rest"]), "••••8765");
+        assert_eq!(salary(&["Look", "Rest"]), "••••8765");
+        assert_eq!(salary(&["Look", "Pay"]), "EUR 98765");
+        assert_eq!(salary(&["Every"]), "EUR 98765");
+        assert_eq!(t.admin().get("contact", ann)["salary"], "EUR 98765");
+        let point = json!({"contact": ann, "kind": "email", "value": "ann@example.org", "pin": "0123456789"});
+        let point = t.admin().create("contact_point", point);
+        let looker = user(t, "Looker", &["Look"]);
+        assert_eq!(as_user(t, looker).get("contact_point", point)["pin"], "••••6789", "no role speaks of points");
+    });
+}
+
+#[test]
+fn nobody_unmasks_for_others_what_is_masked_for_themselves() {
+    workspace(|t| {
+        with_salaries(t);
+        let all = json!({"read": "all", "create": true, "update": "all"});
+        role(t, "Chief", json!({"contact": {"read": "all"}, "role": all}));
+        let chief = user(t, "Chief", &["Chief"]);
+        let wish = |entry: Json| json!({"name": "New", "grants": {"contact": entry}});
+        let refused = as_user(t, chief).try_create("role", wish(json!({"read": "all", "unmasked": ["salary"]})));
+        assert_eq!(refusal(refused), "more_than_own");
+        as_user(t, chief).create("role", wish(json!({"read": "all"})));
+        let unknown = t.admin().try_create("role", wish(json!({"read": "all", "unmasked": ["wages"]})));
+        assert_eq!(refusal(unknown), "grants");
+    });
+}

@@ -75,7 +75,7 @@ fn plans(filter: Pred, sort: Vec<Sort>, after: Option<SortKey>) -> Plans {
     let mut all = Plans { tries: Vec::new(), plain: Vec::new() };
     for segment in listing.order.segments(query.after.as_ref()).expect("segments") {
         if listing.tries_order {
-            let sql = listing.among(Dialect::Sqlite, &segment, 300, 51).expect("a statement");
+            let sql = listing.among(&session, &segment, 300, 51).expect("a statement");
             all.tries.push(plan(&mut session, &sql));
         }
         all.plain.push(plan(&mut session, &listing.plain(&segment, 51).expect("a statement")));

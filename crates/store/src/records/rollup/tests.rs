@@ -5,6 +5,7 @@ use rapport_kernel::catalog::{ChoiceOption, OnDelete, Slot, Traits};
 use rapport_kernel::filter::{Op, Term};
 use rapport_kernel::port::{SchemaChange, Urgency};
 use rapport_kernel::settings::Settings;
+use rapport_kernel::time::Instant;
 use uuid::Uuid;
 
 use super::*;
@@ -67,6 +68,12 @@ struct Planner<'c> {
 impl Conn for Planner<'_> {
     fn dialect(&self) -> Dialect {
         self.conn.dialect()
+    }
+    fn now(&self) -> Instant {
+        self.conn.now()
+    }
+    fn set_now(&mut self, now: Instant) {
+        self.conn.set_now(now);
     }
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         let steps = self.conn.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params)?;
