@@ -80,7 +80,8 @@ impl<'a> Asking<'a> {
     /// Ids of contacts from all over the table.
     fn some_contacts(&self, count: usize) -> anyhow::Result<Vec<Uuid>> {
         let contact = &self.shape.contact;
-        let sql = format!("SELECT id FROM {} WHERE {} = ?1", contact.table(0), sort_column(contact, "email")?);
+        let (table, email) = (contact.table(0), sort_column(contact, "email")?);
+        let sql = format!("SELECT id FROM {table} WHERE deleted_at IS NULL AND {email} = ?1");
         let mut raw = self.workspace.raw()?;
         let mut chance = Chance::new(1, 11);
         let mut ids = Vec::with_capacity(count);

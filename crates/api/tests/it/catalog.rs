@@ -118,3 +118,20 @@ fn what_cannot_be_is_refused_with_its_reason() {
     let standard = server.send("admin", "DELETE", "/api/v1/objects/thing/fields/name", &[], b"");
     assert_eq!(standard.status, StatusCode::CONFLICT, "{}", standard.json);
 }
+
+#[test]
+fn unique_values_that_become_the_same_are_kept_once_and_told_before() {
+    Server::on_both(|server| {
+        let fields = "/api/v1/objects/thing/fields";
+        let field = json!({"key": "serial", "kind": {"type": "text"}, "unique": true});
+        assert_eq!(server.post("admin", fields, field).status, StatusCode::CREATED);
+        let [first, same, other] =
+            ["7", "07", "8"].map(|code| server.thing("admin", json!({"name": "Lamp", "serial": code})));
+        let retype = json!({"kind": {"type": "integer"}});
+        let tried = server.patch("admin", &format!("{fields}/serial?preview=true"), retype.clone());
+        assert_eq!((&tried.json["lost"], &tried.json["lost_examples"][0]["id"]), (&json!(1), &json!(same)));
+        assert_eq!(server.patch("admin", &format!("{fields}/serial"), retype).status, StatusCode::OK);
+        let code = |id: &str| server.get("admin", &format!("/api/v1/things/{id}")).json["serial"].clone();
+        assert_eq!([code(&first), code(&same), code(&other)], [json!(7), json!(null), json!(8)]);
+    });
+}

@@ -23,6 +23,7 @@ const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
 pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let options = options(place, args)?;
     let opened = Opened::open(place)?;
+    opened.house.write(&opened.ctx(), rapport_modules::set_up)?;
     let url = place.url()?;
     server::run(opened, &options, |address| {
         tracing::info!(%address, database = without_password(&url), "Serving on http://{address}");

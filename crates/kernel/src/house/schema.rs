@@ -1,6 +1,7 @@
 //! The catalog in the house: brought up to the declarations at the start, changed at run time, always by the planner
 //! and in one transaction.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -16,8 +17,9 @@ use crate::port::{RowChange, Tx, Urgency};
 use crate::query::{Fields, Query, Shelf};
 use crate::record::Record;
 use crate::settings::Settings;
+use crate::text::fold;
 use crate::time::Instant;
-use crate::value::{self, ReadCx};
+use crate::value::{self, ReadCx, Value};
 
 /// What a change of the catalog would do.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +167,13 @@ impl CatalogPreview {
     fn of(plan: &Plan) -> Self {
         Self { steps: plan.sentences.clone(), lost: 0, examples: Vec::new() }
     }
+
+    fn lose(&mut self, id: RecordId, value: &Value, why: &str) {
+        self.lost += 1;
+        if self.examples.len() < LOSSES_SHOWN_MAX {
+            self.examples.push(Loss { id, value: value.to_json(), why: why.to_owned() });
+        }
+    }
 }
 
 fn catalog_of(plan: &Plan) -> Catalog {
@@ -198,8 +207,11 @@ fn copy_values(
     loop {
         // The old columns are still there: the planner frees them, it does not drop them.
         let page = tx.query(before, &query)?;
-        let changes: Vec<RowChange> =
+        let mut changes: Vec<RowChange> =
             page.records.iter().filter_map(|record| carried(record, retype, &cx, preview)).collect();
+        if retype.new.traits.unique {
+            changes = without_taken(tx, new_object, retype, changes, preview)?;
+        }
         if !changes.is_empty() {
             tx.update_many(new_object, &changes)?;
         }
@@ -212,6 +224,30 @@ fn copy_values(
     Ok(())
 }
 
+/// What was different may be the same when it is read anew: the first record keeps it.
+fn without_taken(
+    tx: &mut dyn Tx,
+    object: &Object,
+    retype: &Retype,
+    changes: Vec<RowChange>,
+    preview: &mut CatalogPreview,
+) -> Result<Vec<RowChange>> {
+    let value = |change: &RowChange| change.set.first().map(|(_, value)| value.clone()).unwrap_or_default();
+    let values: Vec<Value> = changes.iter().map(value).collect();
+    let before: HashSet<usize> = tx.find_by(object, &retype.new, &values)?.into_iter().map(|(at, _)| at).collect();
+    let mut seen = HashSet::new();
+    let mut free = Vec::with_capacity(changes.len());
+    for (at, (change, value)) in changes.into_iter().zip(values).enumerate() {
+        // Those in the bin are asked when they come back.
+        if change.deleted_at.is_none() && (before.contains(&at) || !seen.insert(fold(&value.to_json().to_string()).into_owned())) {
+            preview.lose(change.id, &value, "Another record would have the same value");
+        } else {
+            free.push(change);
+        }
+    }
+    Ok(free)
+}
+
 fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut CatalogPreview) -> Option<RowChange> {
     let old = record.get(retype.old.id);
     if old.is_empty() {
@@ -220,10 +256,7 @@ fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut Cata
     let value = match value::read_again(&retype.new, &retype.old, old, cx) {
         Ok(value) => value,
         Err(problem) => {
-            preview.lost += 1;
-            if preview.examples.len() < LOSSES_SHOWN_MAX {
-                preview.examples.push(Loss { id: record.id, value: old.to_json(), why: problem.text.english });
-            }
+            preview.lose(record.id, old, &problem.text.english);
             return None;
         }
     };
