@@ -239,7 +239,9 @@ fn without_taken(
     let mut free = Vec::with_capacity(changes.len());
     for (at, (change, value)) in changes.into_iter().zip(values).enumerate() {
         // Those in the bin are asked when they come back.
-        if change.deleted_at.is_none() && (before.contains(&at) || !seen.insert(fold(&value.to_json().to_string()).into_owned())) {
+        if change.deleted_at.is_none()
+            && (before.contains(&at) || !seen.insert(fold(&value.to_json().to_string()).into_owned()))
+        {
             preview.lose(change.id, &value, "Another record would have the same value");
         } else {
             free.push(change);
