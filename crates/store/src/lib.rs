@@ -31,5 +31,5 @@ mod tx;
 
 pub use database::Database;
 pub use open::{file_of, open};
-pub use postgres::{Options as PostgresOptions, Postgres};
+pub use postgres::{Options as PostgresOptions, Postgres, encryption_of};
 pub use sqlite::{Options as SqliteOptions, Sqlite};

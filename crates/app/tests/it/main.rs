@@ -2,6 +2,7 @@
 
 mod archive;
 mod command;
+mod config;
 mod exchange;
 mod files;
 mod server;

@@ -7,6 +7,8 @@ use rapport_kernel::Error;
 use tokio_postgres::Error as PgError;
 use tokio_postgres::error::SqlState;
 
+use super::config::Target;
+use super::tls::{self, Encryption};
 use crate::limits::{BUSY_RETRY_AFTER_S, QUERY_MS_MAX};
 
 /// Whether the connection is gone with its transaction.
@@ -57,13 +59,32 @@ pub(super) fn explain(error: &PgError, doing: &str) -> Error {
     }
 }
 
-/// The kernel's error for a connection that could not be made to `place`.
-pub(super) fn explain_connect(error: &PgError, place: &str) -> Error {
+/// The server's function that answers when its list of who may come from where has no entry that fits. Its name is not
+/// translated, as the message is.
+const REJECTING: &str = "ClientAuthentication";
+
+/// Whether the server lets nobody in who comes this way: by this user, from this host, with or without encryption.
+pub(super) fn is_rejected(error: &PgError) -> bool {
+    error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
+        && error.as_db_error().is_some_and(|db| db.routine() == Some(REJECTING))
+}
+
+/// Whether the same may succeed without encryption.
+pub(super) fn is_encryption_refused(error: &PgError) -> bool {
+    tls::is_tls(error) || is_rejected(error)
+}
+
+/// The kernel's error for a connection that could not be made.
+pub(super) fn explain_connect(error: &PgError, target: &Target) -> Error {
     let full = [SqlState::TOO_MANY_CONNECTIONS, SqlState::CANNOT_CONNECT_NOW];
     if error.code().is_some_and(|code| full.contains(code)) {
         return Error::Busy { retry_after_s: BUSY_RETRY_AFTER_S };
     }
-    Error::fault(format!("Cannot connect to PostgreSQL ({place})"), sentence(error))
+    let mut why = tls::explain(error).unwrap_or_else(|| sentence(error));
+    if is_rejected(error) && target.encryption == Encryption::Disable {
+        why.push_str(". It may want an encrypted connection: say sslmode=verify-full, or sslmode=require");
+    }
+    Error::fault(format!("Cannot connect to PostgreSQL ({})", target.place()), why)
 }
 
 /// The server's own words with its code, or the chain of causes.

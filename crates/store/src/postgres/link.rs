@@ -7,9 +7,10 @@ use std::pin::pin;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Error as PgError, NoTls, Row, Statement};
+use tokio_postgres::{Client, Error as PgError, Row, Statement};
 
 use super::config::Target;
+use super::fault;
 use crate::conn::Param;
 use crate::limits::STATEMENTS_KEPT;
 
@@ -30,11 +31,7 @@ impl Link {
     pub(super) fn open(target: &Target) -> Result<Self, OpenError> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(OpenError::Runtime)?;
         let client = runtime.block_on(async {
-            let (client, connection) = target.config.connect(NoTls).await?;
-            // Ends with the connection; why it ended is told to the statement that waits at the time.
-            tokio::spawn(async move {
-                let _ended = connection.await;
-            });
+            let client = connect(target).await?;
             client.batch_execute(&target.settings()).await?;
             Ok::<_, PgError>(client)
         });
@@ -141,6 +138,28 @@ impl Drop for Driver {
             runtime.shutdown_background();
         }
     }
+}
+
+/// Connects as the URL asks. Where it leaves encryption to the server, what could not be encrypted is tried without.
+async fn connect(target: &Target) -> Result<Client, PgError> {
+    let encrypted = match connect_by(&target.config, target).await {
+        Ok(client) => return Ok(client),
+        Err(error) => error,
+    };
+    let Some(plain) = target.plain().filter(|_| fault::is_encryption_refused(&encrypted)) else {
+        return Err(encrypted);
+    };
+    // When the server takes nothing plain either, the first answer is the one that helps.
+    connect_by(&plain, target).await.map_err(|error| if fault::is_rejected(&error) { encrypted } else { error })
+}
+
+async fn connect_by(config: &tokio_postgres::Config, target: &Target) -> Result<Client, PgError> {
+    let (client, connection) = config.connect(target.tls.clone()).await?;
+    // Ends with the connection; why it ended is told to the statement that waits at the time.
+    tokio::spawn(async move {
+        let _ended = connection.await;
+    });
+    Ok(client)
 }
 
 /// Why a connection could not be opened.

@@ -14,13 +14,16 @@ mod link;
 mod pool;
 mod session;
 mod setup;
+mod tls;
 mod write;
 
 use rapport_kernel::Result;
 use rapport_kernel::port::{Store, Tx, Urgency};
 
+use config::Target;
 use pool::Pool;
 use session::{Mode, PgSession};
+use tls::Encryption;
 
 use crate::conn::Session;
 use crate::tx::EngineTx;
@@ -62,12 +65,15 @@ pub struct Postgres {
 
 impl Postgres {
     /// Connects, checks that the server will do, and makes the hand-made tables where they are not there. `url` is a
-    /// `postgres://` URL as libpq takes it; `schema=name` in it says in which schema the tables lie.
+    /// `postgres://` URL as libpq takes it; `schema=name` in it says in which schema the tables lie. That a server is not
+    /// verified although encryption was asked for is said in the log, once.
     ///
     /// # Errors
     /// When the URL is none, the server cannot be reached, or will not do.
     pub fn open(url: &str, options: Options) -> Result<Self> {
-        let pool = Pool::new(config::read(url)?, options);
+        let target = config::read(url)?;
+        warn_of_strangers(&target);
+        let pool = Pool::new(target, options);
         let mut session = PgSession::begin(&pool, Mode::Write(Urgency::Interactive));
         let version = setup::check(&mut session)?;
         setup::install(&mut session, pool.schema())?;
@@ -82,6 +88,26 @@ impl Postgres {
 
     pub(crate) fn begin_write(&self, urgency: Urgency) -> PgSession<'_> {
         PgSession::begin(&self.pool, Mode::Write(urgency))
+    }
+}
+
+/// How the connection that a URL asks for is encrypted, for people. Reads the URL and the file of authorities that it
+/// names; connects to nothing.
+///
+/// # Errors
+/// When the URL is none, asks for what is not known, or names a file that will not do.
+pub fn encryption_of(url: &str) -> Result<String> {
+    Ok(config::read(url)?.encryption.to_string())
+}
+
+fn warn_of_strangers(target: &Target) {
+    if target.encryption == Encryption::Require {
+        tracing::warn!(
+            place = %target.place(),
+            "The connection to PostgreSQL is encrypted, but with sslmode=require alone the server is not verified: \
+             whoever stands between can pose as it. Say sslmode=verify-full, with sslrootcert=FILE for an authority of \
+             your own"
+        );
     }
 }
 

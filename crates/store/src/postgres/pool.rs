@@ -18,7 +18,7 @@ const KEPT_FROM_BULK: usize = 2;
 
 /// The connections of one process to one database.
 pub(super) struct Pool {
-    target: Target,
+    target: Box<Target>,
     options: Options,
     state: Mutex<State>,
     freed: Condvar,
@@ -46,7 +46,13 @@ pub(super) struct Place<'p> {
 
 impl Pool {
     pub(super) fn new(target: Target, options: Options) -> Self {
-        Self { target, options, state: Mutex::default(), freed: Condvar::new(), schema_changes: AtomicU64::new(0) }
+        Self {
+            target: Box::new(target),
+            options,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+            schema_changes: AtomicU64::new(0),
+        }
     }
 
     /// The schema in which the tables lie, where the URL names one.
@@ -123,7 +129,7 @@ impl Place<'_> {
     fn connect(&mut self) -> Result<()> {
         let mut link = Link::open(&self.pool.target).map_err(|error| match error {
             OpenError::Runtime(error) => Error::fault("Cannot start a connection to PostgreSQL", error),
-            OpenError::Server(error) => fault::explain_connect(&error, &self.pool.target.place()),
+            OpenError::Server(error) => fault::explain_connect(&error, &self.pool.target),
         })?;
         link.schema_changes = self.pool.schema_changes.load(Ordering::Relaxed);
         self.link = Some(link);

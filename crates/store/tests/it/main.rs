@@ -17,5 +17,6 @@ mod schema;
 mod search;
 mod summaries;
 mod support;
+mod tls;
 mod toy;
 mod transactions;

@@ -145,7 +145,8 @@ pub fn record(number: u128) -> RecordId {
 
 // -- PostgreSQL ------------------------------------------------------------------------------------------------------
 
-fn postgres_server() -> Option<&'static str> {
+/// The server of this run; what it means that there is none, see above.
+pub fn postgres_server() -> Option<&'static str> {
     static SERVER: OnceLock<Option<String>> = OnceLock::new();
     let server = SERVER.get_or_init(|| {
         let server = std::env::var("RAPPORT_TEST_PG").ok();
@@ -188,7 +189,8 @@ fn url_of(server: &str, database: &str) -> String {
     format!("{}/{database}{question}{query}", &base[..path])
 }
 
-fn ask_server(url: &str, sql: &str) -> Option<String> {
+/// The first answer of a server.
+pub fn ask_server(url: &str, sql: &str) -> Option<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("a connection");

@@ -1,0 +1,35 @@
+//! `rapport config check`, which connects to nothing.
+
+use std::process::{Command, Output};
+
+fn check(database_url: &str) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command.arg("--data").arg(folder.path()).args(["--database-url", database_url, "config", "check"]);
+    command.output().expect("the binary runs")
+}
+
+fn said(database_url: &str) -> String {
+    let output = check(database_url);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn config_check_says_how_the_connection_is_encrypted() {
+    let require = said("postgres://me:secret@db/shop?sslmode=require");
+    assert!(require.contains("encryption       require: encrypted, without verifying the server"), "{require}");
+    assert!(!require.contains("secret"), "{require}");
+    assert!(said("postgres://me@db/shop").contains("prefer: encrypted where the server is ready to"));
+    assert!(!said("sqlite:shop.db").contains("encryption"));
+}
+
+#[test]
+fn config_check_refuses_what_cannot_be() {
+    let unknown = check("postgres://me:secret@db/shop?sslmode=perhaps");
+    let sentence = String::from_utf8_lossy(&unknown.stderr).into_owned();
+    assert_eq!(unknown.status.code(), Some(3), "{sentence}");
+    assert!(sentence.contains("sslmode=perhaps is not known") && !sentence.contains("secret"), "{sentence}");
+    let absent = check("postgres://db/shop?sslmode=verify-full&sslrootcert=/nowhere/ca.pem");
+    assert!(String::from_utf8_lossy(&absent.stderr).contains("/nowhere/ca.pem"));
+}
