@@ -54,7 +54,7 @@ pub fn router(api: Api) -> Router {
         .route("/api/v1/me", get(ops::me))
         .route("/api/v1/settings", get(objects::settings).patch(objects::change_settings))
         .route("/api/v1/search", get(search::search))
-        .route("/api/v1/undo/{id}", post(undo::undo))
+        .route("/api/v1/undo/{id}", get(undo::progress).post(undo::undo))
         .route("/api/v1/jobs", get(ops::jobs))
         .route("/api/v1/jobs/{id}/replay", post(ops::replay))
         .route("/api/v1/objects", get(objects::list).post(objects::create))

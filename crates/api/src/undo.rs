@@ -1,10 +1,13 @@
-//! `POST /undo/{id}`: undoes an event (`unit.number`), a unit of work or a batch.
+//! `POST /undo/{id}`: undoes an event (`unit.number`), a unit of work or a batch; `GET /undo/{batch}`: how far that is.
 
 use axum::Json;
 use axum::extract::Path;
-use rapport_gate::Failure;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rapport_gate::{Bearer, Failure};
 use rapport_kernel::ctx::Cause;
-use rapport_kernel::house::{Undone, UndoneRow};
+use rapport_kernel::house::{UndoState, Undoing, Undone, UndoneRow};
 use rapport_kernel::{Error, House, Result as KernelResult, UnitId};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,26 +17,67 @@ use crate::request::Change;
 /// Rows that an answer lists; the counts are over all of them.
 const ROWS_SHOWN_MAX: usize = 1_000;
 
-/// `{"undone", "partly", "untouched", "data": [{"object", "id", "outcome", "kept" | "why"}]}`.
-pub async fn undo(Path(id): Path<String>, change: Change) -> Result<Json<Value>, Failure> {
+/// What an id led to.
+enum Answer {
+    Rows(Vec<UndoneRow>),
+    Batch(Undoing),
+}
+
+/// `{"undone", "partly", "untouched", "data": [{"object", "id", "outcome", "kept" | "why"}]}`; for a batch with its
+/// `state` besides, 202 while it is not done, and in `data` only what was not undone whole.
+pub async fn undo(Path(id): Path<String>, change: Change) -> Result<Response, Failure> {
     let mut ctx = change.bearer.ctx();
     ctx.cause = Cause::Undo;
     let gate = change.bearer.gate();
-    let rows = gate
-        .run(move |house: &House| -> KernelResult<Vec<UndoneRow>> {
+    let clock = gate.clock().clone();
+    let answer = gate
+        .run(move |house: &House| -> KernelResult<Answer> {
             let (unit, seq) = read(&id)?;
             match house.write(&ctx, |work| work.undo(unit, seq)) {
                 // No unit of that id: a batch, perhaps.
                 Err(Error::NotFound) if seq.is_none() => {
-                    let mut rows = Vec::new();
-                    house.undo_batch(&ctx, unit.0, |some| rows.extend_from_slice(some))?;
-                    Ok(rows)
+                    house.begin_undo(&ctx, clock.as_ref(), unit.0).map(Answer::Batch)
                 }
-                answer => answer,
+                rows => rows.map(Answer::Rows),
             }
         })
         .await?;
-    Ok(Json(report(&rows)))
+    Ok(match answer {
+        Answer::Rows(rows) => Json(report(&rows)).into_response(),
+        Answer::Batch(undoing) => begun(&undoing),
+    })
+}
+
+/// How far the caller's undo of a batch is.
+pub async fn progress(Path(id): Path<String>, bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let batch = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
+    let found = bearer.gate().read(bearer.ctx(), move |r| r.find_undo(batch)?.ok_or(Error::NotFound)).await?;
+    Ok(Json(report_batch(&found)))
+}
+
+fn begun(undoing: &Undoing) -> Response {
+    let body = Json(report_batch(undoing));
+    if undoing.state != UndoState::Running {
+        return body.into_response();
+    }
+    let mut response = (StatusCode::ACCEPTED, body).into_response();
+    if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/undo/{}", undoing.batch)) {
+        response.headers_mut().insert(LOCATION, place);
+    }
+    response
+}
+
+fn report_batch(undoing: &Undoing) -> Value {
+    let Undoing { batch, state, undone, partly, untouched, refused_units, why, rows, .. } = undoing;
+    let mut report = json!({
+        "batch": batch, "state": state, "undo": undoing.id(),
+        "undone": undone, "partly": partly, "untouched": untouched, "refused_units": refused_units,
+    });
+    if let Some(why) = why {
+        report["why"] = json!(why);
+    }
+    report["data"] = rows.iter().map(shown).collect();
+    report
 }
 
 fn read(id: &str) -> KernelResult<(UnitId, Option<i32>)> {
@@ -45,21 +89,22 @@ fn read(id: &str) -> KernelResult<(UnitId, Option<i32>)> {
 }
 
 fn report(rows: &[UndoneRow]) -> Value {
-    let mut counts = [0u64; 3];
-    let mut data = Vec::new();
-    for row in rows {
-        let (place, mut json) = match &row.outcome {
-            Undone::Whole => (0, json!({"outcome": "undone"})),
-            Undone::Partly(kept) => (1, json!({"outcome": "partly", "kept": kept})),
-            Undone::Nothing(why) => (2, json!({"outcome": "untouched", "why": why})),
-        };
-        counts[place] += 1;
-        if data.len() < ROWS_SHOWN_MAX {
-            json["object"] = json!(row.object);
-            json["id"] = json!(row.id);
-            data.push(json);
-        }
-    }
-    let [undone, partly, untouched] = counts;
-    json!({"undone": undone, "partly": partly, "untouched": untouched, "data": data})
+    let count = |of: fn(&Undone) -> bool| rows.iter().filter(|row| of(&row.outcome)).count();
+    json!({
+        "undone": count(|outcome| matches!(outcome, Undone::Whole)),
+        "partly": count(|outcome| matches!(outcome, Undone::Partly(_))),
+        "untouched": count(|outcome| matches!(outcome, Undone::Nothing(_))),
+        "data": rows.iter().take(ROWS_SHOWN_MAX).map(shown).collect::<Vec<_>>(),
+    })
+}
+
+fn shown(row: &UndoneRow) -> Value {
+    let mut json = match &row.outcome {
+        Undone::Whole => json!({"outcome": "undone"}),
+        Undone::Partly(kept) => json!({"outcome": "partly", "kept": kept}),
+        Undone::Nothing(why) => json!({"outcome": "untouched", "why": why}),
+    };
+    json["object"] = json!(row.object);
+    json["id"] = json!(row.id);
+    json
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
+use crate::caller::Caller;
 use crate::catalog::{FieldDecl, KindDecl, ObjectDecl};
+use crate::ctx::Actor;
 use crate::error::{Problem, Result};
 use crate::event::{Event, Unit};
-use crate::house::Work;
+use crate::house::{Read, Work};
 use crate::id::{FieldId, RecordId};
 use crate::record::{Record, Values};
 use crate::value::Value;
@@ -31,7 +33,13 @@ pub struct Part {
     pub jobs: Vec<JobHandler>,
     /// Objects, by key, whose records decide what people may do.
     pub access_objects: Vec<&'static str>,
+    /// Finds who an actor is, and what they may do today.
+    pub callers: Option<FindCaller>,
 }
+
+/// Who an actor is, and what they may do today: for what is done on their behalf later. None when they may no longer
+/// come in.
+pub type FindCaller = fn(&mut Read<'_>, &Actor) -> Result<Option<Caller>>;
 
 /// Before save, in the transaction: may change the new values and refuse rows. Gets the whole batch at once.
 #[derive(Clone)]
@@ -164,6 +172,11 @@ impl Part {
         self.access_objects.push(object);
         self
     }
+    /// Says who an actor is.
+    pub fn callers(mut self, find: FindCaller) -> Self {
+        self.callers = Some(find);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -173,6 +186,7 @@ impl Part {
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
         self.access_objects.extend(other.access_objects);
+        self.callers = self.callers.or(other.callers);
         self
     }
     /// The rules of each object, by its key.

@@ -1,5 +1,7 @@
 //! What holds for the declarations as a whole.
 
+mod undo;
+
 use std::collections::BTreeMap;
 
 use rapport_kernel::{Field, Kind, Object};

@@ -39,6 +39,7 @@ pub(super) fn fixed() -> Map<String, Value> {
             "/undo/{id}",
             json!({
                 "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, any()),
+                "get": operation("How far the undo of a batch is", &[path("id", "Which batch")], None, any()),
             }),
         ),
         (

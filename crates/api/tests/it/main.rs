@@ -11,3 +11,4 @@ mod records;
 mod rights;
 mod server;
 mod toy;
+mod undo;

@@ -13,7 +13,8 @@ use serde_json::{Map, json};
 
 /// What the toy declares.
 pub fn part() -> Part {
-    Part::new().object(user()).object(thing()).object(piece()).object(file()).action(Action {
+    let part = Part::new().object(user()).object(thing()).object(piece()).object(file()).callers(caller);
+    part.action(Action {
         object: "thing",
         name: "rename",
         label: "Rename",
@@ -24,6 +25,19 @@ pub fn part() -> Part {
             Ok(json!({"renamed": true}))
         },
     })
+}
+
+/// Who of the server's callers an actor is, by name.
+fn caller(read: &mut Read<'_>, actor: &Actor) -> Result<Option<Caller>> {
+    let Actor::Token { user, .. } = actor else { return Ok(None) };
+    let access = match read.actor_name(actor)?.as_str() {
+        "Admin" => Access::everything(),
+        "Ann" | "Bob" => own_things(read.catalog()),
+        _ => return Ok(None),
+    };
+    let mut people = People::new();
+    people.admit("", *user, access);
+    Ok(people.callers.into_values().next())
 }
 
 fn user() -> ObjectDecl {

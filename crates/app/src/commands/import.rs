@@ -192,9 +192,7 @@ fn verdict(report: &Report) -> anyhow::Result<()> {
 
 fn undo(place: &Place, import: Uuid, args: &Args) -> anyhow::Result<()> {
     let opened = Opened::open(place)?;
-    let mut ctx = opened.ctx();
-    // The undoing is a batch of its own, so that it can be undone.
-    ctx.batch = Some(rapport_kernel::id::IdMaker::new(ctx.now, ctx.seed).next_uuid());
+    let ctx = opened.ctx();
     let mut progress = Progress::of(show(args), "records");
     let mut each = |reverted: &Reverted| {
         let done = reverted.whole + reverted.partly + reverted.kept;

@@ -29,6 +29,7 @@ mod save;
 mod schema;
 mod stale;
 mod undo;
+pub(crate) mod undo_batch;
 mod upsert;
 mod work;
 
@@ -39,6 +40,7 @@ pub use read::Read;
 pub use save::{Atomicity, Saved, doc_of};
 pub use schema::{CatalogPreview, Loss};
 pub use undo::{Undone, UndoneRow};
+pub use undo_batch::{UndoState, Undoing};
 pub use work::Work;
 
 /// A workspace: a store, the declarations of all modules, and the catalog that came of both.

@@ -3,22 +3,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::Object;
-use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::event::{Body, Diff, Event, Unit};
+use crate::house::Work;
 use crate::house::patch::Wish;
 use crate::house::save::Saved;
-use crate::house::{House, Work};
 use crate::id::{FieldId, RecordId, UnitId};
 use crate::query::Shelf;
 use crate::record::Record;
 use crate::value::Value;
 
 /// What became of one record of an undone unit of work.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UndoneRow {
     /// Its object's key.
     pub object: String,
@@ -29,7 +28,8 @@ pub struct UndoneRow {
 }
 
 /// How far an undo went.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Undone {
     /// Everything is as before.
     Whole,
@@ -37,36 +37,6 @@ pub enum Undone {
     Partly(Vec<String>),
     /// Nothing was done, and why.
     Nothing(String),
-}
-
-/// Units of a batch that one step of a revert looks at.
-const UNITS_A_STEP: usize = 100;
-/// The bits of a seed at which the ids of one moment begin to rise; see [`crate::id::IdMaker`].
-const UNITS_RISING_MASK: u64 = 0x7ff;
-
-impl House {
-    /// Undoes a batch (an import, a bulk edit), newest unit first, each unit in a unit of work of its own, so that it
-    /// can be broken off and begun again. `each` hears of every undone unit.
-    ///
-    /// # Errors
-    /// `NotFound` for an unknown batch, or the store's.
-    pub fn undo_batch(&self, ctx: &Ctx, batch: Uuid, mut each: impl FnMut(&[UndoneRow])) -> Result<()> {
-        let mut before: Option<UnitId> = None;
-        // Each unit has ids of its own. They rise with the low bits of the seed, so that this can be undone in order.
-        let mut ctx = Ctx { seed: ctx.seed & !UNITS_RISING_MASK, ..ctx.clone() };
-        loop {
-            let units = self.read(&ctx, |r| r.tx().batch_units(batch, before, UNITS_A_STEP))?;
-            if units.is_empty() {
-                return if before.is_none() { Err(Error::NotFound) } else { Ok(()) };
-            }
-            before = units.last().copied();
-            for unit in units {
-                let rows = self.write(&ctx, |w| w.undo(unit, None))?;
-                ctx.seed = ctx.seed.wrapping_add(1);
-                each(&rows);
-            }
-        }
-    }
 }
 
 impl Work<'_> {
@@ -107,6 +77,9 @@ impl Work<'_> {
         seen: &HashMap<RecordId, Record>,
     ) -> Result<Vec<(RecordId, Undone)>> {
         let visible: Vec<&Event> = run.iter().filter(|event| seen.contains_key(&event.record)).collect();
+        if visible.is_empty() {
+            return Ok(Vec::new());
+        }
         match run[0].kind.as_str() {
             "created" | "restored" => {
                 let changed = self.changed_since(unit, &visible, seen)?;

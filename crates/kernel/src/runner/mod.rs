@@ -7,6 +7,7 @@ use crate::error::Error;
 
 pub mod blobs;
 pub mod relay;
+mod undo;
 pub mod worker;
 
 /// Something that failed and will be tried again or was set aside.

@@ -8,6 +8,7 @@ use super::{Failure, context};
 use crate::caller::Clock;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::house::undo_batch::UNDO_JOB;
 use crate::house::{House, Work};
 use crate::id::UnitId;
 use crate::job::Job;
@@ -50,13 +51,17 @@ pub fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
 
 fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
     let ctx = context(clock, "worker", 0);
-    let done = house.write(&ctx, |w| {
-        if let Some(payload) = handle(w, job)? {
-            let now = w.ctx().now;
-            w.enqueue(&job.kind, None, payload, now)?;
-        }
-        w.tx().finish(job.id)
-    });
+    let done = match job.kind.as_str() {
+        // On somebody's behalf, and not as the system.
+        UNDO_JOB => super::undo::step(house, clock, job),
+        _ => house.write(&ctx, |w| {
+            if let Some(payload) = handle(w, job)? {
+                let now = w.ctx().now;
+                w.enqueue(&job.kind, None, payload, now)?;
+            }
+            w.tx().finish(job.id)
+        }),
+    };
     match done {
         Ok(()) => Ok(()),
         Err(error) => set_back(house, &ctx, job, &error, failed),

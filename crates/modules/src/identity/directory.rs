@@ -34,25 +34,41 @@ pub struct Staff;
 impl Directory for Staff {
     fn by_token(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
         let Some(note) = read.note(TOKENS, hash)? else { return Ok(None) };
-        let Some(token) = living(read, "token", id_in(&note, "token"))? else { return Ok(None) };
-        let tokens = own_object(read.catalog(), "token");
-        let until = match token.get(declared(&tokens, "expires_at")) {
-            Value::Instant(at) => Some(*at),
-            _ => None,
-        };
-        if until.is_some_and(|at| at <= read.ctx().now) {
-            return Ok(None);
-        }
-        let owner = token.get(declared(&tokens, "user")).as_link();
-        let Some(user) = active_user(read, owner)? else { return Ok(None) };
-        let scopes = match token.get(declared(&tokens, "scopes")) {
-            Value::List(scopes) => scopes.clone(),
-            _ => Vec::new(),
-        };
-        let access = Access { ceiling: Some(access::ceiling(&scopes)), ..access::of_user(read, &user)? };
-        let caller = caller(read, Actor::Token { user: user.id, token: token.id }, &user, access)?;
-        Ok(Some(Caller { until, ..caller }))
+        by_token_record(read, id_in(&note, "token"))
     }
+}
+
+/// Who an actor is and may do today; none when the user or the token is gone, has expired or is not active.
+///
+/// # Errors
+/// The store's.
+pub fn by_actor(read: &mut Read<'_>, actor: &Actor) -> Result<Option<Caller>> {
+    match actor {
+        Actor::User { user } => by_user(read, *user),
+        Actor::Token { token, .. } => by_token_record(read, Some(*token)),
+        Actor::System { .. } => Ok(None),
+    }
+}
+
+fn by_token_record(read: &mut Read<'_>, token: Option<RecordId>) -> Result<Option<Caller>> {
+    let Some(token) = living(read, "token", token)? else { return Ok(None) };
+    let tokens = own_object(read.catalog(), "token");
+    let until = match token.get(declared(&tokens, "expires_at")) {
+        Value::Instant(at) => Some(*at),
+        _ => None,
+    };
+    if until.is_some_and(|at| at <= read.ctx().now) {
+        return Ok(None);
+    }
+    let owner = token.get(declared(&tokens, "user")).as_link();
+    let Some(user) = active_user(read, owner)? else { return Ok(None) };
+    let scopes = match token.get(declared(&tokens, "scopes")) {
+        Value::List(scopes) => scopes.clone(),
+        _ => Vec::new(),
+    };
+    let access = Access { ceiling: Some(access::ceiling(&scopes)), ..access::of_user(read, &user)? };
+    let caller = caller(read, Actor::Token { user: user.id, token: token.id }, &user, access)?;
+    Ok(Some(Caller { until, ..caller }))
 }
 
 /// Who a signed-in user is and may do; none when the user is gone or not active.

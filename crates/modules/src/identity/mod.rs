@@ -13,6 +13,11 @@ pub mod user;
 
 /// What identity declares.
 pub fn part() -> Part {
-    let all = Part::new().part(user::part()).part(team::part()).part(role::part()).part(token::part());
+    let all = Part::new()
+        .part(user::part())
+        .part(team::part())
+        .part(role::part())
+        .part(token::part())
+        .callers(directory::by_actor);
     ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access)
 }

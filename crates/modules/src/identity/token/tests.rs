@@ -7,7 +7,7 @@ use rapport_kernel::time::Instant;
 use rapport_testkit::TestHouse;
 use serde_json::json;
 
-use crate::identity::directory::{NewToken, Staff, add_token, note_use};
+use crate::identity::directory::{NewToken, Staff, add_token, by_actor, note_use};
 use crate::testing::{as_user, refusal, role, user, workspace};
 
 /// Not a real hash: any text that nobody can guess does.
@@ -35,6 +35,21 @@ fn a_token_acts_as_its_user_within_its_scopes() {
         assert!(shop.list("deal", "").is_empty());
         assert_eq!(refusal(shop.try_create("deal", json!({"name": "Desks"}))), "forbidden");
         assert_eq!(refusal(shop.try_list("company", "")), "not_found");
+    });
+}
+
+#[test]
+fn what_is_done_for_a_token_later_has_its_scopes_and_ends_with_it() {
+    workspace(|t| {
+        let max = user(t, "Max", &["Manager"]);
+        let token = token(t, max, &["contact:read"], None);
+        let actor = Actor::Token { user: max, token };
+        let later = || t.read(|r| by_actor(r, &actor)).expect("it can be read");
+        let found = later().expect("known");
+        assert_eq!(found.actor, actor);
+        assert_eq!(refusal(t.caller(&found).try_create("contact", json!({"name": "Ann"}))), "forbidden");
+        t.admin().delete("token", token);
+        assert!(later().is_none());
     });
 }
 
