@@ -117,14 +117,25 @@ fn beside(file: &Path) -> PathBuf {
 
 /// A URL without its password, for the screen and the log.
 pub fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let url = without_option(url, "password=");
+    let Some((scheme, rest)) = url.split_once("://") else { return url };
     match rest.rsplit_once('@') {
         Some((login, host)) => {
             let user = login.split(':').next().unwrap_or_default();
             format!("{scheme}://{user}:…@{host}")
         }
-        None => url.to_owned(),
+        None => url,
     }
+}
+
+/// A URL with the value of that option hidden.
+fn without_option(url: &str, option: &str) -> String {
+    let Some(at) = ['?', '&'].into_iter().find_map(|before| url.find(&format!("{before}{option}"))) else {
+        return url.to_owned();
+    };
+    let (before, value) = url.split_at(at + 1 + option.len());
+    let after = value.find('&').map_or("", |end| &value[end..]);
+    format!("{before}…{after}")
 }
 
 /// An address to listen on.
@@ -142,6 +153,12 @@ mod tests {
     #[test]
     fn a_password_is_never_shown() {
         assert_eq!(without_password("postgres://ada:se:cr@t@db/x"), "postgres://ada:…@db/x");
+        assert_eq!(without_password("postgres://ada:se?cr@t@db/x"), "postgres://ada:…@db/x");
+        assert_eq!(
+            without_password("postgres://db/x?user=ada&password=secret&a=b"),
+            "postgres://db/x?user=ada&password=…&a=b"
+        );
+        assert!(!without_password("postgres://db/x?password=s@cret").contains("cret"), "hidden rather than right");
         assert_eq!(without_password("sqlite:x.db"), "sqlite:x.db");
     }
 
