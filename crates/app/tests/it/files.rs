@@ -23,7 +23,7 @@ fn token(t: &TestHouse) -> String {
     String::from_utf8(made.stdout).expect("text").trim().to_owned()
 }
 
-fn serve(t: &TestHouse, token: &str) -> Server {
+pub fn serve(t: &TestHouse, token: &str) -> Server {
     Server::start(t.folder(), Some(&t.url()), token)
 }
 

@@ -1,6 +1,7 @@
 //! The real binary, on both engines.
 
 mod archive;
+mod callers;
 mod command;
 mod config;
 mod exchange;

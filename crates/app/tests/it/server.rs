@@ -47,7 +47,9 @@ impl Server {
     pub fn begin(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: rapport\r\nConnection: close\r\n");
-        head += &format!("Authorization: Bearer {}\r\n", self.token);
+        if !headers.iter().any(|(name, _)| *name == "Authorization") {
+            head += &format!("Authorization: Bearer {}\r\n", self.token);
+        }
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }

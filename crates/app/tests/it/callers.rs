@@ -1,0 +1,47 @@
+//! Callers are remembered by the server, and forgotten the moment that anything about them changes.
+
+use rapport_testkit::{TestHouse, on_both};
+use serde_json::{Value as Json, json};
+
+use crate::command::run;
+use crate::files::serve;
+use crate::server::Server;
+
+/// The user of that role, and a token of theirs.
+fn joins(t: &TestHouse, name: &str, role: &str) -> String {
+    let email = format!("{name}@shop.example");
+    let added = run(t, &["user", "add", "--email", &email, "--name", name, "--role", role]);
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let token = run(t, &["token", "create", "--user", &email, "--name", "test"]);
+    String::from_utf8(token.stdout).expect("a token").trim().to_owned()
+}
+
+fn list(server: &Server, token: &str, path: &str) -> (u16, Json) {
+    let reply = server.send("GET", path, &[("Authorization", format!("Bearer {token}"))], b"");
+    (reply.status, if reply.status == 200 { reply.json() } else { Json::Null })
+}
+
+#[test]
+fn a_role_that_changes_and_a_token_that_is_withdrawn_count_from_the_next_request_on() {
+    on_both(rapport_modules::part(), |t| {
+        let root = joins(t, "Root", "Administrator");
+        let clerk = joins(t, "Clerk", "Sales representative");
+        t.admin().create("contact", json!({"name": "Ada Lovelace"}));
+        let server = serve(t, &root);
+        let contacts = "/api/v1/contacts";
+        assert_eq!(list(&server, &clerk, contacts).0, 200);
+        assert_eq!(list(&server, &clerk, contacts).0, 200, "remembered by now");
+
+        // By another process than the server's.
+        let users = t.admin().list("user", "name = \"Clerk\"");
+        let id = users[0]["id"].as_str().expect("an id").parse().expect("an id");
+        t.admin().update("user", id, json!({"roles": []}));
+        assert_eq!(list(&server, &clerk, contacts).0, 404, "nothing is granted any more");
+
+        let tokens = t.admin().list("token", "user.name = \"Clerk\"");
+        t.admin().delete("token", tokens[0]["id"].as_str().expect("an id").parse().expect("an id"));
+        assert_eq!(list(&server, &clerk, contacts).0, 401);
+        assert_eq!(list(&server, &root, contacts).0, 200, "others go on");
+        server.kill();
+    });
+}
