@@ -7,7 +7,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure};
-use rapport_kernel::catalog::CatalogChange;
+use rapport_kernel::catalog::{CatalogChange, SectionDecl, ViewDecl};
 use rapport_kernel::house::CatalogPreview;
 use rapport_kernel::settings::Settings;
 use rapport_kernel::{Error, Field, Object, Read};
@@ -177,7 +177,10 @@ pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
 }
 
 /// An object as programs read it: links name objects by key.
-pub fn shown(r: &Read<'_>, object: &Object) -> Value {
+pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
+    let views: Vec<Value> = r.views(object).iter().map(shown_view).collect();
+    let section = |section: &SectionDecl| json!({"key": section.key, "label": section.label, "fields": section.fields});
+    let layout: Vec<Value> = r.layout(object).iter().map(section).collect();
     let catalog = r.catalog();
     let fields: Vec<Value> = r.shown_fields(object).iter().map(|field| shown_field(r, object, field)).collect();
     let relations: Vec<Value> = catalog
@@ -202,8 +205,16 @@ pub fn shown(r: &Read<'_>, object: &Object) -> Value {
         "custom": object.custom,
         "title": title,
         "fields": fields,
+        "layout": layout,
+        "views": views,
         "relations": relations,
         "actions": actions(r, object),
+    })
+}
+
+fn shown_view(view: &ViewDecl) -> Value {
+    json!({
+        "key": view.key, "label": view.label, "filter": view.filter, "sort": view.sort, "columns": view.columns,
     })
 }
 

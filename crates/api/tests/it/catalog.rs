@@ -135,3 +135,25 @@ fn unique_values_that_become_the_same_are_kept_once_and_told_before() {
         assert_eq!([code(&first), code(&same), code(&other)], [json!(7), json!(null), json!(8)]);
     });
 }
+
+#[test]
+fn an_object_says_how_it_is_shown_without_what_one_may_not_see() {
+    let server = Server::new();
+    let field = json!({"key": "shelf", "kind": {"type": "text"}});
+    server.post("admin", "/api/v1/objects/thing/fields", field);
+    server.post("admin", "/api/v1/objects", property());
+    let fields = |who: &str, object: &str| {
+        let shown = server.get(who, &format!("/api/v1/objects/{object}")).json;
+        let sections = shown["layout"].as_array().cloned().unwrap_or_default();
+        let keys: Vec<Value> = sections.iter().flat_map(|one| one["fields"].as_array().cloned().unwrap()).collect();
+        (keys, shown["views"].clone())
+    };
+    let (all, views) = fields("admin", "thing");
+    assert!(all.contains(&json!("secret")) && all.contains(&json!("shelf")), "{all:?}");
+    assert_eq!((&views[0]["key"], &views[0]["filter"]), (&json!("all"), &Value::Null));
+    let (seen, views) = fields("ann", "thing");
+    assert!(!seen.contains(&json!("secret")) && !views.to_string().contains("secret"), "{seen:?} {views}");
+    let (own, views) = fields("admin", "property");
+    assert_eq!(own, [json!("name"), json!("lamp"), json!("rooms")]);
+    assert_eq!(views[0]["columns"], json!(["name", "lamp", "rooms"]));
+}

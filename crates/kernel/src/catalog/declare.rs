@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::catalog::field::Traits;
-use crate::catalog::{ChoiceOption, Kind, Measure, OnDelete};
+use crate::catalog::{ChoiceOption, Kind, Measure, OnDelete, SectionDecl, ViewDecl};
 use crate::limits;
 
 /// A kind of field with keys for names: objects as `company`, fields of other objects as `order.contact`.
@@ -34,6 +34,10 @@ pub struct ObjectDecl {
     pub was: Vec<String>,
     /// Fields, in the order of the layout.
     pub fields: Vec<FieldDecl>,
+    /// The sections of a record's page; fields in none come last.
+    pub sections: Vec<SectionDecl>,
+    /// Ready-made lists.
+    pub views: Vec<ViewDecl>,
 }
 
 /// A field as a module declares it.
@@ -64,6 +68,8 @@ impl ObjectDecl {
             guarded: false,
             was: Vec::new(),
             fields: Vec::new(),
+            sections: Vec::new(),
+            views: Vec::new(),
         }
     }
     /// Says which field names a record.

@@ -9,7 +9,7 @@ use crate::filter::{self, CheckCx, Path, Place, Pred, Term, cursor};
 use crate::house::Read;
 use crate::id::FieldId;
 use crate::limits;
-use crate::query::{Fields, Page, Query, Shelf, Summary};
+use crate::query::{Fields, Page, Query, Shelf, Sort, Summary};
 use crate::record::Record;
 use crate::value::Value;
 
@@ -73,10 +73,7 @@ impl Read<'_> {
     /// # Errors
     /// `Invalid` for a filter, sort, field or cursor, with its position; the store's.
     pub fn list(&mut self, object: &Object, request: &ListRequest) -> Result<ListPage> {
-        let sort = match &request.sort {
-            Some(text) => self.checked(|cx| filter::parse_sort(text, object, cx))?,
-            None => Vec::new(),
-        };
+        let sort = self.sorted_by(object, request.sort.as_deref().unwrap_or_default())?;
         let list = request.hash(object);
         let after = request.cursor.as_deref().map(|text| cursor::decode(text, list, sort.len())).transpose()?;
         let fields = self.wanted_fields(object, request.fields.as_deref())?;
@@ -162,6 +159,17 @@ impl Read<'_> {
             pred = pred.and(words_in_sight(self.ctx.access.as_ref(), object, &q)).and(Pred::Matches(q));
         }
         Ok(pred)
+    }
+
+    /// An order as it is written; none for an empty text.
+    ///
+    /// # Errors
+    /// `Invalid` for a field that the actor does not know.
+    pub fn sorted_by(&mut self, object: &Object, text: &str) -> Result<Vec<Sort>> {
+        if text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        self.checked(|cx| filter::parse_sort(text, object, cx))
     }
 
     /// Runs a check with what it needs to know of this unit of work.

@@ -17,6 +17,7 @@ use crate::port::{Epochs, Store, Tx, Urgency};
 mod checks;
 mod conditions;
 mod delete;
+mod face;
 mod files;
 mod history;
 mod json;

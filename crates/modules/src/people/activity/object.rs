@@ -1,7 +1,7 @@
 //! What is known of an activity.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 
 use crate::people::purpose::SERVE;
 
@@ -34,11 +34,20 @@ pub const OUTCOMES: &[(&str, &str)] = &[
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let object = ObjectDecl::new("activity", "activities", "Activity", "Activities")
+    let columns = ["kind", "subject", "contact", "company", "due_at", "status", "owner"];
+    let tasks = ViewDecl::new("my_tasks", "My open tasks", "due_at", &columns);
+    let tasks = tasks.only("kind = \"task\" and status = \"open\" and owner = me");
+    let late = tasks.like("overdue", "Overdue", "status = \"open\" and due_at < now");
+    let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
+    ObjectDecl::new("activity", "activities", "Activity", "Activities")
         .title("subject")
         .owner("owner")
-        .subjects(&["contact", "company", "deal"]);
-    what().into_iter().chain(about()).chain(when()).chain(who()).fold(object, ObjectDecl::field)
+        .subjects(&["contact", "company", "deal"])
+        .section("what", "Activity", what())
+        .section("about", "About", about())
+        .section("when", "When", when())
+        .section("who", "Who and how", who())
+        .views([tasks, late, all])
 }
 
 fn what() -> Vec<FieldDecl> {

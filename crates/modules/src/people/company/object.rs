@@ -1,15 +1,25 @@
 //! What is known of a company.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, ViewDecl};
 
 use crate::people::lifecycle::{self, SOLD};
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let object = ObjectDecl::new("company", "companies", "Company", "Companies").title("name").owner("owner");
-    let groups = [facts(), reach(), standing(), business(), touches()];
-    groups.into_iter().flatten().fold(object, ObjectDecl::field)
+    let columns = ["name", "domain", "industry", "lifecycle_stage", "owner", "won_amount", "last_activity_at"];
+    let all = ViewDecl::new("all", "All companies", "name", &columns);
+    let mine = all.like("mine", "My companies", "owner = me");
+    let customers = all.like("customers", "Customers", "lifecycle_stage = \"customer\"");
+    ObjectDecl::new("company", "companies", "Company", "Companies")
+        .title("name")
+        .owner("owner")
+        .section("facts", "Company", facts())
+        .section("reach", "How to reach them", reach())
+        .section("standing", "Relationship", standing())
+        .section("business", "Business", business())
+        .section("touches", "Where they came from", touches())
+        .views([mine, customers, all])
 }
 
 fn facts() -> Vec<FieldDecl> {

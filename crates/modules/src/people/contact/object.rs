@@ -1,7 +1,7 @@
 //! What is known of a contact: the fields in the order of the layout, by group.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, ViewDecl};
 
 use super::profile;
 use crate::people::lifecycle::{self, SOLD};
@@ -9,18 +9,30 @@ use crate::people::purpose::{IDENTIFY, REACH, SERVE};
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let object = ObjectDecl::new("contact", "contacts", "Contact", "Contacts").title("name").owner("owner");
-    let groups = [
-        identity(),
-        reach(),
-        standing(),
-        profile::consent(),
-        profile::demography(),
-        profile::interests(),
-        business(),
-        profile::touches(),
-    ];
-    groups.into_iter().flatten().fold(object, ObjectDecl::field)
+    ObjectDecl::new("contact", "contacts", "Contact", "Contacts")
+        .title("name")
+        .owner("owner")
+        .section("person", "Person", identity())
+        .section("reach", "How to reach them", reach())
+        .section("standing", "Relationship", standing())
+        .section("consent", "Consent and preferences", profile::consent())
+        .section("demography", "Background", profile::demography())
+        .section("interests", "Interests", profile::interests())
+        .section("business", "Business", business())
+        .section("touches", "Where they came from", profile::touches())
+        .views(views())
+}
+
+fn views() -> [ViewDecl; 5] {
+    let columns = ["name", "email", "phone", "company", "lifecycle_stage", "owner", "last_activity_at"];
+    let all = ViewDecl::new("all", "All contacts", "name", &columns);
+    [
+        all.like("mine", "My contacts", "owner = me"),
+        all.like("customers", "Customers", "lifecycle_stage = \"customer\""),
+        ViewDecl { sort: "-created_at".to_owned(), ..all.like("new", "New this month", "created_at = this month") },
+        all.like("quiet", "Quiet for 90 days", "last_activity_at < -90d or last_activity_at is empty"),
+        all,
+    ]
 }
 
 fn identity() -> Vec<FieldDecl> {

@@ -1,15 +1,25 @@
 //! What is known of a deal.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete};
+use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete, ViewDecl};
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let object = ObjectDecl::new("deal", "deals", "Deal", "Deals")
+    let columns = ["name", "amount", "stage", "expected_close", "company", "owner"];
+    let open = ViewDecl::new("open", "Open deals", "expected_close", &columns).only("status = \"open\"");
+    let mine = open.like("mine", "My open deals", "status = \"open\" and owner = me");
+    let soon = open.like("closing", "Closing this month", "status = \"open\" and expected_close = this month");
+    let won = ViewDecl::new("won", "Won", "-closed_at", &columns).only("status = \"won\"");
+    let all = ViewDecl::new("all", "All deals", "-created_at", &columns);
+    ObjectDecl::new("deal", "deals", "Deal", "Deals")
         .title("name")
         .owner("owner")
-        .subjects(&["contact", "company", "contacts"]);
-    what().into_iter().chain(whom()).chain(progress()).chain(rest()).fold(object, ObjectDecl::field)
+        .subjects(&["contact", "company", "contacts"])
+        .section("what", "Deal", what())
+        .section("whom", "With whom", whom())
+        .section("progress", "Progress", progress())
+        .section("rest", "Details", rest())
+        .views([mine, open, soon, won, all])
 }
 
 fn what() -> Vec<FieldDecl> {

@@ -1,7 +1,7 @@
 //! What is known of an order.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 
 const STATUSES: &[(&str, &str)] = &[
     ("draft", "Draft"),
@@ -15,11 +15,18 @@ const STATUSES: &[(&str, &str)] = &[
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let object = ObjectDecl::new("order", "orders", "Order", "Orders")
+    let columns = ["number", "contact", "company", "status", "total", "placed_at"];
+    let all = ViewDecl::new("all", "All orders", "-placed_at", &columns);
+    let unpaid = all.like("unpaid", "To be paid", "status = \"placed\"");
+    let unshipped = all.like("unshipped", "To be shipped", "status = \"paid\"");
+    ObjectDecl::new("order", "orders", "Order", "Orders")
         .title("number")
         .owner("owner")
-        .subjects(&["contact", "company", "deal"]);
-    whose().into_iter().chain(what()).chain(rest()).fold(object, ObjectDecl::field)
+        .subjects(&["contact", "company", "deal"])
+        .section("whose", "Customer", whose())
+        .section("what", "Order", what())
+        .section("rest", "Details", rest())
+        .views([all, unpaid, unshipped])
 }
 
 fn whose() -> Vec<FieldDecl> {

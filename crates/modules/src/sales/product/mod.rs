@@ -1,7 +1,7 @@
 //! A product: a thing or service on the price list. What is not sold any more is inactive, so that old orders keep it.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 use rapport_kernel::part::Part;
 
 /// What a product declares.
@@ -10,8 +10,10 @@ pub fn part() -> Part {
 }
 
 fn object() -> ObjectDecl {
+    let all = ViewDecl::new("all", "All products", "name", &["name", "code", "category", "price"]);
     ObjectDecl::new("product", "products", "Product", "Products")
         .title("name")
+        .views([all])
         .field(FieldDecl::text("name", "Name").required().indexed().searchable().synonyms(&[
             "Product",
             "Product name",

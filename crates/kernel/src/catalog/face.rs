@@ -1,0 +1,61 @@
+//! What an object shows when nobody has arranged it otherwise: the sections of a record's page, and ready-made lists.
+
+use crate::catalog::{FieldDecl, ObjectDecl};
+
+/// A group of fields on a record's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionDecl {
+    /// Its name for programs.
+    pub key: String,
+    /// Its heading.
+    pub label: String,
+    /// The keys of its fields, in order.
+    pub fields: Vec<String>,
+}
+
+/// A list that people find ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewDecl {
+    /// Its name for programs.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// Which records, in the filter language; all when absent.
+    pub filter: Option<String>,
+    /// In which order, as a list takes it.
+    pub sort: String,
+    /// The keys of the fields that it shows, in order.
+    pub columns: Vec<String>,
+}
+
+impl ViewDecl {
+    /// A list of all records.
+    pub fn new(key: &str, label: &str, sort: &str, columns: &[&str]) -> Self {
+        let columns = columns.iter().map(|&column| column.to_owned()).collect();
+        Self { key: key.to_owned(), label: label.to_owned(), filter: None, sort: sort.to_owned(), columns }
+    }
+    /// Shows these only.
+    pub fn only(mut self, filter: &str) -> Self {
+        self.filter = Some(filter.to_owned());
+        self
+    }
+    /// The same columns in the same order under another name, for other records.
+    pub fn like(&self, key: &str, label: &str, filter: &str) -> Self {
+        Self { key: key.to_owned(), label: label.to_owned(), ..self.clone() }.only(filter)
+    }
+}
+
+impl ObjectDecl {
+    /// Adds fields that stand together on a record's page.
+    pub fn section(mut self, key: &str, label: &str, fields: Vec<FieldDecl>) -> Self {
+        let keys = fields.iter().map(|field| field.key.clone()).collect();
+        self.sections.push(SectionDecl { key: key.to_owned(), label: label.to_owned(), fields: keys });
+        self.fields.extend(fields);
+        self
+    }
+    /// Adds ready-made lists; the first is what people see first.
+    pub fn views(mut self, views: impl IntoIterator<Item = ViewDecl>) -> Self {
+        self.views.extend(views);
+        self
+    }
+}
