@@ -76,6 +76,16 @@ fn spot(text: &str) -> Result<Spot, Error> {
     parsed.ok_or_else(|| Error::invalid("after", "invalid_cursor", "Take the id of an event of this stream"))
 }
 
+/// What a look into the log came to.
+enum Step {
+    /// There was something, readable or not.
+    Read,
+    /// There was nothing.
+    Nothing,
+    /// Nobody is there to read it any more.
+    Over,
+}
+
 struct Source {
     bearer: Bearer,
     object: Option<String>,
@@ -93,8 +103,10 @@ impl Source {
                 }
                 source.wakes.mark_unchanged();
                 match source.more().await {
-                    Ok(true) => continue,
-                    Ok(false) => {}
+                    Ok(Step::Read) => continue,
+                    Ok(Step::Nothing) => {}
+                    // The token was withdrawn.
+                    Ok(Step::Over) => return None,
                     Err(error) => tracing::warn!(%error, "An event stream pauses"),
                 }
                 let woken = tokio::time::timeout(LOOK_AGAIN, source.wakes.changed()).await;
@@ -106,8 +118,11 @@ impl Source {
         })
     }
 
-    /// Reads a step of the log; whether there was anything in it, readable or not.
-    async fn more(&mut self) -> KernelResult<bool> {
+    /// Reads a step of the log, with what the caller may see by now.
+    async fn more(&mut self) -> KernelResult<Step> {
+        if !self.bearer.renew().await? {
+            return Ok(Step::Over);
+        }
         let (at, only) = (self.at, self.object.clone());
         let (events, end) = self
             .bearer
@@ -140,7 +155,7 @@ impl Source {
         self.at = end;
         let sse = events.into_iter().map(|(id, kind, data)| Sse::default().id(id).event(kind).data(data.to_string()));
         self.waiting.extend(sse);
-        Ok(moved)
+        Ok(if moved { Step::Read } else { Step::Nothing })
     }
 }
 

@@ -18,12 +18,25 @@ pub struct Bearer {
     /// Who it is.
     pub caller: Caller,
     gate: Gate,
+    /// Of the token, in lower-case hex.
+    hash: String,
 }
 
 impl Bearer {
     /// The context of this request.
     pub fn ctx(&self) -> Ctx {
         self.gate.ctx(&self.caller, Cause::Api)
+    }
+    /// Looks again who is behind the token, for what goes on for long; whether it still lets anybody in.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn renew(&mut self) -> rapport_kernel::Result<bool> {
+        match self.gate.by_token(self.hash.clone()).await? {
+            Some(caller) => self.caller = caller,
+            None => return Ok(false),
+        }
+        Ok(true)
     }
     /// The gate that let the caller in.
     pub fn gate(&self) -> &Gate {
@@ -45,13 +58,13 @@ where
             return Err(turned_away(&gate, from, "Send a token: Authorization: Bearer …"));
         };
         let hash = hex(&Sha256::digest(secret.as_bytes()));
-        let Some(caller) = gate.by_token(hash).await? else {
+        let Some(caller) = gate.by_token(hash.clone()).await? else {
             return Err(turned_away(&gate, from, "This token is unknown, expired or was withdrawn; make a new one"));
         };
         if let Actor::Token { token, .. } = &caller.actor {
             gate.rates().caller(*token).map_err(Failure::too_many)?;
         }
-        Ok(Self { caller, gate })
+        Ok(Self { caller, gate, hash })
     }
 }
 

@@ -1,11 +1,17 @@
 //! Callers are remembered by the server, and forgotten the moment that anything about them changes.
 
+use std::io::Read;
+use std::time::Duration;
+
 use rapport_testkit::{TestHouse, on_both};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::command::run;
 use crate::files::serve;
 use crate::server::Server;
+
+/// How long a stream may take to end.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The user of that role, and a token of theirs.
 fn joins(t: &TestHouse, name: &str, role: &str) -> String {
@@ -16,9 +22,12 @@ fn joins(t: &TestHouse, name: &str, role: &str) -> String {
     String::from_utf8(token.stdout).expect("a token").trim().to_owned()
 }
 
-fn list(server: &Server, token: &str, path: &str) -> (u16, Json) {
-    let reply = server.send("GET", path, &[("Authorization", format!("Bearer {token}"))], b"");
-    (reply.status, if reply.status == 200 { reply.json() } else { Json::Null })
+fn bearer(token: &str) -> (&'static str, String) {
+    ("Authorization", format!("Bearer {token}"))
+}
+
+fn status(server: &Server, token: &str, path: &str) -> u16 {
+    server.send("GET", path, &[bearer(token)], b"").status
 }
 
 #[test]
@@ -29,19 +38,24 @@ fn a_role_that_changes_and_a_token_that_is_withdrawn_count_from_the_next_request
         t.admin().create("contact", json!({"name": "Ada Lovelace"}));
         let server = serve(t, &root);
         let contacts = "/api/v1/contacts";
-        assert_eq!(list(&server, &clerk, contacts).0, 200);
-        assert_eq!(list(&server, &clerk, contacts).0, 200, "remembered by now");
+        assert_eq!(status(&server, &clerk, contacts), 200);
+        assert_eq!(status(&server, &clerk, contacts), 200, "remembered by now");
+        let mut stream = server.begin("GET", "/api/v1/events", &[bearer(&clerk)], b"");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
 
         // By another process than the server's.
         let users = t.admin().list("user", "name = \"Clerk\"");
         let id = users[0]["id"].as_str().expect("an id").parse().expect("an id");
         t.admin().update("user", id, json!({"roles": []}));
-        assert_eq!(list(&server, &clerk, contacts).0, 404, "nothing is granted any more");
+        assert_eq!(status(&server, &clerk, contacts), 404, "nothing is granted any more");
 
         let tokens = t.admin().list("token", "user.name = \"Clerk\"");
         t.admin().delete("token", tokens[0]["id"].as_str().expect("an id").parse().expect("an id"));
-        assert_eq!(list(&server, &clerk, contacts).0, 401);
-        assert_eq!(list(&server, &root, contacts).0, 200, "others go on");
+        assert_eq!(status(&server, &clerk, contacts), 401);
+        assert_eq!(status(&server, &root, contacts), 200, "others go on");
+        let mut told = String::new();
+        stream.read_to_string(&mut told).expect("the stream ends with the token");
+        assert!(told.contains("200 OK"), "{told}");
         server.kill();
     });
 }
