@@ -14,6 +14,8 @@ use crate::dialect::Dialect;
 pub struct SqliteSession<'s> {
     held: Held<'s>,
     is_over: bool,
+    /// Whether its questions may take as long as they take.
+    is_patient: bool,
     now: Instant,
 }
 
@@ -21,7 +23,7 @@ impl<'s> SqliteSession<'s> {
     /// Begins a transaction on a connection that is held.
     pub fn begin(held: Held<'s>, begin: &str) -> Result<Self> {
         held.connection().execute_batch(begin).map_err(|error| from_sqlite("beginning a transaction", error))?;
-        Ok(Self { held, is_over: false, now: Instant::default() })
+        Ok(Self { held, is_over: false, is_patient: false, now: Instant::default() })
     }
 
     fn connection(&self) -> &Connection {
@@ -63,8 +65,13 @@ impl Conn for SqliteSession<'_> {
         self.now = now;
     }
 
+    fn take_your_time(&mut self) -> Result<()> {
+        self.is_patient = true;
+        Ok(())
+    }
+
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        self.held.link().within_time(|connection| {
+        let ask = |connection: &Connection| {
             let mut statement = connection.prepare_cached(sql).map_err(|error| at(sql, error))?;
             bind(&mut statement, params)?;
             let width = statement.column_count();
@@ -74,7 +81,8 @@ impl Conn for SqliteSession<'_> {
                 rows.push(read_row(row, width)?);
             }
             Ok(rows)
-        })
+        };
+        if self.is_patient { ask(self.held.connection()) } else { self.held.link().within_time(ask) }
     }
 
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {

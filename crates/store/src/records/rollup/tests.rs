@@ -75,6 +75,9 @@ impl Conn for Planner<'_> {
     fn set_now(&mut self, now: Instant) {
         self.conn.set_now(now);
     }
+    fn take_your_time(&mut self) -> Result<()> {
+        self.conn.take_your_time()
+    }
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         let steps = self.conn.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params)?;
         let step = |row: Row| if let Some(Cell::Text(step)) = row.into_iter().nth(3) { step } else { String::new() };
