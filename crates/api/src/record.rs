@@ -12,7 +12,7 @@ use rapport_kernel::house::TimelineRequest;
 use rapport_kernel::query::Fields;
 use rapport_kernel::record::Patch;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Error, Object, RecordId, Result as KernelResult, UnitId, Work};
+use rapport_kernel::{Error, Object, Read, RecordId, Result as KernelResult, UnitId, Work};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,6 +24,11 @@ use crate::request::{Change, etag, record_id};
 pub struct ReadQuery {
     as_of: Option<String>,
     fields: Option<String>,
+    /// How many entries of the timeline come along.
+    timeline: Option<usize>,
+    /// Whether it is said where each value comes from.
+    #[serde(default)]
+    provenance: bool,
 }
 
 /// What a timeline or history can be asked.
@@ -71,7 +76,15 @@ pub async fn read(
                     r.as_of(&object, id, at)?
                 }
             };
-            Ok((record.version, Value::Object(r.to_json(&object, &record, &fields))))
+            let mut json = r.to_json(&object, &record, &fields);
+            if query.provenance {
+                json.insert("provenance".to_owned(), r.provenance(&object, id)?.into());
+            }
+            if let Some(limit) = query.timeline {
+                let request = TimelineRequest { before: None, limit: Some(limit) };
+                json.insert("timeline".to_owned(), timeline_of(r, &object, id, request)?);
+            }
+            Ok((record.version, Value::Object(json)))
         })
         .await?;
     let mut response = Json(json).into_response();
@@ -130,12 +143,16 @@ pub async fn timeline(
             let object = r.object_by_plural(&plural)?;
             let before = query.before.as_deref().map(place).transpose()?;
             let request = TimelineRequest { before, limit: query.limit };
-            let (events, next) = r.timeline(&object, record_id(&id)?, request)?;
-            let next = next.map(|place| format!("{}.{}", place.unit, place.seq));
-            Ok(json!({"data": events, "next_cursor": next}))
+            timeline_of(r, &object, record_id(&id)?, request)
         })
         .await?;
     Ok(Json(json))
+}
+
+fn timeline_of(r: &mut Read<'_>, object: &Object, id: RecordId, request: TimelineRequest) -> KernelResult<Value> {
+    let (events, next) = r.timeline(object, id, request)?;
+    let next = next.map(|place| format!("{}.{}", place.unit, place.seq));
+    Ok(json!({"data": events, "next_cursor": next}))
 }
 
 /// Every change of a record, oldest first, of versions above `after_version`.

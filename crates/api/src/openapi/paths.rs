@@ -79,9 +79,14 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
     }
     paths.insert(base.clone(), all);
 
-    let as_of = query("as_of", "A past moment");
+    let asked = [
+        id.clone(),
+        query("as_of", "A past moment"),
+        query("timeline", "How many entries of the timeline come along"),
+        query("provenance", "true: where each value comes from"),
+    ];
     let mut one = json!({
-        "get": operation(&format!("Read a {}", object.label), &[id.clone(), as_of], None, schema.clone()),
+        "get": operation(&format!("Read a {}", object.label), &asked, None, schema.clone()),
     });
     if may(r, object, Verb::Update) {
         let what = format!("Change a {}; absent is not null", object.label);

@@ -174,3 +174,24 @@ fn a_bulk_call_answers_each_row() {
     assert_eq!(refused.json["problems"][0]["field"], "1.stars");
     assert_eq!(server.get("admin", "/api/v1/things").ids().len(), 2, "nothing of an atomic batch was written");
 }
+
+#[test]
+fn one_call_answers_a_record_with_its_timeline_and_where_each_value_comes_from() {
+    let server = Server::new();
+    let lamp = server.thing("ann", json!({"name": "Lamp", "size": 1}));
+    let path = format!("/api/v1/things/{lamp}");
+    server.patch("admin", &path, json!({"size": 2, "secret": "s"}));
+    let whole = server.get("admin", &format!("{path}?timeline=10&provenance=true")).json;
+    let kinds = whole["timeline"]["data"].as_array().expect("entries").iter().map(|one| one["kind"].clone());
+    assert_eq!(kinds.collect::<Vec<_>>(), [json!("updated"), json!("created")], "newest first");
+    let from = &whole["provenance"];
+    assert_eq!((&from["name"]["version"], &from["name"]["actor"]["name"]), (&json!(1), &json!("Ann")));
+    assert_eq!((&from["size"]["version"], &from["size"]["actor"]["name"]), (&json!(2), &json!("Admin")));
+    assert_eq!(from["size"]["cause"], "api");
+    assert_eq!(from["size"]["at"], whole["updated_at"]);
+    let anns = server.get("ann", &format!("{path}?provenance=true")).json;
+    assert!(anns["provenance"].get("secret").is_none(), "{anns}");
+    assert!(anns.get("timeline").is_none());
+    let bobs = server.get("bob", &format!("{path}?provenance=true"));
+    assert_eq!(bobs.status, StatusCode::NOT_FOUND);
+}

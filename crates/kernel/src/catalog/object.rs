@@ -88,7 +88,8 @@ impl Object {
 }
 
 /// Keys that no field may have.
-pub const RESERVED_FIELD_KEYS: &[&str] = &["id", "version", "created_at", "updated_at", "deleted_at", "object"];
+pub const RESERVED_FIELD_KEYS: &[&str] =
+    &["id", "version", "created_at", "updated_at", "deleted_at", "object", "timeline", "provenance"];
 
 /// Words that no object may have as its plural: they are routes of the API.
 pub const RESERVED_PLURALS: &[&str] = &[

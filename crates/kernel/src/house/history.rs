@@ -10,7 +10,7 @@ use crate::event::{Body, Event, Logged, Place, Unit};
 use crate::filter::Calendar;
 use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
-use crate::id::{ObjectId, RecordId};
+use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
 use crate::query::Shelf;
 use crate::record::{Record, Values};
@@ -34,6 +34,32 @@ impl Read<'_> {
         self.known_record(object, id)?;
         let logged = self.tx.history(id, after_version, limits::EVENTS_PAGE_MAX)?;
         logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event)).collect()
+    }
+
+    /// Where each value of a record comes from: by field key, for those that hold something and that the actor sees,
+    /// `{at, actor, cause, batch, unit, version}` of the change that made it what it is.
+    ///
+    /// # Errors
+    /// `NotFound` when the actor may not know of the record; the store's.
+    pub fn provenance(&mut self, object: &Object, id: RecordId) -> Result<Map<String, Json>> {
+        let record = self.known_record(object, id)?;
+        let mut last: HashMap<FieldId, (Unit, i64)> = HashMap::new();
+        for Logged { unit, event } in self.tx.history_many(&[id], None)? {
+            let Body::Diff(diff) = &event.body else { continue };
+            last.extend(diff.0.iter().map(|change| (change.field, (unit.clone(), event.version))));
+        }
+        let mut whence = Map::new();
+        for field in self.fields(object).into_iter().filter(|field| !record.get(field.id).is_empty()) {
+            let Some((unit, version)) = last.get(&field.id) else { continue };
+            let mut actor = json!(unit.actor);
+            actor["name"] = json!(self.actor_name(&unit.actor)?);
+            let of = json!({
+                "at": unit.at, "actor": actor, "cause": unit.cause, "batch": unit.batch, "unit": unit.id,
+                "version": version,
+            });
+            whence.insert(field.key.clone(), of);
+        }
+        Ok(whence)
     }
 
     /// The state of a record at a past moment, rebuilt from the log: today's grants, values as they were, formulas over
