@@ -40,7 +40,7 @@ impl<'c> Fill<'c> {
     }
 
     /// Makes the indexes and the search of what was filled in.
-    pub fn finish(self, told: &mut Progress<'_>) -> Result<()> {
+    pub fn finish(mut self, told: &mut Progress<'_>) -> Result<()> {
         if let Some(table) = self.expected.front() {
             return Err(damaged(&table.table, "the table is not there"));
         }
@@ -48,7 +48,14 @@ impl<'c> Fill<'c> {
         for object in self.catalog.objects() {
             schema::make_indexes_of(self.conn, object).map_err(|error| in_table(&object.table(0), error))?;
         }
+        // Pages of a million records that the planner takes for a handful would each be looked for among all.
+        self.count_rows()?;
         search::rebuild(self.conn, &self.catalog, told)?;
+        self.count_rows()
+    }
+
+    /// Lets the engine look at what is there, where it plans by that.
+    fn count_rows(&mut self) -> Result<()> {
         match self.conn.dialect().after_filling() {
             Some(sql) => self.conn.script(sql),
             None => Ok(()),
