@@ -24,7 +24,7 @@ pub struct Part {
     /// Rules, run before save in the order of declaration.
     pub rules: Vec<Rule>,
     /// Rules, run before records go into the bin.
-    pub farewells: Vec<Farewell>,
+    pub delete_rules: Vec<DeleteRule>,
     /// Verbs on records.
     pub actions: Vec<Action>,
     /// What happens after a commit.
@@ -54,7 +54,7 @@ pub struct Rule {
 
 /// Before records go into the bin, alone or along with others: refuses by an error, and then nothing is deleted.
 #[derive(Clone)]
-pub struct Farewell {
+pub struct DeleteRule {
     /// Records of which object, by key.
     pub object: &'static str,
     /// What it promises.
@@ -149,7 +149,7 @@ impl Part {
         name: &'static str,
         run: fn(&[Record], &mut RuleCx<'_, '_>) -> Result<()>,
     ) -> Self {
-        self.farewells.push(Farewell { object, name, run });
+        self.delete_rules.push(DeleteRule { object, name, run });
         self
     }
     /// Adds an action.
@@ -181,7 +181,7 @@ impl Part {
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
         self.rules.extend(other.rules);
-        self.farewells.extend(other.farewells);
+        self.delete_rules.extend(other.delete_rules);
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);

@@ -1,6 +1,6 @@
 //! What holds for the declarations as a whole.
 
-mod faces;
+mod layouts;
 mod undo;
 
 use std::collections::BTreeMap;

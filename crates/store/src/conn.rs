@@ -72,7 +72,7 @@ pub trait Conn {
     /// Changes many rows: each of `rows` holds the values of `key` and then those of `set`.
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
     /// Lifts the limit of time from the questions of this transaction: a check of the whole database takes what it takes.
-    fn take_your_time(&mut self) -> Result<()>;
+    fn lift_time_limit(&mut self) -> Result<()>;
     /// Takes the lock of that name (see [`locks`](crate::locks)) until the end of a transaction that writes. Nothing
     /// is to be done where only one transaction writes at a time, nor by one that reads; whether there was.
     fn lock(&mut self, _name: i64) -> Result<bool> {

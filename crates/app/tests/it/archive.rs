@@ -2,25 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use rapport_modules::part;
 use rapport_testkit::{TestHouse, on_both};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use crate::command::{arg, json as said, run, try_json};
-
-/// Runs the binary on a folder of its own.
-fn at(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    command.args(["--data", arg(folder)]).args(args).env("RUST_LOG", "warn");
-    command.output().expect("the binary runs")
-}
-
-fn as_json(output: &Output) -> Json {
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("JSON")
-}
+use crate::command::{arg, as_json, at, json as said, run, try_json};
 
 fn furnish(t: &TestHouse) {
     let works = t.admin().create("company", json!({"name": "Babbage & Co"}));

@@ -38,6 +38,28 @@ pub fn try_json(t: &TestHouse, args: &[&str]) -> (Option<i32>, Json) {
     (output.status.code(), json)
 }
 
+/// Runs it on a folder of its own.
+pub fn at(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command.args(["--data", arg(folder)]).args(args).env("RUST_LOG", "warn");
+    command.output().expect("the binary runs")
+}
+
+/// What was said as JSON, when all went well.
+pub fn as_json(output: &Output) -> Json {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// A new user of that role, and a token of theirs.
+pub fn token_of(t: &TestHouse, name: &str, role: &str) -> String {
+    let email = format!("{}@office.example", name.to_lowercase());
+    let added = run(t, &["user", "add", "--email", &email, "--name", name, "--role", role]);
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let made = run(t, &["token", "create", "--user", &email, "--name", "test"]);
+    String::from_utf8(made.stdout).expect("text").trim().to_owned()
+}
+
 /// Starts it.
 pub fn start(t: &TestHouse, args: &[&str]) -> Child {
     rapport(t, args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts")

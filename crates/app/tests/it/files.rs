@@ -2,26 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use rapport_modules::part;
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
 
-use crate::command::{arg, json as said, run, try_json};
+use crate::command::{arg, as_json, at, json as said, token_of, try_json};
 use crate::server::Server;
 
 const FORM: &str = "multipart/form-data; boundary=xx";
-const ADA: &str = "ada@office.example";
-
-/// An administrator's token.
-fn token(t: &TestHouse) -> String {
-    let added = run(t, &["user", "add", "--email", ADA, "--name", "Ada", "--role", "Administrator"]);
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    let made = run(t, &["token", "create", "--user", ADA, "--name", "test"]);
-    String::from_utf8(made.stdout).expect("text").trim().to_owned()
-}
 
 pub fn serve(t: &TestHouse, token: &str) -> Server {
     Server::start(t.folder(), Some(&t.url()), token)
@@ -56,24 +46,13 @@ fn plan() -> Vec<u8> {
 
 /// A workspace with a company on which hang an offer and a plan.
 fn furnish(t: &TestHouse) -> (String, [Json; 2]) {
-    let token = token(t);
+    let token = token_of(t, "Ada", "Administrator");
     let server = serve(t, &token);
     let acme = t.admin().create("company", json!({"name": "Acme"})).to_string();
     let offer = upload(&server, &acme, "Offer.pdf", b"%PDF-1.7 An offer");
     let plan = upload(&server, &acme, "Plan.bin", &plan());
     assert_eq!(content(&server, &offer), b"%PDF-1.7 An offer");
     (token, [offer, plan])
-}
-
-fn at(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    command.args(["--data", arg(folder)]).args(args).env("RUST_LOG", "warn");
-    command.output().expect("the binary runs")
-}
-
-fn as_json(output: &Output) -> Json {
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 fn blob_of(folder: &Path, file: &Json) -> PathBuf {

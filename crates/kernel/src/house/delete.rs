@@ -105,7 +105,7 @@ impl Work<'_> {
             let text = format!("Deleting this would take more than {max} records along");
             return Err(Error::limit("cascade_records_max", max, text));
         }
-        self.say_farewell(object, &records)?;
+        self.check_delete_rules(object, &records)?;
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
         self.let_go(object, &ids, going)?;
         // Letting go may have changed them: records of one object may lead to each other.
@@ -116,10 +116,10 @@ impl Work<'_> {
     }
 
     /// Asks the rules of the object whether the records may go.
-    fn say_farewell(&mut self, object: &Object, records: &[Record]) -> Result<()> {
+    fn check_delete_rules(&mut self, object: &Object, records: &[Record]) -> Result<()> {
         let house = self.house();
         let Some(object) = self.catalog.get(object.id).cloned() else { return Ok(()) };
-        for rule in house.part().farewells.iter().filter(|rule| rule.object == object.key) {
+        for rule in house.part().delete_rules.iter().filter(|rule| rule.object == object.key) {
             (rule.run)(records, &mut RuleCx { work: self, object: object.clone() })?;
         }
         Ok(())

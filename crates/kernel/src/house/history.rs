@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::{Field, Kind, Object};
+use crate::ctx::Actor;
 use crate::error::{Error, Result};
 use crate::event::{Body, Event, Logged, Place, Unit};
 use crate::filter::Calendar;
@@ -51,10 +52,8 @@ impl Read<'_> {
         let mut whence = Map::new();
         for field in self.fields(object).into_iter().filter(|field| !record.get(field.id).is_empty()) {
             let Some((unit, version)) = last.get(&field.id) else { continue };
-            let mut actor = json!(unit.actor);
-            actor["name"] = json!(self.actor_name(&unit.actor)?);
             let of = json!({
-                "at": unit.at, "actor": actor, "cause": unit.cause, "batch": unit.batch, "unit": unit.id,
+                "at": unit.at, "actor": self.actor_json(&unit.actor)?, "cause": unit.cause, "batch": unit.batch, "unit": unit.id,
                 "version": version,
             });
             whence.insert(field.key.clone(), of);
@@ -139,6 +138,13 @@ impl Read<'_> {
         Ok(readable)
     }
 
+    /// Who did something, with their name.
+    fn actor_json(&mut self, actor: &Actor) -> Result<Json> {
+        let mut json = json!(actor);
+        json["name"] = json!(self.actor_name(actor)?);
+        Ok(json)
+    }
+
     /// An event as the API shows it, without fields that the actor may not see:
     /// `{id, at, actor, cause, batch, kind, object, record, version, changes | data}`.
     ///
@@ -151,9 +157,7 @@ impl Read<'_> {
         json.insert("id".to_owned(), json!(format!("{}.{}", unit.id, event.seq)));
         json.insert("unit".to_owned(), json!(unit.id));
         json.insert("at".to_owned(), json!(unit.at));
-        let mut actor = json!(unit.actor);
-        actor["name"] = json!(self.actor_name(&unit.actor)?);
-        json.insert("actor".to_owned(), actor);
+        json.insert("actor".to_owned(), self.actor_json(&unit.actor)?);
         json.insert("cause".to_owned(), json!(unit.cause));
         json.insert("batch".to_owned(), json!(unit.batch));
         json.insert("kind".to_owned(), json!(event.kind));

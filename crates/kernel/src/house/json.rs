@@ -41,10 +41,7 @@ impl Read<'_> {
 
     /// One record as the API shows it; see [`Shown`].
     pub fn to_json(&self, object: &Object, record: &Record, fields: &Fields) -> Map<String, Json> {
-        match serde_json::to_value(self.shape(object, fields).of(record)) {
-            Ok(Json::Object(json)) => json,
-            _ => unreachable!("a record is an object with texts for keys"),
-        }
+        self.shape(object, fields).to_json(record)
     }
 }
 
@@ -59,6 +56,14 @@ impl<'o> Shape<'o> {
     /// A record in this shape.
     pub fn of<'s>(&'s self, record: &'s Record) -> Shown<'s> {
         Shown { shape: self, record }
+    }
+
+    /// A record in this shape, to be added to or looked into.
+    pub fn to_json(&self, record: &Record) -> Map<String, Json> {
+        match serde_json::to_value(self.of(record)) {
+            Ok(Json::Object(json)) => json,
+            _ => unreachable!("a record is an object with texts for keys"),
+        }
     }
 
     /// The fields with what the record holds in each: one walk through both, as a page has thousands of values.

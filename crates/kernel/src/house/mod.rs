@@ -17,10 +17,10 @@ use crate::port::{Epochs, Store, Tx, Urgency};
 mod checks;
 mod conditions;
 mod delete;
-mod face;
 mod files;
 mod history;
 mod json;
+mod layout;
 mod list;
 mod patch;
 mod read;
@@ -149,6 +149,9 @@ impl House {
 
     fn begin<'h>(&'h self, ctx: &'h Ctx, mut tx: Box<dyn Tx + 'h>) -> Result<Read<'h>> {
         let epochs = tx.epochs()?;
+        if ctx.access_at.is_some_and(|at| at != epochs) {
+            return Err(Error::Outdated);
+        }
         let catalog = self.fresh_catalog(tx.as_mut(), epochs)?;
         Ok(Read::new(self, ctx, catalog, epochs, tx))
     }

@@ -49,13 +49,13 @@ impl<'c> Fill<'c> {
             schema::make_indexes_of(self.conn, object).map_err(|error| in_table(&object.table(0), error))?;
         }
         // Pages of a million records that the planner takes for a handful would each be looked for among all.
-        self.count_rows()?;
+        self.analyze()?;
         search::rebuild(self.conn, &self.catalog, told)?;
-        self.count_rows()
+        self.analyze()
     }
 
     /// Lets the engine look at what is there, where it plans by that.
-    fn count_rows(&mut self) -> Result<()> {
+    fn analyze(&mut self) -> Result<()> {
         match self.conn.dialect().after_filling() {
             Some(sql) => self.conn.script(sql),
             None => Ok(()),

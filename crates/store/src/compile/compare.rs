@@ -138,15 +138,7 @@ impl Compiler<'_> {
     }
 
     fn compare_param(&mut self, sql: &str, op: Op, param: Param<'static>) -> String {
-        let sign = match op {
-            Op::Eq => "=",
-            Op::Ne => "<>",
-            Op::Lt => "<",
-            Op::Le => "<=",
-            Op::Gt => ">",
-            Op::Ge => ">=",
-        };
-        format!("{sql} {sign} {}", self.sql.param(param))
+        format!("{sql} {} {}", super::comparison_sign(op), self.sql.param(param))
     }
 
     /// Amounts count in their own currency, so how many minor units a number is depends on the currency.

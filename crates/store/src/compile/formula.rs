@@ -163,7 +163,7 @@ impl Compiler<'_> {
                 let same = self.comparison(at, "=", one, other)?;
                 format!("({same}) IS NOT TRUE")
             }
-            Node::Compare(op, one, other) => self.comparison(at, sign(*op), one, other)?,
+            Node::Compare(op, one, other) => self.comparison(at, super::comparison_sign(*op), one, other)?,
             Node::Empty(of) => match &of.node {
                 Node::Field(path) => {
                     let operand = self.end(at.frame, at.place, &path.end)?;
@@ -284,17 +284,6 @@ fn scale(expr: &Expr) -> u8 {
     match expr.ty {
         ExprType::Number { scale, .. } => scale,
         _ => 0,
-    }
-}
-
-fn sign(op: Op) -> &'static str {
-    match op {
-        Op::Eq => "=",
-        Op::Ne => "<>",
-        Op::Lt => "<",
-        Op::Le => "<=",
-        Op::Gt => ">",
-        Op::Ge => ">=",
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rapport_kernel::catalog::{Field, Object};
 use rapport_kernel::filter::Calendar;
+use rapport_kernel::filter::Op;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Result};
 
@@ -110,6 +111,18 @@ fn join_terms(mut terms: Vec<String>, word: &str, none: &str) -> String {
             let later = terms.split_off(many / 2);
             format!("({} {word} {})", join_terms(terms, word, none), join_terms(later, word, none))
         }
+    }
+}
+
+/// How a comparison is written.
+fn comparison_sign(op: Op) -> &'static str {
+    match op {
+        Op::Eq => "=",
+        Op::Ne => "<>",
+        Op::Lt => "<",
+        Op::Le => "<=",
+        Op::Gt => ">",
+        Op::Ge => ">=",
     }
 }
 

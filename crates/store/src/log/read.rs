@@ -87,7 +87,7 @@ pub fn batch_units(conn: &mut dyn Conn, batch: Uuid, before: Option<UnitId>, max
 
 /// Whether an event of a record of this object has `text` in it. No index helps: it reads all events.
 pub fn log_mentions(conn: &mut dyn Conn, object: ObjectId, text: &str) -> Result<bool> {
-    conn.take_your_time()?;
+    conn.lift_time_limit()?;
     let dialect = conn.dialect();
     let mut sql = Sql::of(dialect, "SELECT 1 FROM event WHERE object = ");
     sql.bind(Param::Integer(i64::from(object.0))).push(" AND ");

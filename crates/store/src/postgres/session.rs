@@ -167,7 +167,7 @@ impl Conn for PgSession<'_> {
         self.now = now;
     }
 
-    fn take_your_time(&mut self) -> Result<()> {
+    fn lift_time_limit(&mut self) -> Result<()> {
         self.run("SET LOCAL statement_timeout = 0", &[]).map(drop)
     }
 

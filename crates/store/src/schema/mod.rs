@@ -55,7 +55,7 @@ pub fn entries_name_objects(kind: &Kind) -> bool {
 
 /// What is wrong with the tables of a catalog, one sentence each.
 pub fn check(conn: &mut dyn Conn, catalog: &Catalog) -> Result<Vec<String>> {
-    conn.take_your_time()?;
+    conn.lift_time_limit()?;
     let dialect = conn.dialect();
     let mut wrong = Vec::new();
     if let Some(ask) = dialect.integrity_check() {

@@ -65,7 +65,7 @@ impl Conn for SqliteSession<'_> {
         self.now = now;
     }
 
-    fn take_your_time(&mut self) -> Result<()> {
+    fn lift_time_limit(&mut self) -> Result<()> {
         self.is_patient = true;
         Ok(())
     }

@@ -115,9 +115,8 @@ fn pages(r: &mut Read<'_>, order: &Order, sink: &mut Sink<'_>, each: &mut dyn Fn
                 rows(&object, &columns, &titles, &page.records, *table)?;
             }
             Sink::Records(records) => {
-                for record in &page.records {
-                    records.record(&r.to_json(&object, record, &fields))?;
-                }
+                let shape = r.shape(&object, &fields);
+                page.records.iter().try_for_each(|record| records.record(&shape.to_json(record)))?;
             }
         }
         each(count);

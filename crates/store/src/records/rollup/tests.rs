@@ -75,8 +75,8 @@ impl Conn for Planner<'_> {
     fn set_now(&mut self, now: Instant) {
         self.conn.set_now(now);
     }
-    fn take_your_time(&mut self) -> Result<()> {
-        self.conn.take_your_time()
+    fn lift_time_limit(&mut self) -> Result<()> {
+        self.conn.lift_time_limit()
     }
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         let steps = self.conn.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params)?;
