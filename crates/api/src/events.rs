@@ -61,7 +61,7 @@ pub async fn stream(
     let from = match last.or(query.after) {
         Some(text) => spot(&text)?,
         None => {
-            let end = bearer.gate().read(bearer.ctx(), |r| r.tx().log_end()).await?;
+            let end = bearer.read(|r| r.tx().log_end()).await?;
             Spot { pos: end, seq: i32::MAX }
         }
     };
@@ -82,8 +82,6 @@ enum Step {
     Read,
     /// There was nothing.
     Nothing,
-    /// Nobody is there to read it any more.
-    Over,
 }
 
 struct Source {
@@ -106,7 +104,7 @@ impl Source {
                     Ok(Step::Read) => continue,
                     Ok(Step::Nothing) => {}
                     // The token was withdrawn.
-                    Ok(Step::Over) => return None,
+                    Err(Error::Unauthorized) => return None,
                     Err(error) => tracing::warn!(%error, "An event stream pauses"),
                 }
                 let woken = tokio::time::timeout(LOOK_AGAIN, source.wakes.changed()).await;
@@ -120,14 +118,10 @@ impl Source {
 
     /// Reads a step of the log, with what the caller may see by now.
     async fn more(&mut self) -> KernelResult<Step> {
-        if !self.bearer.renew().await? {
-            return Ok(Step::Over);
-        }
         let (at, only) = (self.at, self.object.clone());
         let (events, end) = self
             .bearer
-            .gate()
-            .read(self.bearer.ctx(), move |r| {
+            .read(move |r| {
                 let object = only.as_ref().map(|key| r.catalog().find(key).map_or(ObjectId(0), |object| object.id));
                 let mut end = at;
                 let mut events = Vec::new();

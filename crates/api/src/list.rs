@@ -55,8 +55,7 @@ pub async fn list(
     };
     let count = query.count;
     let body = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let page = r.list(&object, &request)?;
             let count = count.map(|max| r.count(&object, &request, max.min(COUNT_MAX))).transpose()?;
@@ -107,8 +106,7 @@ pub async fn summary(
         limit: query.limit,
     };
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let table = r.summary(&object, &request)?;
             Ok(json!({"data": table.rows, "more": table.more}))

@@ -47,8 +47,7 @@ pub async fn metrics(State(api): State<Api>) -> Response {
 /// Who the caller is and what they may do.
 pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), |r| {
+        .read(|r| {
             let actor = r.ctx().actor.clone();
             let name = r.actor_name(&actor)?;
             Ok(json!({
@@ -65,8 +64,7 @@ pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
 /// Jobs that wait, run or were parked; for administrators.
 pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), |r| {
+        .read(|r| {
             administrators_only(r.ctx())?;
             let job = |job: rapport_kernel::job::Job| {
                 let state = match job.state {
@@ -88,11 +86,9 @@ pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
 /// Makes a parked job ready again; for administrators.
 pub async fn replay(Path(id): Path<String>, change: Change) -> Result<StatusCode, Failure> {
     let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
-    let ctx = change.bearer.ctx();
     change
         .bearer
-        .gate()
-        .write(ctx, move |work| {
+        .write(move |work| {
             administrators_only(work.ctx())?;
             let now = work.ctx().now;
             work.tx().replay(id, now)?.then_some(()).ok_or(Error::NotFound)

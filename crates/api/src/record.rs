@@ -60,8 +60,7 @@ pub async fn read(
 ) -> Result<Response, Failure> {
     let Query(query) = query?;
     let (version, json) = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let id = record_id(&id)?;
             let keys: Option<Vec<String>> =
@@ -138,8 +137,7 @@ pub async fn timeline(
 ) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let before = query.before.as_deref().map(place).transpose()?;
             let request = TimelineRequest { before, limit: query.limit };
@@ -163,8 +161,7 @@ pub async fn history(
 ) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             Ok(json!({"data": r.history(&object, record_id(&id)?, query.after_version)?}))
         })

@@ -17,7 +17,8 @@ pub struct Change {
     pub body: Map<String, Json>,
     /// The version the writer saw, from `If-Match`.
     pub if_version: Option<i64>,
-    once: Option<Once>,
+    /// Its `Idempotency-Key`.
+    pub once: Option<Once>,
 }
 
 impl<S> FromRequest<S> for Change
@@ -45,10 +46,8 @@ impl Change {
         self,
         mut change: impl FnMut(&mut Work<'_>, &Map<String, Json>) -> KernelResult<Outcome> + Send + 'static,
     ) -> Result<Response, Failure> {
-        let ctx = self.bearer.ctx();
         let (body, key) = (self.body, self.once);
-        let gate = self.bearer.gate();
-        let outcome = gate.write(ctx, move |work| once(work, key.as_ref(), |work| change(work, &body))).await?;
+        let outcome = self.bearer.write(move |work| once(work, key.as_ref(), |work| change(work, &body))).await?;
         Ok(reply(outcome))
     }
 }

@@ -25,8 +25,7 @@ pub async fn search(bearer: Bearer, query: Result<Query<SearchQuery>, QueryRejec
     let keys: Vec<String> =
         query.objects.map(|keys| keys.split(',').map(|key| key.trim().to_owned()).collect()).unwrap_or_default();
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let hits = r.search(&query.q, &keys, query.limit.unwrap_or(HITS_DEFAULT))?;
             let catalog = r.catalog().clone();
             let row = hits.iter().map(|hit| {

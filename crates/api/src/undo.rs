@@ -5,45 +5,45 @@ use axum::extract::Path;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rapport_gate::{Bearer, Failure};
+use rapport_gate::{Bearer, Failure, Outcome, once};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::{UndoState, Undoing, Undone, UndoneRow};
-use rapport_kernel::{Error, House, Result as KernelResult, UnitId};
+use rapport_kernel::{Ctx, Error, Result as KernelResult, UnitId, Work};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::request::Change;
+use crate::request::{Change, reply};
 
 /// Rows that an answer lists; the counts are over all of them.
 const ROWS_SHOWN_MAX: usize = 1_000;
 
 /// What an id led to.
 enum Answer {
-    Rows(Vec<UndoneRow>),
+    Unit(Outcome),
     Batch(Undoing),
 }
 
 /// `{"undone", "partly", "untouched", "data": [{"object", "id", "outcome", "kept" | "why"}]}`; for a batch with its
 /// `state` besides, 202 while it is not done, and in `data` only what was not undone whole.
 pub async fn undo(Path(id): Path<String>, change: Change) -> Result<Response, Failure> {
-    let mut ctx = change.bearer.ctx();
-    ctx.cause = Cause::Undo;
-    let gate = change.bearer.gate();
-    let clock = gate.clock().clone();
-    let answer = gate
-        .run(move |house: &House| -> KernelResult<Answer> {
+    let Change { bearer, once: key, .. } = change;
+    let clock = bearer.gate().clock().clone();
+    let answer = bearer
+        .run(move |house, ctx| {
+            let ctx = Ctx { cause: Cause::Undo, ..ctx.clone() };
             let (unit, seq) = read(&id)?;
-            match house.write(&ctx, |work| work.undo(unit, seq)) {
+            let undone = |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::OK, report(&work.undo(unit, seq)?)));
+            match house.write(&ctx, |work| once(work, key.as_ref(), undone)) {
                 // No unit of that id: a batch, perhaps.
                 Err(Error::NotFound) if seq.is_none() => {
                     house.begin_undo(&ctx, clock.as_ref(), unit.0).map(Answer::Batch)
                 }
-                rows => rows.map(Answer::Rows),
+                outcome => outcome.map(Answer::Unit),
             }
         })
         .await?;
     Ok(match answer {
-        Answer::Rows(rows) => Json(report(&rows)).into_response(),
+        Answer::Unit(outcome) => reply(outcome),
         Answer::Batch(undoing) => begun(&undoing),
     })
 }
@@ -51,7 +51,7 @@ pub async fn undo(Path(id): Path<String>, change: Change) -> Result<Response, Fa
 /// How far the caller's undo of a batch is.
 pub async fn progress(Path(id): Path<String>, bearer: Bearer) -> Result<Json<Value>, Failure> {
     let batch = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
-    let found = bearer.gate().read(bearer.ctx(), move |r| r.find_undo(batch)?.ok_or(Error::NotFound)).await?;
+    let found = bearer.read(move |r| r.find_undo(batch)?.ok_or(Error::NotFound)).await?;
     Ok(Json(report_batch(&found)))
 }
 

@@ -5,42 +5,59 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use rapport_kernel::caller::Caller;
-use rapport_kernel::ctx::{Actor, Cause};
-use rapport_kernel::{Ctx, Error};
+use rapport_kernel::ctx::Actor;
+use rapport_kernel::{Ctx, Error, House, Read, Result, Work};
 use sha2::{Digest, Sha256};
 
 use crate::gate::Gate;
 use crate::problem::Failure;
 
-/// A caller with a valid bearer token.
+/// A caller with a bearer token. Whether it is valid still, and what it lets them do, is looked at by the unit of work
+/// that they ask for; what asks for none must not tell or do anything.
 pub struct Bearer {
-    /// Who it is.
-    pub caller: Caller,
     gate: Gate,
     /// Of the token, in lower-case hex.
     hash: String,
 }
 
 impl Bearer {
-    /// The context of this request.
-    pub fn ctx(&self) -> Ctx {
-        self.gate.ctx(&self.caller, Cause::Api)
-    }
-    /// Looks again who is behind the token, for what goes on for long; whether it still lets anybody in.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn renew(&mut self) -> rapport_kernel::Result<bool> {
-        match self.gate.by_token(self.hash.clone()).await? {
-            Some(caller) => self.caller = caller,
-            None => return Ok(false),
-        }
-        Ok(true)
-    }
     /// The gate that let the caller in.
     pub fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// A unit of work that reads with the caller's rights.
+    ///
+    /// # Errors
+    /// What the closure answers, `Busy`, or `Unauthorized` when the token was withdrawn.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        mut f: impl FnMut(&mut Read<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.gate.run_as(self.hash.clone(), move |house, ctx| house.read(ctx, &mut f)).await
+    }
+
+    /// A unit of work that writes with the caller's rights.
+    ///
+    /// # Errors
+    /// As of [`Bearer::read`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        mut f: impl FnMut(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.gate.run_as(self.hash.clone(), move |house, ctx| house.write(ctx, &mut f)).await
+    }
+
+    /// Work of several units with the caller's rights, as they are when it begins.
+    ///
+    /// # Errors
+    /// As of [`Bearer::read`].
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&House, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = self.read(|r| Ok(Ctx { access_at: None, ..r.ctx().clone() })).await?;
+        self.gate.run(move |house| work(house, &ctx)).await
     }
 }
 
@@ -55,16 +72,17 @@ where
         let gate = Gate::from_ref(state);
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let Some(secret) = secret(parts) else {
-            return Err(turned_away(&gate, from, "Send a token: Authorization: Bearer …"));
+            return Err(turned_away(&gate, from, Failure::unauthorized("Send a token: Authorization: Bearer …")));
         };
         let hash = hex(&Sha256::digest(secret.as_bytes()));
-        let Some(caller) = gate.by_token(hash.clone()).await? else {
-            return Err(turned_away(&gate, from, "This token is unknown, expired or was withdrawn; make a new one"));
+        let caller = match gate.caller(&hash).await {
+            Err(error @ Error::Unauthorized) => return Err(turned_away(&gate, from, error.into())),
+            caller => caller?,
         };
         if let Actor::Token { token, .. } = &caller.actor {
             gate.rates().caller(*token).map_err(Failure::too_many)?;
         }
-        Ok(Self { caller, gate, hash })
+        Ok(Self { gate, hash })
     }
 }
 
@@ -74,10 +92,11 @@ fn secret(parts: &Parts) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim()).filter(|secret| !secret.is_empty())
 }
 
-fn turned_away(gate: &Gate, from: Option<IpAddr>, english: &str) -> Failure {
+/// Who tries many secrets is told nothing more for a while.
+fn turned_away(gate: &Gate, from: Option<IpAddr>, why: Failure) -> Failure {
     match from.map(|from| gate.rates().stranger(from)) {
         Some(Err(error @ Error::Busy { .. })) => Failure::too_many(error),
-        _ => Failure::unauthorized(english),
+        _ => why,
     }
 }
 

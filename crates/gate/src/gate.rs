@@ -5,11 +5,14 @@ use std::sync::Arc;
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
 use rapport_kernel::ctx::Cause;
-use rapport_kernel::{Ctx, House, Read, Result, Work};
+use rapport_kernel::{Ctx, Error, House, Read, Result};
 
-use crate::known::Known;
+use crate::known::{Known, Remembered};
 use crate::rate::Rates;
 use crate::threads::Threads;
+
+/// How often a request learns anew who its caller is, when that changes faster than it can be used.
+const LEARNT_TIMES_MAX: usize = 4;
 
 /// What surfaces reach the kernel through. Cheap to clone.
 #[derive(Clone)]
@@ -64,29 +67,39 @@ impl Gate {
         &self.inner.blobs
     }
 
-    /// Whose token it is whose SHA-256 in lower-case hex is `hash`.
-    pub(crate) async fn by_token(&self, hash: String) -> Result<Option<Caller>> {
-        let (inner, ctx) = (self.inner.clone(), Ctx::as_system("find the caller", self.inner.clock.now(), 0));
-        self.read(ctx, move |read| inner.known.by_token(inner.directory.as_ref(), read, &hash)).await
-    }
-
     pub(crate) fn rates(&self) -> &Rates {
         &self.inner.rates
     }
 
-    /// The context of a request by `caller`.
-    pub fn ctx(&self, caller: &Caller, cause: Cause) -> Ctx {
-        Ctx {
-            actor: caller.actor.clone(),
-            access: caller.access.clone(),
-            cause,
-            batch: None,
-            depth: 0,
-            locale: caller.locale.clone(),
-            now: self.inner.clock.now(),
-            seed: self.inner.clock.seed(),
-            bulk: false,
+    /// Who is behind the secret of that hash, as it was last learnt; asked for when it was not learnt yet.
+    pub(crate) async fn caller(&self, hash: &str) -> Result<Caller> {
+        if let Some(known) = self.inner.known.get(hash, self.inner.clock.now()) {
+            return Ok(known.caller);
         }
+        let (inner, hash) = (self.inner.clone(), hash.to_owned());
+        self.run(move |_| inner.learn(&hash).map(|known| known.caller)).await
+    }
+
+    /// Does work on a database thread for whoever is behind the secret. Its first unit of work holds what is
+    /// remembered of them against the database, and the work is begun again if that is out of date.
+    pub(crate) async fn run_as<T: Send + 'static>(
+        &self,
+        hash: String,
+        mut work: impl FnMut(&House, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let inner = self.inner.clone();
+        self.run(move |house| {
+            for _ in 0..LEARNT_TIMES_MAX {
+                let known = inner.known.get(&hash, inner.clock.now());
+                let known = known.map_or_else(|| inner.learn(&hash), Ok)?;
+                match work(house, &inner.ctx(known)) {
+                    Err(Error::Outdated) => inner.known.forget(&hash),
+                    answer => return answer,
+                }
+            }
+            Err(Error::Busy { retry_after_s: 1 })
+        })
+        .await
     }
 
     /// Does blocking work that is no unit of work by itself.
@@ -109,16 +122,33 @@ impl Gate {
     ) -> Result<T> {
         self.run(move |house| house.read(&ctx, f)).await
     }
+}
 
-    /// A unit of work that writes, on a database thread.
-    ///
-    /// # Errors
-    /// What the closure answers, or `Busy`.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        ctx: Ctx,
-        f: impl FnMut(&mut Work<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        self.run(move |house| house.write(&ctx, f)).await
+impl Inner {
+    /// Asks the directory who is behind the secret, and remembers it.
+    fn learn(&self, hash: &str) -> Result<Remembered> {
+        let ctx = Ctx::as_system("find the caller", self.clock.now(), 0);
+        let known = self.house.read(&ctx, |read| {
+            let (epochs, since) = (read.epochs(), ctx.now);
+            let caller = self.directory.by_token(read, hash)?;
+            caller.map(|caller| Remembered { caller, epochs, since }).ok_or(Error::Unauthorized)
+        })?;
+        self.known.remember(hash, known.clone());
+        Ok(known)
+    }
+
+    fn ctx(&self, known: Remembered) -> Ctx {
+        Ctx {
+            actor: known.caller.actor,
+            access: known.caller.access,
+            access_at: Some(known.epochs),
+            cause: Cause::Api,
+            batch: None,
+            depth: 0,
+            locale: known.caller.locale,
+            now: self.clock.now(),
+            seed: self.clock.seed(),
+            bulk: false,
+        }
     }
 }

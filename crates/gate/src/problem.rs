@@ -69,7 +69,8 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Rule { .. } | Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Limit { name: TOO_LARGE, .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Limit { .. } => StatusCode::BAD_REQUEST,
-        Error::Busy { .. } | Error::Retry => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Unauthorized => StatusCode::UNAUTHORIZED,
+        Error::Busy { .. } | Error::Retry | Error::Outdated => StatusCode::SERVICE_UNAVAILABLE,
         Error::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::access::Access;
 use crate::id::RecordId;
+use crate::port::Epochs;
 use crate::time::Instant;
 
 /// Who asks, why and when.
@@ -16,6 +17,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// What the actor may do.
     pub access: Arc<Access>,
+    /// When that was learnt, if it must still hold: a unit of work at other epochs answers [`crate::Error::Outdated`].
+    pub access_at: Option<Epochs>,
     /// Why it happens.
     pub cause: Cause,
     /// Groups the units of one import, bulk edit or undo, so that they are undone as one.
@@ -81,6 +84,7 @@ impl Ctx {
         Self {
             actor: Actor::System { name: why.to_owned() },
             access: Arc::new(Access::everything()),
+            access_at: None,
             cause: Cause::Setup,
             batch: None,
             depth: 0,

@@ -51,6 +51,12 @@ pub enum Error {
     /// The engine asks that the unit of work be run again; never leaves `House`.
     #[error("The transaction must run again")]
     Retry,
+    /// What the actor may do was learnt before it changed; the gate learns it anew and asks again.
+    #[error("What the caller may do has changed meanwhile")]
+    Outdated,
+    /// Nobody is behind the secret, or nobody any more.
+    #[error("This token is unknown, expired or was withdrawn; make a new one")]
+    Unauthorized,
     /// A bug, or the world.
     #[error("{context}: {source}")]
     Fault {
@@ -133,6 +139,8 @@ impl Error {
             Self::Limit { .. } => "limit",
             Self::Busy { .. } => "busy",
             Self::Retry => "retry",
+            Self::Outdated => "outdated",
+            Self::Unauthorized => "unauthorized",
             Self::Fault { .. } => "fault",
         }
     }

@@ -80,8 +80,7 @@ fn is_refusal(error: &Error) -> bool {
 
 async fn may_upload(bearer: &Bearer, plural: String) -> Result<(), Failure> {
     let is_file = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             if object.key == FILE_OBJECT && !r.ctx().access.may(r.catalog(), &object, Verb::Create) {
                 return Err(Error::forbidden(format!("You may not make {}", object.label_plural)));
@@ -138,5 +137,5 @@ async fn write(bearer: &Bearer, plural: String, sent: Sent, key: Option<Once>) -
         let saved = work.create_with(&object, sent.fields.clone(), sent.facts(&files)?)?;
         record::shown(work, &object, saved.id(), StatusCode::CREATED)
     };
-    bearer.gate().write(bearer.ctx(), move |work| once(work, key.as_ref(), &change)).await
+    bearer.write(move |work| once(work, key.as_ref(), &change)).await
 }

@@ -13,7 +13,7 @@ mod schemas;
 
 /// The document.
 pub async fn document(bearer: Bearer) -> Result<Json<Value>, Failure> {
-    let json = bearer.gate().read(bearer.ctx(), |r| Ok(made(r))).await?;
+    let json = bearer.read(|r| Ok(made(r))).await?;
     Ok(Json(json))
 }
 

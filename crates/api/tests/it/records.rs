@@ -75,6 +75,26 @@ fn a_request_sent_twice_is_done_once() {
 }
 
 #[test]
+fn an_undo_sent_twice_is_done_once_and_can_itself_be_undone() {
+    let server = Server::new();
+    let id = server.thing("admin", json!({"name": "Lamp", "size": 1}));
+    let path = format!("/api/v1/things/{id}");
+    let unit = server.patch("admin", &path, json!({"size": 2})).headers["rapport-unit"].clone();
+    let undo = format!("/api/v1/undo/{}", unit.to_str().expect("a unit"));
+    let key = [("idempotency-key", "abc")];
+    let first = server.send("admin", "POST", &undo, &key, b"");
+    server.patch("admin", &path, json!({"size": 2}));
+    let second = server.send("admin", "POST", &undo, &key, b"");
+    assert_eq!((&second.json, &second.json["undone"]), (&first.json, &json!(1)), "{}", second.json);
+    assert_eq!(second.headers["idempotency-replayed"], "true");
+    assert_eq!(server.get("admin", &path).json["size"], 2, "what came later stays");
+    server.patch("admin", &path, json!({"size": 1}));
+    let back = format!("/api/v1/undo/{}", first.headers["rapport-unit"].to_str().expect("a unit"));
+    assert_eq!(server.post("admin", &back, json!({})).json["undone"], 1);
+    assert_eq!(server.get("admin", &path).json["size"], 2);
+}
+
+#[test]
 fn deleting_takes_pieces_along_and_undo_brings_them_back() {
     let server = Server::new();
     let id = server.thing("admin", json!({"name": "Lamp"}));

@@ -3,24 +3,15 @@
 use std::io::Read;
 use std::time::Duration;
 
-use rapport_testkit::{TestHouse, on_both};
+use rapport_testkit::on_both;
 use serde_json::json;
 
-use crate::command::run;
+use crate::command::token_of;
 use crate::files::serve;
 use crate::server::Server;
 
 /// How long a stream may take to end.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The user of that role, and a token of theirs.
-fn joins(t: &TestHouse, name: &str, role: &str) -> String {
-    let email = format!("{name}@shop.example");
-    let added = run(t, &["user", "add", "--email", &email, "--name", name, "--role", role]);
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    let token = run(t, &["token", "create", "--user", &email, "--name", "test"]);
-    String::from_utf8(token.stdout).expect("a token").trim().to_owned()
-}
 
 fn bearer(token: &str) -> (&'static str, String) {
     ("Authorization", format!("Bearer {token}"))
@@ -33,8 +24,8 @@ fn status(server: &Server, token: &str, path: &str) -> u16 {
 #[test]
 fn a_role_that_changes_and_a_token_that_is_withdrawn_count_from_the_next_request_on() {
     on_both(rapport_modules::part(), |t| {
-        let root = joins(t, "Root", "Administrator");
-        let clerk = joins(t, "Clerk", "Sales representative");
+        let root = token_of(t, "Root", "Administrator");
+        let clerk = token_of(t, "Clerk", "Sales representative");
         t.admin().create("contact", json!({"name": "Ada Lovelace"}));
         let server = serve(t, &root);
         let contacts = "/api/v1/contacts";
@@ -51,6 +42,9 @@ fn a_role_that_changes_and_a_token_that_is_withdrawn_count_from_the_next_request
 
         let tokens = t.admin().list("token", "user.name = \"Clerk\"");
         t.admin().delete("token", tokens[0]["id"].as_str().expect("an id").parse().expect("an id"));
+        let new = [bearer(&clerk), ("Content-Type", "application/json".to_owned())];
+        assert_eq!(server.send("POST", contacts, &new, br#"{"name": "Eve"}"#).status, 401);
+        assert_eq!(t.admin().list("contact", "name = \"Eve\"").len(), 0, "nothing is done for whoever it was");
         assert_eq!(status(&server, &clerk, contacts), 401);
         assert_eq!(status(&server, &root, contacts), 200, "others go on");
         let mut told = String::new();
