@@ -23,6 +23,7 @@ mod search;
 mod undo;
 
 pub use events::Wakes;
+pub use objects::shown as object_json;
 pub use ops::Metrics;
 
 /// What the handlers share.

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure};
 use rapport_kernel::catalog::{CatalogChange, SectionDecl, ViewDecl};
-use rapport_kernel::house::CatalogPreview;
 use rapport_kernel::settings::Settings;
 use rapport_kernel::{Error, Field, Object, Read};
 use serde::Deserialize;
@@ -29,8 +28,7 @@ type Asked = Result<Query<ChangeQuery>, QueryRejection>;
 /// Every object with its fields: `{"data": […]}`.
 pub async fn list(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), |r| {
+        .read(|r| {
             let objects: Vec<Value> = r.objects().iter().map(|object| shown(r, object)).collect();
             Ok(json!({ "data": objects }))
         })
@@ -41,8 +39,7 @@ pub async fn list(bearer: Bearer) -> Result<Json<Value>, Failure> {
 /// One object with its fields.
 pub async fn read(bearer: Bearer, Path(key): Path<String>) -> Result<Json<Value>, Failure> {
     let json = bearer
-        .gate()
-        .read(bearer.ctx(), move |r| {
+        .read(move |r| {
             let object = r.object(&key)?;
             Ok(shown(r, &object))
         })
@@ -117,22 +114,19 @@ async fn done(
     object: String,
 ) -> Result<Response, Failure> {
     let Query(ChangeQuery { preview }) = asked?;
-    let ctx = change.bearer.ctx();
     let json = change
         .bearer
-        .gate()
-        .run(move |house| {
+        .run(move |house, ctx| {
             if !ctx.access.everything {
                 return Err(Error::forbidden("Only administrators change objects and fields"));
             }
-            let wish: CatalogChange = serde_json::from_value(Value::Object(wish))
-                .map_err(|error| Error::invalid("", "invalid_change", error.to_string()))?;
+            let wish = CatalogChange::from_json(Value::Object(wish))?;
             if preview {
-                return Ok(told(&house.preview_catalog(&ctx, &wish)?));
+                return Ok(json!(house.preview_catalog(ctx, &wish)?));
             }
-            let mut json = told(&house.change_catalog(&ctx, &wish)?);
+            let mut json = json!(house.change_catalog(ctx, &wish)?);
             json["object"] =
-                house.read(&ctx, |r| Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null)))?;
+                house.read(ctx, |r| Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null)))?;
             Ok(json)
         })
         .await?;
@@ -140,36 +134,24 @@ async fn done(
     Ok((status, Json(json)).into_response())
 }
 
-fn told(preview: &CatalogPreview) -> Value {
-    let example = |loss: &rapport_kernel::house::Loss| json!({"id": loss.id, "value": loss.value, "why": loss.why});
-    json!({
-        "steps": preview.steps,
-        "lost": preview.lost,
-        "lost_examples": preview.examples.iter().map(example).collect::<Vec<_>>(),
-    })
-}
-
 /// The workspace's settings.
 pub async fn settings(bearer: Bearer) -> Result<Json<Value>, Failure> {
-    let json = bearer.gate().read(bearer.ctx(), |r| Ok(json!(r.catalog().settings))).await?;
+    let json = bearer.read(|r| Ok(json!(r.catalog().settings))).await?;
     Ok(Json(json))
 }
 
 /// Changes the settings that the body names.
 pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
-    let ctx = change.bearer.ctx();
-    let body = change.body;
-    let json = change
-        .bearer
-        .gate()
-        .run(move |house| {
-            let mut json = json!(house.read(&ctx, |r| Ok(r.catalog().settings.clone()))?);
+    let Change { bearer, body, .. } = change;
+    let json = bearer
+        .run(move |house, ctx| {
+            let mut json = json!(house.read(ctx, |r| Ok(r.catalog().settings.clone()))?);
             for (key, value) in &body {
                 json[key] = value.clone();
             }
             let settings: Settings = serde_json::from_value(json)
                 .map_err(|error| Error::invalid("", "invalid_setting", error.to_string()))?;
-            house.change_settings(&ctx, &settings)?;
+            house.change_settings(ctx, &settings)?;
             Ok(json!(settings))
         })
         .await?;

@@ -7,15 +7,40 @@ use rapport_kernel::Error;
 /// Says what went wrong on standard error. Codes: 1 fault, 3 invalid input, 4 not found, 5 forbidden, 6 conflict or
 /// rule, 7 limit, 8 busy; 2 is the command line's own.
 pub fn report(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", with_causes(error));
     let code = match error.downcast_ref::<Error>() {
         Some(Error::Invalid(_)) => 3,
         Some(Error::NotFound) => 4,
-        Some(Error::Forbidden(_)) => 5,
+        Some(Error::Forbidden(_) | Error::Unauthorized) => 5,
         Some(Error::Conflict(_) | Error::Rule { .. }) => 6,
         Some(Error::Limit { .. }) => 7,
-        Some(Error::Busy { .. } | Error::Retry) => 8,
+        Some(Error::Busy { .. } | Error::Retry | Error::Outdated) => 8,
         Some(Error::Fault { .. }) | None => 1,
     };
     ExitCode::from(code)
+}
+
+/// What went wrong with its causes, each said once: many errors say their cause themselves.
+fn with_causes(error: &anyhow::Error) -> String {
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let fault = Error::fault("Opening the database", std::io::Error::other("the disk is gone"));
+        let error = Err::<(), _>(fault).context("cannot start").expect_err("a fault");
+        assert_eq!(with_causes(&error), "cannot start: Opening the database: the disk is gone");
+    }
 }

@@ -41,6 +41,12 @@ enum Command {
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(commands::token::Command),
+    /// Show, make, change and delete objects
+    #[command(subcommand)]
+    Object(commands::catalog::object::Command),
+    /// Add, change and delete fields of objects
+    #[command(subcommand)]
+    Field(commands::catalog::field::Command),
     /// Import records from a CSV or XLSX file
     Import(commands::import::Args),
     /// Export records as CSV, JSON lines or XLSX
@@ -68,6 +74,8 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::run(&cli.place, args),
         Command::User(command) => commands::user::run(&cli.place, command),
         Command::Token(command) => commands::token::run(&cli.place, command),
+        Command::Object(command) => commands::catalog::object::run(&cli.place, command),
+        Command::Field(command) => commands::catalog::field::run(&cli.place, command),
         Command::Import(args) => commands::import::run(&cli.place, args),
         Command::Export(args) => commands::export::run(&cli.place, args),
         Command::Backup(args) => commands::backup::run(&cli.place, args),

@@ -61,6 +61,8 @@ fn a_field_is_added_renamed_retyped_and_deleted_without_a_restart() {
     assert_eq!(server.get("admin", &format!("/api/v1/things/{numeric}")).json["shoe_size"], 42);
     assert_eq!(server.get("admin", &format!("/api/v1/things/{wordy}")).json["shoe_size"], Value::Null);
 
+    let tried = server.send("admin", "DELETE", &format!("{fields}/shoe_size?preview=true"), &[], b"");
+    assert_eq!(tried.json["lost"], 1, "the value that is left");
     assert_eq!(server.send("admin", "DELETE", &format!("{fields}/shoe_size"), &[], b"").status, StatusCode::OK);
     assert!(server.get("admin", &format!("/api/v1/things/{numeric}")).json.get("shoe_size").is_none());
     let history = server.get("admin", &format!("/api/v1/things/{numeric}/history")).json;
@@ -156,4 +158,21 @@ fn an_object_says_how_it_is_shown_without_what_one_may_not_see() {
     let (own, views) = fields("admin", "property");
     assert_eq!(own, [json!("name"), json!("lamp"), json!("rooms")]);
     assert_eq!(views[0]["columns"], json!(["name", "lamp", "rooms"]));
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_not_passed_over() {
+    let server = Server::new();
+    let fields = "/api/v1/objects/thing/fields";
+    let refused = |reply: crate::server::Reply, word: &str| {
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", reply.json);
+        assert!(reply.json["detail"].as_str().is_some_and(|detail| detail.contains(word)), "{}", reply.json);
+    };
+    let text = json!({"type": "text"});
+    refused(server.post("admin", fields, json!({"key": "shoe", "kind": text, "requird": true})), "requird");
+    refused(server.patch("admin", &format!("{fields}/name"), json!({"labl": "Name"})), "labl");
+    refused(server.patch("admin", &format!("{fields}/name"), json!({"traits": {"requird": true}})), "requird");
+    refused(server.patch("admin", "/api/v1/objects/thing", json!({"plurl": "items"})), "plurl");
+    let field = json!({"key": "name", "kind": text, "uniqe": true});
+    refused(server.post("admin", "/api/v1/objects", json!({"key": "shop", "fields": [field]})), "uniqe");
 }

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod backup;
+pub mod catalog;
 pub mod config;
 pub mod demo;
 pub mod doctor;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod callers;
+mod catalog;
 mod command;
 mod config;
 mod exchange;

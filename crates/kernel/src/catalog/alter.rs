@@ -9,8 +9,8 @@ use crate::port::StoredCatalog;
 mod field;
 mod object;
 
-use field::{FieldWish, add_field, delete_field, update_field};
-use object::{NamesWish, create_object, delete_object, update_object};
+use field::{add_field, delete_field, update_field};
+use object::{create_object, delete_object, update_object};
 
 /// What is to be done for one change.
 ///
@@ -21,16 +21,10 @@ pub fn change(stored: &StoredCatalog, change: &CatalogChange) -> Result<Plan> {
     let mut planner = Planner::new(stored);
     match change {
         CatalogChange::CreateObject(wish) => create_object(&mut planner, wish)?,
-        CatalogChange::UpdateObject { object, key, plural, label, label_plural, title } => {
-            let wish = NamesWish { key, plural, label, label_plural, title };
-            update_object(&mut planner, object, &wish)?;
-        }
+        CatalogChange::UpdateObject(wish) => update_object(&mut planner, wish)?,
         CatalogChange::DeleteObject { object } => delete_object(&mut planner, object)?,
         CatalogChange::AddField { object, field } => add_field(&mut planner, object, field)?,
-        CatalogChange::UpdateField { object, field, key, label, kind, traits } => {
-            let wish = FieldWish { key, label, kind, traits };
-            update_field(&mut planner, object, field, &wish)?;
-        }
+        CatalogChange::UpdateField(wish) => update_field(&mut planner, wish)?,
         CatalogChange::DeleteField { object, field } => delete_field(&mut planner, object, field)?,
     }
     Ok(planner.finish())

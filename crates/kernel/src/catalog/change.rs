@@ -1,9 +1,14 @@
 //! Changes of the catalog at run time, as the API and the CLI ask for them.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::de::{Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value as Json;
 
 use crate::catalog::KindDecl;
 use crate::catalog::field::Traits;
+use crate::error::{Error, Result};
 
 /// One change of the catalog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,25 +17,7 @@ pub enum CatalogChange {
     /// Makes an object with fields.
     CreateObject(ObjectChange),
     /// Changes an object's names; an old plural stays as an alias.
-    UpdateObject {
-        /// Which, by key.
-        object: String,
-        /// New key.
-        #[serde(default)]
-        key: Option<String>,
-        /// New plural.
-        #[serde(default)]
-        plural: Option<String>,
-        /// New label.
-        #[serde(default)]
-        label: Option<String>,
-        /// New plural label.
-        #[serde(default)]
-        label_plural: Option<String>,
-        /// The key of the field that names a record.
-        #[serde(default)]
-        title: Option<String>,
-    },
+    UpdateObject(ObjectUpdate),
     /// Deletes a custom object with its records.
     DeleteObject {
         /// Which, by key.
@@ -45,24 +32,7 @@ pub enum CatalogChange {
         field: FieldChange,
     },
     /// Changes a field; what is absent stays.
-    UpdateField {
-        /// Of which object, by key.
-        object: String,
-        /// Which, by key.
-        field: String,
-        /// New key; the old one stays usable.
-        #[serde(default)]
-        key: Option<String>,
-        /// New label.
-        #[serde(default)]
-        label: Option<String>,
-        /// New kind: values are read anew, what cannot be read is lost.
-        #[serde(default)]
-        kind: Option<KindDecl>,
-        /// New traits.
-        #[serde(default)]
-        traits: Option<Traits>,
-    },
+    UpdateField(FieldUpdate),
     /// Deletes a custom field.
     DeleteField {
         /// Of which object, by key.
@@ -70,6 +40,16 @@ pub enum CatalogChange {
         /// Which, by key.
         field: String,
     },
+}
+
+impl CatalogChange {
+    /// Reads a change from JSON, in which `change` says which one it is; nothing unknown is passed over.
+    ///
+    /// # Errors
+    /// `Invalid` with what is wrong.
+    pub fn from_json(wish: Json) -> Result<Self> {
+        serde_json::from_value(wish).map_err(|error| Error::invalid("", "invalid_change", error.to_string()))
+    }
 }
 
 /// An object to be made.
@@ -106,6 +86,74 @@ pub struct FieldChange {
     /// What it holds.
     pub kind: KindDecl,
     /// What else there is to say.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "known_traits")]
     pub traits: Traits,
+}
+
+/// What is to be other than it was with an object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectUpdate {
+    /// Which, by key.
+    pub object: String,
+    /// New key.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// New plural.
+    #[serde(default)]
+    pub plural: Option<String>,
+    /// New label.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// New plural label.
+    #[serde(default)]
+    pub label_plural: Option<String>,
+    /// The key of the field that names a record.
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+/// What is to be other than it was with a field; what is absent stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldUpdate {
+    /// Of which object, by key.
+    pub object: String,
+    /// Which, by key.
+    pub field: String,
+    /// New key; the old one stays usable.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// New label.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// New kind: values are read anew, what cannot be read is lost.
+    #[serde(default)]
+    pub kind: Option<KindDecl>,
+    /// New traits, all of them.
+    #[serde(default, deserialize_with = "known_traits_if_any")]
+    pub traits: Option<Traits>,
+}
+
+/// Traits among which nothing unknown stands: a word that is misspelled would else say nothing, unnoticed.
+#[derive(Deserialize)]
+struct Known {
+    #[serde(flatten)]
+    traits: Traits,
+    #[serde(flatten)]
+    others: BTreeMap<String, IgnoredAny>,
+}
+
+fn known_traits<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Traits, D::Error> {
+    let Known { traits, others } = Known::deserialize(from)?;
+    match others.keys().next() {
+        Some(other) => Err(D::Error::custom(format!("a field has no member “{other:.60}”"))),
+        None => Ok(traits),
+    }
+}
+
+fn known_traits_if_any<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Traits>, D::Error> {
+    #[derive(Deserialize)]
+    struct Wrapped(#[serde(deserialize_with = "known_traits")] Traits);
+    Ok(Option::<Wrapped>::deserialize(from)?.map(|Wrapped(traits)| traits))
 }

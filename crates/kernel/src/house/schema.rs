@@ -4,12 +4,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::catalog::{Catalog, CatalogChange, Object, Plan, Retype, change, sync};
+use crate::catalog::{Catalog, CatalogChange, Field, Object, Plan, Retype, change, sync};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::filter::Pred;
+use crate::filter::{Path, Pred, Term};
 use crate::house::{House, Read, Work};
 use crate::id::RecordId;
 use crate::limits;
@@ -22,18 +23,19 @@ use crate::time::Instant;
 use crate::value::{self, ReadCx, Value};
 
 /// What a change of the catalog would do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CatalogPreview {
     /// One sentence for each step.
     pub steps: Vec<String>,
-    /// Values that could not be kept by a change of a field's type.
+    /// Values that cannot be kept: of a field that is deleted or gets another type, or records of a deleted object.
     pub lost: u64,
-    /// Some of them.
+    /// Some of those that another type cannot hold.
+    #[serde(rename = "lost_examples")]
     pub examples: Vec<Loss>,
 }
 
 /// A value that a new type cannot hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Loss {
     /// Of which record.
     pub id: RecordId,
@@ -127,6 +129,7 @@ impl House {
             let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
             let after = Arc::new(catalog_of(&plan));
             let mut preview = CatalogPreview::of(&plan);
+            preview.lost = left_behind(tx.as_mut(), &before, &after)?;
             let mut work = self.carry_out(ctx, tx, &before, after.clone(), &plan, &mut preview)?;
             if keep && changes {
                 work.tx().save_catalog(&plan.stored)?;
@@ -179,6 +182,33 @@ impl CatalogPreview {
 fn catalog_of(plan: &Plan) -> Catalog {
     let stored = &plan.stored;
     Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone())
+}
+
+/// How many records and values go with the objects and fields that are there no more.
+fn left_behind(tx: &mut dyn Tx, before: &Catalog, after: &Catalog) -> Result<u64> {
+    let mut lost = 0;
+    for old in before.objects() {
+        let Some(new) = after.get(old.id) else {
+            lost += count(tx, before, old, Pred::Const(true))?;
+            continue;
+        };
+        let is_gone = |field: &&Field| new.field(field.id).is_none() && !field.kind.is_computed();
+        for field in old.fields.iter().filter(is_gone) {
+            let filled = Pred::Not(Box::new(Pred::Empty(Term::Path(Path::field(field.id)))));
+            lost += count(tx, before, old, filled)?;
+        }
+    }
+    Ok(lost)
+}
+
+/// Records of that object, those in the bin as well.
+fn count(tx: &mut dyn Tx, catalog: &Catalog, object: &Object, filter: Pred) -> Result<u64> {
+    /// More are not told apart.
+    const COUNTED_MAX: usize = 100_000_000;
+    let fields = Fields::Some(Vec::new());
+    let query =
+        Query { object: object.id, filter, sort: Vec::new(), after: None, limit: 1, fields, shelf: Shelf::Both };
+    Ok(tx.count(catalog, &query, COUNTED_MAX)? as u64)
 }
 
 /// Carries the values of a retyped field over to its new columns, reading each anew. No version, no event: history
@@ -269,13 +299,4 @@ fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut Cata
         deleted_at: record.deleted_at,
         set: vec![(retype.new.id, value)],
     })
-}
-
-impl Read<'_> {
-    /// The object with all its fields as a program reads the catalog, for those who may see it.
-    pub fn object_shown(&self, object: &Object) -> Object {
-        let mut shown = object.clone();
-        shown.fields.retain(|field| self.ctx.access.sees(object, field.id));
-        shown
-    }
 }

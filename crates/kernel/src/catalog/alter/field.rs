@@ -3,7 +3,7 @@
 use super::{check_field, find_object, mark, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, aspects, check, kinds, texts, uses};
-use crate::catalog::{ChoiceOption, Field, FieldChange, Kind, KindDecl, Object, Slot, Traits};
+use crate::catalog::{ChoiceOption, Field, FieldChange, FieldUpdate, Kind, KindDecl, Object, Slot, Traits};
 use crate::error::{Error, Problem, Result};
 use crate::id::FieldId;
 use crate::limits::{CHOICE_OPTIONS_MAX, FIELDS_PER_OBJECT_MAX};
@@ -55,18 +55,10 @@ fn forget_earlier_key(object: &mut Object, taker: &Field) {
     }
 }
 
-/// What is to be other than it was.
-pub struct FieldWish<'w> {
-    pub key: &'w Option<String>,
-    pub label: &'w Option<String>,
-    pub kind: &'w Option<KindDecl>,
-    pub traits: &'w Option<Traits>,
-}
-
-pub fn update_field(planner: &mut Planner<'_>, object: &str, field: &str, wish: &FieldWish<'_>) -> Result<()> {
-    let object = find_object(planner, object)?;
+pub fn update_field(planner: &mut Planner<'_>, wish: &FieldUpdate) -> Result<()> {
+    let object = find_object(planner, &wish.object)?;
     let id = object.id;
-    let old = object.find(field).ok_or(Error::NotFound)?.clone();
+    let old = object.find(&wish.field).ok_or(Error::NotFound)?.clone();
     let new = wished(planner, object, &old, wish)?;
     if !old.traits.custom {
         refuse(check_standard(&old, &new))?;
@@ -87,13 +79,13 @@ pub fn update_field(planner: &mut Planner<'_>, object: &str, field: &str, wish: 
 }
 
 /// The field as it is wished; of a standard field with a note of what the workspace changed.
-fn wished(planner: &Planner<'_>, object: &Object, old: &Field, wish: &FieldWish<'_>) -> Result<Field> {
+fn wished(planner: &Planner<'_>, object: &Object, old: &Field, wish: &FieldUpdate) -> Result<Field> {
     let mut new = old.clone();
-    if let Some(traits) = wish.traits {
+    if let Some(traits) = &wish.traits {
         let Traits { custom, was, kept, .. } = new.traits;
         new.traits = Traits { custom, was, kept, ..traits.clone() };
     }
-    if let Some(kind) = wish.kind {
+    if let Some(kind) = &wish.kind {
         new.kind = resolve(&Names::of(&planner.now.objects), kind, "")?;
     }
     new = texts::pinned(new, object, &planner.catalog_with(&[]));

@@ -4,7 +4,7 @@ use super::field::{check_field_count, new_field};
 use super::{check_field, find_object, mark, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, check, uses};
-use crate::catalog::{FieldChange, Object, ObjectChange, RESERVED_PLURALS, is_key};
+use crate::catalog::{FieldChange, Object, ObjectChange, ObjectUpdate, RESERVED_PLURALS, is_key};
 use crate::error::{Error, Problem, Result};
 use crate::id::{FieldId, ObjectId};
 use crate::limits::OBJECTS_MAX;
@@ -100,17 +100,8 @@ fn title(object: &Object, wanted: Option<&str>) -> Result<Option<FieldId>> {
     field.map(|field| Some(field.id)).ok_or_else(unknown)
 }
 
-/// What is to be other than it was.
-pub struct NamesWish<'w> {
-    pub key: &'w Option<String>,
-    pub plural: &'w Option<String>,
-    pub label: &'w Option<String>,
-    pub label_plural: &'w Option<String>,
-    pub title: &'w Option<String>,
-}
-
-pub fn update_object(planner: &mut Planner<'_>, key: &str, wish: &NamesWish<'_>) -> Result<()> {
-    let old = find_object(planner, key)?.clone();
+pub fn update_object(planner: &mut Planner<'_>, wish: &ObjectUpdate) -> Result<()> {
+    let old = find_object(planner, &wish.object)?.clone();
     refuse(check_other_names(planner, &old, wish))?;
     let mut new = old.clone();
     let mut changed = Vec::new();
@@ -130,7 +121,7 @@ pub fn update_object(planner: &mut Planner<'_>, key: &str, wish: &NamesWish<'_>)
         new.label_plural.clone_from(label);
         changed.push("label_plural");
     }
-    if let Some(wanted) = wish.title {
+    if let Some(wanted) = &wish.title {
         new.title = title(&old, Some(wanted))?;
         if new.title != old.title {
             changed.push("title");
@@ -147,7 +138,7 @@ pub fn update_object(planner: &mut Planner<'_>, key: &str, wish: &NamesWish<'_>)
     Ok(())
 }
 
-fn check_other_names(planner: &Planner<'_>, old: &Object, wish: &NamesWish<'_>) -> Vec<Problem> {
+fn check_other_names(planner: &Planner<'_>, old: &Object, wish: &ObjectUpdate) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Some(key) = wish.key.as_ref().filter(|key| **key != old.key) {
         found.extend(check::key("key", key));
@@ -159,7 +150,7 @@ fn check_other_names(planner: &Planner<'_>, old: &Object, wish: &NamesWish<'_>) 
         }
     }
     found.extend(wish.plural.as_ref().and_then(|plural| check_plural(planner, plural, Some(old.id))));
-    for (member, label) in [("label", wish.label), ("label_plural", wish.label_plural)] {
+    for (member, label) in [("label", &wish.label), ("label_plural", &wish.label_plural)] {
         found.extend(label.as_ref().and_then(|label| check::label(member, label)));
     }
     found
