@@ -8,7 +8,7 @@ use rapport_kernel::{Error, Result};
 use crate::conn::{Conn, Session};
 use crate::open::{Place, place};
 use crate::postgres::{self, Postgres};
-use crate::sqlite::{self, SortsIn, Sqlite};
+use crate::sqlite::{self, Sqlite};
 
 /// Page cache while whole tables are written.
 const CACHE_KIB: u32 = 64 * 1024;
@@ -34,7 +34,7 @@ impl Database {
             Place::Sqlite(path) => {
                 // Indexes are made over whole tables, which would not fit into memory.
                 let writer_cache_kib = CACHE_KIB;
-                let options = sqlite::Options { writer_cache_kib, sorts_in: SortsIn::Files, ..Default::default() };
+                let options = sqlite::Options { writer_cache_kib, ..Default::default() };
                 Engine::Sqlite(Sqlite::open(path, options)?)
             }
         };

@@ -9,9 +9,9 @@ use rapport_kernel::Result;
 use rapport_kernel::port::Urgency;
 use rusqlite::{Connection, OpenFlags};
 
+use super::Options;
 use super::error::from_sqlite;
 use super::functions;
-use super::{Options, SortsIn};
 use crate::limits::{QUERY_MS_MAX, STATEMENTS_KEPT};
 
 /// Instructions of SQLite's machine between two looks at the clock.
@@ -61,14 +61,9 @@ impl Link {
     fn prepare(&mut self, options: &Options) -> rusqlite::Result<()> {
         self.connection.busy_timeout(Duration::from_millis(options.busy_ms_max))?;
         self.connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        let sorts_in = match options.sorts_in {
-            SortsIn::Memory => "MEMORY",
-            SortsIn::Files => "FILE",
-        };
-        // Integrity is the pipeline's.
-        self.connection.execute_batch(&format!(
-            "PRAGMA foreign_keys=OFF; PRAGMA temp_store={sorts_in}; PRAGMA trusted_schema=OFF;"
-        ))?;
+        // Integrity is the pipeline's. What is sorted lies in memory as far as the page cache goes, then in a file: a
+        // summary of millions would else take as much memory as it has rows, on every connection.
+        self.connection.execute_batch("PRAGMA foreign_keys=OFF; PRAGMA temp_store=FILE; PRAGMA trusted_schema=OFF;")?;
         rusqlite::vtab::array::load_module(&self.connection)?;
         functions::register(&self.connection)?;
         let deadline = Arc::clone(&self.deadline);

@@ -43,17 +43,6 @@ pub struct Options {
     /// The same while bulk work goes on: its batches change the same pages of indexes again and again, and what is
     /// changed again before a checkpoint is written to the file once.
     pub bulk_checkpoint_pages: u32,
-    /// Where sorting goes that a page cannot do by an index.
-    pub sorts_in: SortsIn,
-}
-
-/// Where SQLite sorts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortsIn {
-    /// In memory: right for the few rows of a page.
-    Memory,
-    /// In files beside the page cache: right for indexes made over whole tables.
-    Files,
 }
 
 impl Default for Options {
@@ -69,7 +58,6 @@ impl Default for Options {
             bulk_cache_kib: 96 * 1024,
             checkpoint_pages: 4_000,
             bulk_checkpoint_pages: 64_000,
-            sorts_in: SortsIn::Memory,
         }
     }
 }
