@@ -9,6 +9,7 @@ mod lists;
 mod masked;
 mod records;
 mod rights;
+mod search;
 mod server;
 mod toy;
 mod undo;

@@ -25,6 +25,7 @@ mod list;
 mod patch;
 mod read;
 mod rebase;
+pub(crate) mod reindex;
 mod rollup;
 mod save;
 mod schema;

@@ -65,7 +65,9 @@ impl House {
             let plan = sync(&stored, &self.part.objects)?;
             let catalog = Arc::new(catalog_of(&plan));
             if plan.stored.epoch != stored.epoch {
-                let ctx = Ctx::as_system("bring the catalog up to date", Instant::default(), 0);
+                // No clock here: ids of jobs differ by the seed.
+                let seed = plan.stored.epoch;
+                let ctx = Ctx::as_system("bring the catalog up to date", Instant::default(), seed);
                 let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
                 let mut lost = CatalogPreview::of(&plan);
                 let mut work = self.carry_out(&ctx, tx, &before, catalog.clone(), &plan, &mut lost)?;
@@ -77,7 +79,7 @@ impl House {
         })
     }
 
-    /// Changes the tables, then carries values over and works out roll-ups with the catalog as it is to be.
+    /// Changes the tables, then carries values over and works out roll-ups and search with the catalog as it is to be.
     fn carry_out<'h>(
         &'h self,
         ctx: &'h Ctx,
@@ -98,6 +100,7 @@ impl House {
                 work.recount(object, *field)?;
             }
         }
+        work.reindex_changed(before)?;
         Ok(work)
     }
 

@@ -114,7 +114,7 @@ fn react(
     failed(&Failure { what: reaction.name, tries: 1, parked: false, error: &error });
     house.write(&ctx, |w| {
         each(w, unit, wanted, |w, event| {
-            let payload = json!({"unit": event.unit, "seq": event.seq});
+            let payload = json!({"unit": event.unit, "seq": event.seq, "depth": unit.depth + 1});
             let now = w.ctx().now;
             w.enqueue(&reaction_kind(reaction.name), None, payload, now)
         })?;

@@ -8,6 +8,7 @@ use super::{Failure, context};
 use crate::caller::Clock;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::house::reindex::REINDEX_JOB;
 use crate::house::undo_batch::UNDO_JOB;
 use crate::house::{House, Work};
 use crate::id::UnitId;
@@ -50,7 +51,9 @@ pub fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
 }
 
 fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
-    let ctx = context(clock, "worker", 0);
+    // What follows from a reaction counts as its chain, also when it is repeated.
+    let depth = job.payload["depth"].as_u64().and_then(|depth| u8::try_from(depth).ok()).unwrap_or(0);
+    let ctx = context(clock, "worker", depth);
     let done = match job.kind.as_str() {
         // On somebody's behalf, and not as the system.
         UNDO_JOB => super::undo::step(house, clock, job),
@@ -85,6 +88,9 @@ fn set_back(house: &House, ctx: &Ctx, job: &Job, error: &Error, failed: &mut dyn
 fn handle(w: &mut Work<'_>, job: &Job) -> Result<Option<Json>> {
     if let Some(name) = job.kind.strip_prefix(REACTION) {
         return react_again(w, name, &job.payload).map(|()| None);
+    }
+    if job.kind == REINDEX_JOB {
+        return w.go_on_with_reindex(&job.payload);
     }
     let handler = w.house().part().jobs.iter().find(|handler| handler.kind == job.kind);
     let handler = handler.ok_or_else(|| Error::fault("A job of an unknown kind", job.kind.clone()))?;
