@@ -104,7 +104,7 @@ fn a_wish_that_cannot_be_read_is_refused_and_says_where() {
             3,
             "requird",
         );
-        refused(&["field", "update", "contact", "nickname", "--label", "Alias"], 4, "Not found");
+        refused(&["field", "update", "contact", "shoe", "--label", "Shoe"], 4, "Not found");
         refused(&["object", "create", "property", "--field", "name"], 1, "KEY=TYPE");
         refused(&["object", "delete", "contact", "--yes"], 6, "belongs to the product");
     });
