@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::decimal::{Decimal, DecimalError};
 
+/// The object of dated rates, by key; its fields are `currency`, `day` and `rate`.
+pub const RATE_OBJECT: &str = "exchange_rate";
+
 /// An ISO 4217 currency.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
 pub struct Currency(iso_currency::Currency);

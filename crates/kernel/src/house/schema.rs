@@ -7,13 +7,14 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::catalog::{Catalog, CatalogChange, Field, Object, Plan, Retype, change, sync};
+use crate::catalog::{Catalog, CatalogChange, Field, Kind, Object, Plan, Retype, change, sync};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::filter::{Path, Pred, Term};
 use crate::house::{House, Read, Work};
 use crate::id::RecordId;
 use crate::limits;
+use crate::money::RATE_OBJECT;
 use crate::port::{RowChange, Tx, Urgency};
 use crate::query::{Fields, Query, Shelf};
 use crate::record::Record;
@@ -47,6 +48,8 @@ pub struct Loss {
 
 /// Examples of lost values that are shown.
 const LOSSES_SHOWN_MAX: usize = 20;
+/// Records that are counted as lost; more are not told apart.
+const COUNTED_MAX: usize = 100_000_000;
 
 impl House {
     /// What opening the store with these declarations would change, one sentence each.
@@ -159,6 +162,10 @@ impl House {
         self.again(|| {
             let mut tx = self.store.write(Urgency::Interactive)?;
             let mut stored = tx.load_catalog()?;
+            if stored.settings.currency() != settings.currency() {
+                let catalog = Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone());
+                check_nothing_has_a_worth(tx.as_mut(), &catalog)?;
+            }
             stored.settings = settings.clone();
             stored.epoch += 1;
             tx.save_catalog(&stored)?;
@@ -192,26 +199,45 @@ fn left_behind(tx: &mut dyn Tx, before: &Catalog, after: &Catalog) -> Result<u64
     let mut lost = 0;
     for old in before.objects() {
         let Some(new) = after.get(old.id) else {
-            lost += count(tx, before, old, Pred::Const(true))?;
+            lost += count(tx, before, old, Pred::Const(true), COUNTED_MAX)?;
             continue;
         };
         let is_gone = |field: &&Field| new.field(field.id).is_none() && !field.kind.is_computed();
         for field in old.fields.iter().filter(is_gone) {
-            let filled = Pred::Not(Box::new(Pred::Empty(Term::Path(Path::field(field.id)))));
-            lost += count(tx, before, old, filled)?;
+            lost += count(tx, before, old, filled(field), COUNTED_MAX)?;
         }
     }
     Ok(lost)
 }
 
-/// Records of that object, those in the bin as well.
-fn count(tx: &mut dyn Tx, catalog: &Catalog, object: &Object, filter: Pred) -> Result<u64> {
-    /// More are not told apart.
-    const COUNTED_MAX: usize = 100_000_000;
+/// Amounts are stored with what they are worth in the base currency, and rates speak of it.
+fn check_nothing_has_a_worth(tx: &mut dyn Tx, catalog: &Catalog) -> Result<()> {
+    for object in catalog.objects() {
+        let rates = (object.key == RATE_OBJECT).then_some(Pred::Const(true));
+        let amounts = object.fields.iter().filter(|field| matches!(field.kind, Kind::Money)).map(filled);
+        for filter in rates.into_iter().chain(amounts) {
+            if count(tx, catalog, object, filter, 1)? > 0 {
+                let english = format!(
+                    "There are {} by now, which count in {}; the base currency is chosen before the first amount or rate",
+                    object.label_plural, catalog.settings.base_currency
+                );
+                return Err(Error::rule("base_currency_in_use", english));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn filled(field: &Field) -> Pred {
+    Pred::Not(Box::new(Pred::Empty(Term::Path(Path::field(field.id)))))
+}
+
+/// Records of that object, those in the bin as well, counted up to `max`.
+fn count(tx: &mut dyn Tx, catalog: &Catalog, object: &Object, filter: Pred, max: usize) -> Result<u64> {
     let fields = Fields::Some(Vec::new());
     let query =
         Query { object: object.id, filter, sort: Vec::new(), after: None, limit: 1, fields, shelf: Shelf::Both };
-    Ok(tx.count(catalog, &query, COUNTED_MAX)? as u64)
+    Ok(tx.count(catalog, &query, max)? as u64)
 }
 
 /// Carries the values of a retyped field over to its new columns, reading each anew. No version, no event: history

@@ -2,7 +2,7 @@
 
 use rapport_kernel::catalog::{Kind, Object};
 use rapport_kernel::decimal::Decimal;
-use rapport_kernel::money::{Currency, RATE_ONE, Rate};
+use rapport_kernel::money::{Currency, RATE_OBJECT, RATE_ONE, Rate};
 use rapport_kernel::text::fold;
 use rapport_kernel::time::Date;
 use rapport_kernel::{Catalog, Error, Result};
@@ -10,9 +10,6 @@ use rapport_kernel::{Catalog, Error, Result};
 use super::codec::{integer, scale};
 use crate::conn::{Conn, Param};
 use crate::sql::Sql;
-
-/// The object of dated rates, by key; its fields are `currency`, `day` and `rate`.
-pub const RATE_OBJECT: &str = "exchange_rate";
 
 /// Digits after the point of a rate.
 const RATE_SCALE: u8 = 9;

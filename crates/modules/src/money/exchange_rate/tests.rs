@@ -1,6 +1,7 @@
 //! Exchange rates, in business words.
 
 use rapport_kernel::RecordId;
+use rapport_kernel::settings::Settings;
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
@@ -75,5 +76,28 @@ fn an_amount_keeps_the_worth_of_its_day_and_a_corrected_rate_corrects_it() {
         assert_eq!(worth(t, acme)["amount"], "80.00");
         dollar_deal(t, acme, "100");
         assert_eq!(worth(t, acme)["amount"], "120.00");
+    });
+}
+
+#[test]
+fn the_base_currency_is_chosen_before_the_first_amount_or_rate() {
+    workspace(|t| {
+        let choose = |currency: &str| {
+            let settings = Settings { base_currency: currency.to_owned(), ..t.house().catalog().settings.clone() };
+            t.house().change_settings(&t.admin().ctx(), &settings).map_err(|error| error.code())
+        };
+        assert_eq!(choose("CHF"), Ok(()));
+        let usd = rate(t, "USD", "2026-01-01", "0.9");
+        assert_eq!(choose("EUR"), Err("base_currency_in_use"));
+        assert_eq!(choose("CHF"), Ok(()), "as it is");
+        t.admin().delete("exchange_rate", usd);
+        assert_eq!(choose("EUR"), Err("base_currency_in_use"), "what is in the bin may come back");
+    });
+    workspace(|t| {
+        let acme = t.admin().create("company", json!({"name": "Acme"}));
+        dollar_deal(t, acme, "100");
+        let settings = Settings { base_currency: "CHF".to_owned(), ..t.house().catalog().settings.clone() };
+        let refused = t.house().change_settings(&t.admin().ctx(), &settings).expect_err("an amount");
+        assert_eq!(refused.code(), "base_currency_in_use");
     });
 }
