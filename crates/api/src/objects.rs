@@ -177,6 +177,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
                 .then(|| json!({"name": relation.name, "object": child.key, "link": link.key}))
         })
         .collect();
+    let seen =
+        |id| object.field(id).filter(|field| r.ctx().access.sees(object, field.id)).map(|field| field.key.clone());
     let title = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone());
     json!({
         "key": object.key,
@@ -186,6 +188,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         "label_plural": object.label_plural,
         "custom": object.custom,
         "title": title,
+        "owner": object.owner.and_then(seen),
+        "subjects": object.subjects.iter().filter_map(|id| seen(*id)).collect::<Vec<_>>(),
         "fields": fields,
         "layout": layout,
         "views": views,

@@ -1,5 +1,6 @@
 //! What holds for the declarations as a whole.
 
+mod custom;
 mod layouts;
 mod undo;
 

@@ -70,6 +70,12 @@ pub struct ObjectChange {
     /// The key of the field that names a record; the first text when absent.
     #[serde(default)]
     pub title: Option<String>,
+    /// The key of the link to the user whose record it is. When absent, the field `owner`, which is made if need be.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Keys of the links to records whose timelines tell of it; when absent, all links but those to users.
+    #[serde(default)]
+    pub subjects: Option<Vec<String>>,
     /// Its fields.
     #[serde(default)]
     pub fields: Vec<FieldChange>,
@@ -111,6 +117,12 @@ pub struct ObjectUpdate {
     /// The key of the field that names a record.
     #[serde(default)]
     pub title: Option<String>,
+    /// The key of the link to the user whose record it is.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Keys of the links to records whose timelines tell of it.
+    #[serde(default)]
+    pub subjects: Option<Vec<String>>,
 }
 
 /// What is to be other than it was with a field; what is absent stays.

@@ -40,7 +40,7 @@ pub enum Command {
     },
 }
 
-/// The names of an object.
+/// The names of an object, and which of its fields play a part for it.
 #[derive(clap::Args)]
 pub struct Names {
     /// Name in URLs, such as properties
@@ -55,6 +55,12 @@ pub struct Names {
     /// Key of the field that names a record
     #[arg(long, value_name = "FIELD")]
     title: Option<String>,
+    /// Key of the link to the user whose record it is; a new object has the field owner when nothing is said
+    #[arg(long, value_name = "FIELD")]
+    owner: Option<String>,
+    /// Key of a link whose record's timeline tells of it; all that lead to no user when nothing is said
+    #[arg(long = "subject", value_name = "FIELD")]
+    subjects: Vec<String>,
 }
 
 /// The object to make.
@@ -86,9 +92,16 @@ pub struct Update {
 }
 
 impl Names {
-    fn members(self) -> [(&'static str, Option<Json>); 4] {
-        let Self { plural, label, label_plural, title } = self;
-        [("plural", said(plural)), ("label", said(label)), ("label_plural", said(label_plural)), ("title", said(title))]
+    fn members(self) -> [(&'static str, Option<Json>); 6] {
+        let Self { plural, label, label_plural, title, owner, subjects } = self;
+        [
+            ("plural", said(plural)),
+            ("label", said(label)),
+            ("label_plural", said(label_plural)),
+            ("title", said(title)),
+            ("owner", said(owner)),
+            ("subjects", (!subjects.is_empty()).then(|| json!(subjects))),
+        ]
     }
 }
 

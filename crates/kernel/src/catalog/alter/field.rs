@@ -1,6 +1,6 @@
 //! Fields made, changed and deleted at run time.
 
-use super::{check_field, find_object, mark, refuse, spelled};
+use super::{check_field, find_object, mark, refuse, roles, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, aspects, check, kinds, texts, uses};
 use crate::catalog::{ChoiceOption, Field, FieldChange, FieldUpdate, Kind, KindDecl, Object, Slot, Traits};
@@ -17,6 +17,9 @@ pub fn add_field(planner: &mut Planner<'_>, object: &str, wish: &FieldChange) ->
     names.add_field(id, &wish.key, field_id);
     let field = new_field(&names, field_id, wish, "")?;
     forget_earlier_key(planner.object_mut(id), &field);
+    if planner.object(id).custom {
+        roles::cast(planner, id, &field);
+    }
     planner.add_pinned(vec![(id, field)]);
     refuse(check_field(planner, &planner.catalog_with(&[]), id, field_id, ""))
 }
@@ -70,6 +73,9 @@ pub fn update_field(planner: &mut Planner<'_>, wish: &FieldUpdate) -> Result<()>
     let field_id = new.id;
     if old.key != new.key {
         forget_earlier_key(planner.object_mut(id), &new);
+    }
+    if planner.object(id).custom && !matches!(new.kind, Kind::Link { .. } | Kind::Links { .. }) {
+        roles::dismiss(planner.object_mut(id), field_id);
     }
     planner.update_field(id, new)?;
     let mut problems = check_field(planner, &planner.catalog_with(&[]), id, field_id, "");
@@ -176,11 +182,16 @@ pub fn delete_field(planner: &mut Planner<'_>, object: &str, field: &str) -> Res
         let english = format!("{} belongs to the product and cannot be deleted", field.key);
         return Err(Error::rule("standard_field", english));
     }
+    let (object_id, field_id) = (object.id, field.id);
+    if object.custom {
+        roles::dismiss(planner.object_mut(object_id), field_id);
+    }
+    let object = planner.object(object_id);
+    let field = object.field(field_id).expect("it was found above");
     let uses = uses::of_field(&planner.now.objects, object, field);
     if !uses.is_empty() {
         return Err(Error::rule("field_in_use", format!("{} is in use: {}", field.key, uses.join(", "))));
     }
-    let (object, field) = (object.id, field.id);
-    planner.delete_field(object, field);
+    planner.delete_field(object_id, field_id);
     Ok(())
 }

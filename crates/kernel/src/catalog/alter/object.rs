@@ -1,7 +1,7 @@
 //! Objects made, renamed and deleted at run time.
 
 use super::field::{check_field_count, new_field};
-use super::{check_field, find_object, mark, refuse, spelled};
+use super::{check_field, find_object, mark, refuse, roles, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, check, uses};
 use crate::catalog::{FieldChange, Object, ObjectChange, ObjectUpdate, RESERVED_PLURALS, is_key};
@@ -15,11 +15,15 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
     }
     check_field_count(wish.fields.len())?;
     refuse(check_new_names(planner, wish))?;
+    let mut wishes = wish.fields.clone();
+    if wish.owner.is_none() {
+        wishes.extend(roles::owner_field(planner, &plural(wish), &wishes));
+    }
     let id = planner.next_object();
     let mut names = Names::of(&planner.now.objects);
     names.add_object(&wish.key, id);
-    let ids: Vec<FieldId> = wish.fields.iter().map(|_| planner.next_field()).collect();
-    for (field, field_id) in wish.fields.iter().zip(&ids) {
+    let ids: Vec<FieldId> = wishes.iter().map(|_| planner.next_field()).collect();
+    for (field, field_id) in wishes.iter().zip(&ids) {
         names.add_field(id, &field.key, *field_id);
     }
     planner.create_object(new_object(id, wish));
@@ -27,15 +31,19 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
         let made = new_field(&names, *field_id, field, &format!("fields.{}.", field.key))?;
         Ok((id, made))
     };
-    let fields = wish.fields.iter().zip(&ids).map(made).collect::<Result<Vec<_>>>()?;
+    let fields = wishes.iter().zip(&ids).map(made).collect::<Result<Vec<_>>>()?;
+    for (_, field) in &fields {
+        roles::cast(planner, id, field);
+    }
     planner.add_pinned(fields);
     let title = title(planner.object(id), wish.title.as_deref())?;
     planner.object_mut(id).title = title;
+    roles::assign(planner.object_mut(id), wish.owner.as_deref(), wish.subjects.as_deref())?;
     let catalog = planner.catalog_with(&[]);
     let of_field = |(wish, id_of_field): (&FieldChange, &FieldId)| {
         check_field(planner, &catalog, id, *id_of_field, &format!("fields.{}.", wish.key))
     };
-    refuse(wish.fields.iter().zip(&ids).flat_map(of_field).chain(check::roles(planner.object(id))).collect())
+    refuse(wishes.iter().zip(&ids).flat_map(of_field).chain(check::roles(planner.object(id))).collect())
 }
 
 fn check_new_names(planner: &Planner<'_>, wish: &ObjectChange) -> Vec<Problem> {
@@ -127,6 +135,12 @@ pub fn update_object(planner: &mut Planner<'_>, wish: &ObjectUpdate) -> Result<(
             changed.push("title");
         }
     }
+    if wish.owner.is_some() || wish.subjects.is_some() {
+        check_own(&old)?;
+        roles::assign(&mut new, wish.owner.as_deref(), wish.subjects.as_deref())?;
+        changed.extend((new.owner != old.owner).then_some("owner"));
+        changed.extend((new.subjects != old.subjects).then_some("subjects"));
+    }
     refuse(check::roles(&new))?;
     if !old.custom {
         mark(&mut new.kept, changed.iter().map(|what| (*what).to_owned()));
@@ -136,6 +150,15 @@ pub fn update_object(planner: &mut Planner<'_>, wish: &ObjectUpdate) -> Result<(
     }
     *planner.object_mut(old.id) = new;
     Ok(())
+}
+
+/// What a standard object's fields are for, its rules rely on.
+fn check_own(object: &Object) -> Result<()> {
+    if object.custom {
+        return Ok(());
+    }
+    let english = format!("The owner and the subjects of {} belong to the product", object.key);
+    Err(Error::rule("standard_object", english))
 }
 
 fn check_other_names(planner: &Planner<'_>, old: &Object, wish: &ObjectUpdate) -> Vec<Problem> {

@@ -1,0 +1,67 @@
+//! Which of its fields play a part for an object made at run time: whose record it is, and whose timelines tell of it.
+
+use crate::catalog::plan::Planner;
+use crate::catalog::{Field, FieldChange, Kind, KindDecl, Object, OnDelete, Traits};
+use crate::error::{Error, Result};
+use crate::id::{FieldId, ObjectId};
+use crate::limits::FIELDS_PER_OBJECT_MAX;
+
+/// The field that holds the owner where nobody says another.
+const OWNER: &str = "owner";
+/// The object of people who work here.
+const USER: &str = "user";
+
+/// The owner as a field of its own, where none is named: without one nobody has records of their own, and who may
+/// change no others may change none.
+pub fn owner_field(planner: &Planner<'_>, plural: &str, fields: &[FieldChange]) -> Option<FieldChange> {
+    let is_there = fields.iter().any(|field| field.key == OWNER);
+    if is_there || fields.len() >= FIELDS_PER_OBJECT_MAX {
+        return None;
+    }
+    user(planner)?;
+    let inverse = format!("owned_{plural}");
+    let kind = KindDecl::Link { targets: vec![USER.to_owned()], inverse, on_delete: OnDelete::Clear };
+    let traits = Traits { indexed: true, default: Some("@me".into()), ..Traits::default() };
+    Some(FieldChange { key: OWNER.to_owned(), label: None, kind, traits })
+}
+
+/// Gives a new field of a custom object its part.
+pub fn cast(planner: &mut Planner<'_>, id: ObjectId, field: &Field) {
+    let user = user(planner);
+    let object = planner.object_mut(id);
+    match &field.kind {
+        Kind::Link { targets, .. } if user.is_some_and(|user| targets[..] == [user]) => {
+            if field.key == OWNER {
+                object.owner.get_or_insert(field.id);
+            }
+        }
+        Kind::Link { .. } | Kind::Links { .. } => object.subjects.push(field.id),
+        _ => {}
+    }
+}
+
+/// Takes its part from a field that goes, or that is no link any more.
+pub fn dismiss(object: &mut Object, field: FieldId) {
+    object.subjects.retain(|subject| *subject != field);
+    if object.owner == Some(field) {
+        object.owner = None;
+    }
+}
+
+/// Gives the parts to those that are named.
+pub fn assign(object: &mut Object, owner: Option<&str>, subjects: Option<&[String]>) -> Result<()> {
+    let find = |role: &str, key: &str| {
+        let unknown = || Error::invalid(role, "unknown_field", format!("{} has no field “{key:.60}”", object.key));
+        object.find(key).map(|field| field.id).ok_or_else(unknown)
+    };
+    let owner = owner.map(|key| find("owner", key)).transpose()?;
+    let subjects =
+        subjects.map(|keys| keys.iter().map(|key| find("subjects", key)).collect::<Result<_>>()).transpose()?;
+    object.owner = owner.or(object.owner);
+    object.subjects = subjects.unwrap_or_else(|| std::mem::take(&mut object.subjects));
+    Ok(())
+}
+
+fn user(planner: &Planner<'_>) -> Option<ObjectId> {
+    planner.now.objects.iter().find(|object| object.key == USER).map(|object| object.id)
+}
