@@ -156,8 +156,8 @@ fn an_object_says_how_it_is_shown_without_what_one_may_not_see() {
     let (seen, views) = fields("ann", "thing");
     assert!(!seen.contains(&json!("secret")) && !views.to_string().contains("secret"), "{seen:?} {views}");
     let (own, views) = fields("admin", "property");
-    assert_eq!(own, [json!("name"), json!("lamp"), json!("rooms")]);
-    assert_eq!(views[0]["columns"], json!(["name", "lamp", "rooms"]));
+    assert_eq!(own, [json!("name"), json!("lamp"), json!("rooms"), json!("owner")]);
+    assert_eq!(views[0]["columns"], json!(["name", "lamp", "rooms", "owner"]));
 }
 
 #[test]
