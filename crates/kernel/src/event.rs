@@ -95,6 +95,32 @@ pub struct Place {
 /// Bytes that one change takes in the log, roughly.
 const CHANGE_BYTES_USUAL: usize = 48;
 
+/// A place in the history of one record, oldest first. A version may have many events: what modules tell of a record
+/// leaves its version as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The version that an event left.
+    pub version: i64,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its place in the unit.
+    pub seq: i32,
+}
+
+impl Past {
+    /// Behind all events of a version.
+    pub fn version(version: i64) -> Self {
+        Self { version, unit: UnitId(Uuid::max()), seq: i32::MAX }
+    }
+}
+
+impl Logged {
+    /// Its place in its record's history.
+    pub fn past(&self) -> Past {
+        Past { version: self.event.version, unit: self.unit.id, seq: self.event.seq }
+    }
+}
+
 impl Body {
     /// As the log keeps it: `{"diff":{"12":[old,new]}}` or `{"data":…}`.
     pub fn to_log(&self) -> String {

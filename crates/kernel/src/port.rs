@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::catalog::{Catalog, Field, Object};
 use crate::error::Result;
-use crate::event::{Event, Logged, Place, Unit};
+use crate::event::{Event, Logged, Past, Place, Unit};
 use crate::filter::Pred;
 use crate::filter::formula::Expr;
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
@@ -207,8 +207,8 @@ pub trait Tx {
     fn append_unit(&mut self, unit: &Unit) -> Result<()>;
     /// Appends events of a unit that was appended.
     fn append_events(&mut self, events: &[Event]) -> Result<()>;
-    /// Events of one record, oldest first, of versions above `after_version`.
-    fn history(&mut self, record: RecordId, after_version: i64, limit: usize) -> Result<Vec<Logged>>;
+    /// Events of one record behind a place in its history, oldest first.
+    fn history(&mut self, record: RecordId, after: Past, limit: usize) -> Result<Vec<Logged>>;
     /// Events of many records in the order of (record, version), of units up to `until`: for as-of lists and undo.
     fn history_many(&mut self, records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>>;
     /// Events that are about the record or have it as a subject, newest first, before `before`.

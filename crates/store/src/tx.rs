@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Catalog, Field, Object};
-use rapport_kernel::event::{Event, Logged, Place, Unit};
+use rapport_kernel::event::{Event, Logged, Past, Place, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
@@ -136,8 +136,8 @@ impl<C: Session> Tx for EngineTx<C> {
     fn append_events(&mut self, events: &[Event]) -> Result<()> {
         log::append_events(&mut self.conn, events)
     }
-    fn history(&mut self, record: RecordId, after_version: i64, limit: usize) -> Result<Vec<Logged>> {
-        log::history(&mut self.conn, record, after_version, limit)
+    fn history(&mut self, record: RecordId, after: Past, limit: usize) -> Result<Vec<Logged>> {
+        log::history(&mut self.conn, record, after, limit)
     }
     fn history_many(&mut self, records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>> {
         log::history_many(&mut self.conn, records, until)

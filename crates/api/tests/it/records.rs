@@ -59,6 +59,22 @@ fn two_writers_of_different_fields_both_win_and_of_the_same_field_are_told() {
 }
 
 #[test]
+fn a_writer_who_is_very_late_is_told_of_a_change_among_hundreds() {
+    Server::on_both(|server| {
+        let id = server.thing("admin", json!({"name": "Lamp"}));
+        let path = format!("/api/v1/things/{id}");
+        for size in 0..205 {
+            server.patch("admin", &path, json!({"size": size}));
+        }
+        server.patch("admin", &path, json!({"stars": 5}));
+        let clash = server.send("admin", "PATCH", &path, &[("if-match", "\"1\"")], br#"{"stars": 3}"#);
+        assert_eq!(clash.status, StatusCode::CONFLICT, "{}", clash.json);
+        assert_eq!(clash.json["conflicts"][0]["field"], "stars");
+        assert_eq!(server.get("admin", &path).json["stars"], 5);
+    });
+}
+
+#[test]
 fn a_request_sent_twice_is_done_once() {
     let server = Server::new();
     let key = [("idempotency-key", "abc")];

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::catalog::{Field, Kind, Object};
 use crate::ctx::Actor;
 use crate::error::{Error, Result};
-use crate::event::{Body, Event, Logged, Place, Unit};
+use crate::event::{Body, Event, Logged, Past, Place, Unit};
 use crate::filter::Calendar;
 use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
@@ -33,7 +33,7 @@ impl Read<'_> {
     /// `NotFound` when the actor may not know of the record; the store's.
     pub fn history(&mut self, object: &Object, id: RecordId, after_version: i64) -> Result<Vec<Json>> {
         self.known_record(object, id)?;
-        let logged = self.tx.history(id, after_version, limits::EVENTS_PAGE_MAX)?;
+        let logged = self.tx.history(id, Past::version(after_version), limits::EVENTS_PAGE_MAX)?;
         logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Readings of the log by record, by unit and by batch; none of them waits for a place.
 
-use rapport_kernel::event::{Event, Logged, Place, Unit};
+use rapport_kernel::event::{Event, Logged, Past, Place, Unit};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{ObjectId, RecordId, Result, UnitId};
 use uuid::Uuid;
@@ -11,14 +11,15 @@ use crate::conn::{Conn, Param};
 use crate::read::uuid;
 use crate::sql::Sql;
 
-/// Events of one record, oldest first, of versions above `after_version`.
-pub fn history(conn: &mut dyn Conn, record: RecordId, after_version: i64, max: usize) -> Result<Vec<Logged>> {
+/// Events of one record behind a place in its history, oldest first.
+pub fn history(conn: &mut dyn Conn, record: RecordId, after: Past, max: usize) -> Result<Vec<Logged>> {
     // First the keys, which lie in an index with the version; bodies are read for those that stay.
     let mut sql = Sql::of(conn.dialect(), "SELECT ");
     sql.push(UNIT).push(", ").push(EVENT);
     sql.push(" FROM (SELECT unit, seq FROM event WHERE record = ").bind(Param::Uuid(record.0));
-    sql.push(" AND version > ").bind(Param::Integer(after_version));
-    sql.push(" ORDER BY version, unit, seq LIMIT ").bind(limit(max));
+    sql.push(" AND (version, unit, seq) > (").bind(Param::Integer(after.version));
+    sql.push(", ").bind(Param::Uuid(after.unit.0)).push(", ").bind(Param::Integer(i64::from(after.seq)));
+    sql.push(") ORDER BY version, unit, seq LIMIT ").bind(limit(max));
     sql.push(") AS p JOIN event AS e ON e.unit = p.unit AND e.seq = p.seq JOIN unit AS u ON u.id = p.unit");
     sql.push(" ORDER BY e.version, e.unit, e.seq");
     logged(conn, &sql)

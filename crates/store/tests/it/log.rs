@@ -1,5 +1,5 @@
 use rapport_kernel::ctx::{Actor, Cause};
-use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Place, Unit};
+use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Past, Place, Unit};
 use rapport_kernel::port::{Store, Tx, Urgency, Wanted};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
@@ -90,12 +90,29 @@ fn a_history_goes_by_version_and_begins_after_one() {
             append(&*store, &unit(number), &[about, event(number, 1, record(6), 1)]);
         }
         let versions = |after, limit| {
-            let found = read(&*store, |tx| tx.history(record(5), after, limit));
+            let found = read(&*store, |tx| tx.history(record(5), Past::version(after), limit));
             found.iter().map(|one| one.event.version).collect::<Vec<_>>()
         };
         assert_eq!(versions(0, 100), [1, 2, 3, 4, 5]);
         assert_eq!(versions(2, 2), [3, 4]);
         assert_eq!(versions(5, 10), [0i64; 0]);
+    });
+}
+
+#[test]
+fn a_history_is_read_on_in_the_middle_of_a_version() {
+    on_both(|bed| {
+        let store = bed.open();
+        // What modules tell of a record leaves its version as it is.
+        append(&*store, &unit(1), &[event(1, 0, record(5), 1), event(1, 1, record(5), 1)]);
+        append(&*store, &unit(2), &[event(2, 0, record(5), 1), event(2, 1, record(5), 2)]);
+        let mut after = Past::version(0);
+        let mut seen = Vec::new();
+        while let [one] = read(&*store, |tx| tx.history(record(5), after, 1)).as_slice() {
+            seen.extend(keys(std::slice::from_ref(one)));
+            after = one.past();
+        }
+        assert_eq!(seen, [(1, 0), (1, 1), (2, 0), (2, 1)]);
     });
 }
 
@@ -106,7 +123,7 @@ fn a_later_version_stands_later_in_a_history_though_its_unit_is_older() {
         // The request of unit 1 came first, waited for the record, and was committed last.
         append(&*store, &unit(2), &[event(2, 0, record(5), 1)]);
         append(&*store, &unit(1), &[event(1, 0, record(5), 2)]);
-        assert_eq!(keys(&read(&*store, |tx| tx.history(record(5), 0, 10))), [(2, 0), (1, 0)]);
+        assert_eq!(keys(&read(&*store, |tx| tx.history(record(5), Past::version(0), 10))), [(2, 0), (1, 0)]);
     });
 }
 
@@ -268,7 +285,7 @@ fn a_read_transaction_sees_one_moment() {
         let other = bed.open();
         append(&*store, &unit(1), &[event(1, 0, record(5), 1)]);
         let mut tx = store.read().expect("a transaction");
-        let count = |tx: &mut dyn Tx| tx.history(record(5), 0, 10).expect("a history").len();
+        let count = |tx: &mut dyn Tx| tx.history(record(5), Past::version(0), 10).expect("a history").len();
         assert_eq!(count(tx.as_mut()), 1);
         append(&*other, &unit(2), &[event(2, 0, record(5), 2)]);
         assert_eq!(count(tx.as_mut()), 1);

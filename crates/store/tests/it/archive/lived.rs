@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rapport_kernel::catalog::{FieldDecl, Kind, ObjectDecl};
+use rapport_kernel::event::Past;
 use rapport_kernel::part::Part;
 use rapport_kernel::port::Store;
 use rapport_kernel::time::Instant;
@@ -68,7 +69,13 @@ fn name_at(house: &House, id: RecordId, minute: i64) -> Json {
 }
 
 fn last_unit(house: &House, id: RecordId) -> UnitId {
-    house.read(&at(100), |r| r.tx().history(id, 0, 100)).expect("a history").last().expect("an event").unit.id
+    house
+        .read(&at(100), |r| r.tx().history(id, Past::version(0), 100))
+        .expect("a history")
+        .last()
+        .expect("an event")
+        .unit
+        .id
 }
 
 /// Ada is made, renamed and given tags; Bob is made and deleted. Answers them.

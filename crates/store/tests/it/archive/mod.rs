@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use rapport_kernel::ctx::{Actor, Cause};
-use rapport_kernel::event::{Body, Change, Diff, Event, Unit};
+use rapport_kernel::event::{Body, Change, Diff, Event, Past, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::job::NewJob;
 use rapport_kernel::port::{FreeSlot, RowChange, SearchDoc, Store, StoredCatalog};
@@ -140,7 +140,7 @@ fn is_the_same(from: &Bed, to: &Bed) {
     assert_eq!(read(&*here, |tx| tx.check(&catalog())), [""; 0], "all columns and indexes are there");
     assert_eq!((finds(&*here, "Žofie"), finds(&*here, "stale")), (1, 0), "search was made anew");
     assert_eq!(write(&*here, |tx| tx.next_numbers("K-", 1)), 42, "numbers go on");
-    let history = |store: &dyn Store| read(store, |tx| tx.history(record(1), 0, 100)).len();
+    let history = |store: &dyn Store| read(store, |tx| tx.history(record(1), Past::version(0), 100)).len();
     assert_eq!((history(&*there), history(&*here)), (6, 6));
 }
 
