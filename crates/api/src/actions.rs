@@ -12,10 +12,13 @@ pub async fn act(
     Path((plural, id, action)): Path<(String, String, String)>,
     change: Change,
 ) -> Result<Response, Failure> {
+    let if_version = change.if_version;
     change
         .run(move |work, body| {
             let object = work.object_by_plural(&plural)?;
-            let answer = work.act(&object, &action, record_id(&id)?, body)?;
+            let id = record_id(&id)?;
+            work.hold(&object, id, if_version)?;
+            let answer = work.act(&object, &action, id, body)?;
             Ok(Outcome::new(StatusCode::OK, answer))
         })
         .await

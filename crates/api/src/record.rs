@@ -108,10 +108,13 @@ pub async fn update(Path((plural, id)): Path<(String, String)>, change: Change) 
 
 /// Puts a record into the bin: 204.
 pub async fn delete(Path((plural, id)): Path<(String, String)>, change: Change) -> Result<Response, Failure> {
+    let if_version = change.if_version;
     change
         .run(move |work, _| {
             let object = work.object_by_plural(&plural)?;
-            work.delete(&object, record_id(&id)?)?;
+            let id = record_id(&id)?;
+            work.hold(&object, id, if_version)?;
+            work.delete(&object, id)?;
             Ok(Outcome::new(StatusCode::NO_CONTENT, Value::Null))
         })
         .await
@@ -119,10 +122,12 @@ pub async fn delete(Path((plural, id)): Path<(String, String)>, change: Change) 
 
 /// Takes a record out of the bin.
 pub async fn restore(Path((plural, id)): Path<(String, String)>, change: Change) -> Result<Response, Failure> {
+    let if_version = change.if_version;
     change
         .run(move |work, _| {
             let object = work.object_by_plural(&plural)?;
             let id = record_id(&id)?;
+            work.hold(&object, id, if_version)?;
             work.restore_many(&object, &[id])?.pop().unwrap_or(Err(Error::NotFound))?;
             shown(work, &object, id, StatusCode::OK)
         })

@@ -30,7 +30,7 @@ pub enum Error {
         text: Text,
     },
     /// Somebody else was first.
-    #[error("Somebody else changed this record: {}", fields(.0))]
+    #[error("Somebody else changed this record{}", fields(.0))]
     Conflict(Vec<Clash>),
     /// A named limit was reached.
     #[error("{text}")]
@@ -160,5 +160,9 @@ fn summary(problems: &[Problem]) -> String {
 }
 
 fn fields(clashes: &[Clash]) -> String {
-    clashes.iter().map(|clash| clash.field.as_str()).collect::<Vec<_>>().join(", ")
+    if clashes.is_empty() {
+        return "; read it again".to_owned();
+    }
+    let keys = clashes.iter().map(|clash| clash.field.as_str()).collect::<Vec<_>>();
+    format!(": {}", keys.join(", "))
 }

@@ -75,6 +75,43 @@ fn a_writer_who_is_very_late_is_told_of_a_change_among_hundreds() {
 }
 
 #[test]
+fn what_is_done_to_a_whole_record_goes_with_no_change_that_its_caller_has_not_seen() {
+    Server::on_both(|server| {
+        let id = server.thing("admin", json!({"name": "Lamp"}));
+        let path = format!("/api/v1/things/{id}");
+        let rename = format!("{path}/actions/rename");
+        server.patch("admin", &path, json!({"size": 1}));
+        let send = |method: &str, path: &str, tag: &str| {
+            server.send("admin", method, path, &[("if-match", tag)], br#"{"name": "Sun"}"#)
+        };
+        for refused in [send("DELETE", &path, "\"1\""), send("POST", &rename, "\"1\"")] {
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.json);
+            let conflict = &refused.json["conflicts"][0];
+            assert_eq!((&conflict["field"], &conflict["theirs"]), (&json!("size"), &json!(1)));
+        }
+        assert_eq!(server.get("admin", &path).json["name"], "Lamp");
+        assert_eq!(send("POST", &rename, "\"2\"").status, StatusCode::OK);
+        assert_eq!(send("DELETE", &path, "\"3\"").status, StatusCode::NO_CONTENT);
+        let restore = format!("{path}/restore");
+        let refused = send("POST", &restore, "\"3\"");
+        assert_eq!(refused.status, StatusCode::CONFLICT, "it was not in the bin then: {}", refused.json);
+        assert_eq!(send("POST", &restore, "\"4\"").status, StatusCode::OK);
+        assert_eq!(send("DELETE", &path, "\"99\"").json["problems"][0]["code"], "unknown_version");
+    });
+}
+
+#[test]
+fn a_conflict_names_no_field_that_its_reader_does_not_see() {
+    let server = Server::new();
+    let id = server.thing("ann", json!({"name": "Lamp"}));
+    let path = format!("/api/v1/things/{id}");
+    server.patch("admin", &path, json!({"secret": "xyzzy"}));
+    let body = br#"{"name": "Sun"}"#;
+    let refused = server.send("ann", "POST", &format!("{path}/actions/rename"), &[("if-match", "\"1\"")], body);
+    assert_eq!((refused.status, &refused.json["conflicts"]), (StatusCode::CONFLICT, &json!([])), "{}", refused.json);
+}
+
+#[test]
 fn a_request_sent_twice_is_done_once() {
     let server = Server::new();
     let key = [("idempotency-key", "abc")];
