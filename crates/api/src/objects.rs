@@ -5,15 +5,16 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use rapport_gate::{Bearer, Failure};
+use axum::response::Response;
+use rapport_gate::{Bearer, Failure, Outcome, keep, kept};
 use rapport_kernel::catalog::{CatalogChange, SectionDecl, ViewDecl};
+use rapport_kernel::house::CatalogPreview;
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{Error, Field, Object, Read};
+use rapport_kernel::{Error, Field, Object, Read, Result as KernelResult, Work};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::request::Change;
+use crate::request::{Change, reply};
 
 /// Whether a change is only tried.
 #[derive(Deserialize)]
@@ -114,24 +115,27 @@ async fn done(
     object: String,
 ) -> Result<Response, Failure> {
     let Query(ChangeQuery { preview }) = asked?;
-    let json = change
-        .bearer
+    let Change { bearer, once: key, .. } = change;
+    let outcome = bearer
         .run(move |house, ctx| {
             if !ctx.access.everything {
                 return Err(Error::forbidden("Only administrators change objects and fields"));
             }
             let wish = CatalogChange::from_json(Value::Object(wish))?;
             if preview {
-                return Ok(json!(house.preview_catalog(ctx, &wish)?));
+                return Ok(Outcome::new(StatusCode::OK, json!(house.preview_catalog(ctx, &wish)?)));
             }
-            let mut json = json!(house.change_catalog(ctx, &wish)?);
-            json["object"] =
-                house.read(ctx, |r| Ok(r.object(&object).map(|object| shown(r, &object)).unwrap_or(Value::Null)))?;
-            Ok(json)
+            let told = |work: &mut Work<'_>, done: CatalogPreview| {
+                let mut json = json!(done);
+                json["object"] = work.object(&object).map(|object| shown(work, &object)).unwrap_or(Value::Null);
+                let outcome = Outcome::new(status, json);
+                keep(work, key.as_ref(), &outcome)?;
+                Ok(outcome)
+            };
+            house.change_catalog_unless(ctx, &wish, |work| kept(work, key.as_ref()), told)
         })
         .await?;
-    let status = if preview { StatusCode::OK } else { status };
-    Ok((status, Json(json)).into_response())
+    Ok(reply(outcome))
 }
 
 /// The workspace's settings.
@@ -141,21 +145,27 @@ pub async fn settings(bearer: Bearer) -> Result<Json<Value>, Failure> {
 }
 
 /// Changes the settings that the body names.
-pub async fn change_settings(change: Change) -> Result<Json<Value>, Failure> {
-    let Change { bearer, body, .. } = change;
-    let json = bearer
+pub async fn change_settings(change: Change) -> Result<Response, Failure> {
+    let Change { bearer, body, once: key, .. } = change;
+    let outcome = bearer
         .run(move |house, ctx| {
-            let mut json = json!(house.read(ctx, |r| Ok(r.catalog().settings.clone()))?);
-            for (key, value) in &body {
-                json[key] = value.clone();
-            }
-            let settings: Settings = serde_json::from_value(json)
-                .map_err(|error| Error::invalid("", "invalid_setting", error.to_string()))?;
-            house.change_settings(ctx, &settings)?;
-            Ok(json!(settings))
+            let told = |work: &mut Work<'_>, settings: &Settings| {
+                let outcome = Outcome::new(StatusCode::OK, json!(settings));
+                keep(work, key.as_ref(), &outcome)?;
+                Ok(outcome)
+            };
+            house.change_settings_unless(ctx, |work| kept(work, key.as_ref()), |old| changed(old, &body), told)
         })
         .await?;
-    Ok(Json(json))
+    Ok(reply(outcome))
+}
+
+fn changed(settings: &Settings, named: &Map<String, Value>) -> KernelResult<Settings> {
+    let mut json = json!(settings);
+    for (key, value) in named {
+        json[key] = value.clone();
+    }
+    serde_json::from_value(json).map_err(|error| Error::invalid("", "invalid_setting", error.to_string()))
 }
 
 /// An object as programs read it: links name objects by key.

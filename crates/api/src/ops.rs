@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use rapport_gate::{Bearer, Failure};
+use rapport_gate::{Bearer, Failure, Outcome};
 use rapport_kernel::job::JobState;
 use rapport_kernel::{Ctx, Error};
 use serde_json::{Value, json};
@@ -84,17 +84,16 @@ pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
 }
 
 /// Makes a parked job ready again; for administrators.
-pub async fn replay(Path(id): Path<String>, change: Change) -> Result<StatusCode, Failure> {
-    let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
+pub async fn replay(Path(id): Path<String>, change: Change) -> Result<Response, Failure> {
     change
-        .bearer
-        .write(move |work| {
+        .run(move |work, _| {
             administrators_only(work.ctx())?;
+            let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
             let now = work.ctx().now;
-            work.tx().replay(id, now)?.then_some(()).ok_or(Error::NotFound)
+            let found = work.tx().replay(id, now)?;
+            found.then(|| Outcome::new(StatusCode::NO_CONTENT, Value::Null)).ok_or(Error::NotFound)
         })
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
+        .await
 }
 
 fn administrators_only(ctx: &Ctx) -> Result<(), Error> {

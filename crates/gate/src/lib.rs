@@ -19,6 +19,6 @@ pub use limits::{
     BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,
 };
 pub use measure::measure;
-pub use once::{Once, Outcome, once};
+pub use once::{Once, Outcome, keep, kept, once};
 pub use problem::{Failure, problem_json, status};
 pub use threads::Threads;

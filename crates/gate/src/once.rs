@@ -65,6 +65,12 @@ impl Once {
         let request = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Some(Self { key: key.to_owned(), request }))
     }
+
+    /// Another caller's key is another key.
+    fn key_of(&self, work: &Work<'_>) -> String {
+        let owner = work.ctx().user().map(|user| user.to_string()).unwrap_or_default();
+        format!("{owner}:{}", self.key)
+    }
 }
 
 /// Does `change` unless a request with the same key did it; the reply is kept in the same transaction.
@@ -76,33 +82,52 @@ pub fn once(
     once: Option<&Once>,
     change: impl FnOnce(&mut Work<'_>) -> Result<Outcome>,
 ) -> Result<Outcome> {
-    let Some(Once { key, request }) = once else { return with_unit(work, change) };
-    let owner = work.ctx().user().map(|user| user.to_string()).unwrap_or_default();
-    let key = format!("{owner}:{key}");
-    if let Some(kept) = work.note(SPACE, &key)? {
-        if kept["request"] != json!(request) {
-            let text = "This Idempotency-Key came with another request before; take a new one";
-            return Err(Error::rule("idempotency_mismatch", text));
-        }
-        return Ok(Outcome {
-            status: kept["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
-            body: kept["body"].clone(),
-            version: kept["version"].as_i64(),
-            unit: kept["unit"].as_str().map(str::to_owned),
-            replayed: true,
-        });
+    if let Some(kept) = kept(work, once)? {
+        return Ok(kept);
     }
     let outcome = with_unit(work, change)?;
+    keep(work, once, &outcome)?;
+    Ok(outcome)
+}
+
+/// What an earlier request with the same key was answered. Until the end of the transaction nobody else gets in
+/// between with this key.
+///
+/// # Errors
+/// A rule `idempotency_mismatch` when the key came with another request before; the store's.
+pub fn kept(work: &mut Work<'_>, once: Option<&Once>) -> Result<Option<Outcome>> {
+    let Some(once) = once else { return Ok(None) };
+    let key = once.key_of(work);
+    let Some(kept) = work.note(SPACE, &key)? else { return Ok(None) };
+    if kept["request"] != json!(once.request) {
+        let text = "This Idempotency-Key came with another request before; take a new one";
+        return Err(Error::rule("idempotency_mismatch", text));
+    }
+    Ok(Some(Outcome {
+        status: kept["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
+        body: kept["body"].clone(),
+        version: kept["version"].as_i64(),
+        unit: kept["unit"].as_str().map(str::to_owned),
+        replayed: true,
+    }))
+}
+
+/// Keeps a reply in the transaction that did what it tells of.
+///
+/// # Errors
+/// The store's.
+pub fn keep(work: &mut Work<'_>, once: Option<&Once>, outcome: &Outcome) -> Result<()> {
+    let Some(once) = once else { return Ok(()) };
     let kept = json!({
-        "request": request,
+        "request": once.request,
         "status": outcome.status,
         "body": outcome.body,
         "version": outcome.version,
         "unit": outcome.unit,
     });
     let until = work.ctx().now.plus_ms(limits::IDEMPOTENCY_KEPT_MS);
-    work.set_note(SPACE, &key, &kept, Some(until))?;
-    Ok(outcome)
+    let key = once.key_of(work);
+    work.set_note(SPACE, &key, &kept, Some(until))
 }
 
 fn with_unit(work: &mut Work<'_>, change: impl FnOnce(&mut Work<'_>) -> Result<Outcome>) -> Result<Outcome> {

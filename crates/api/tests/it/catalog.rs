@@ -176,3 +176,39 @@ fn a_word_that_nobody_knows_is_not_passed_over() {
     let field = json!({"key": "name", "kind": text, "uniqe": true});
     refused(server.post("admin", "/api/v1/objects", json!({"key": "shop", "fields": [field]})), "uniqe");
 }
+
+#[test]
+fn a_change_of_the_catalog_or_the_settings_sent_twice_is_done_once() {
+    Server::on_both(|server| {
+        let send = |key: &str, method: &str, path: &str, body: Value| {
+            let key = [("idempotency-key", key)];
+            server.send("admin", method, &format!("/api/v1/{path}"), &key, body.to_string().as_bytes())
+        };
+        let field = json!({"key": "shoe", "kind": {"type": "text"}});
+        let calls = [
+            ("POST", "objects", property()),
+            ("PATCH", "objects/property", json!({"label": "House"})),
+            ("POST", "objects/thing/fields", field.clone()),
+            ("PATCH", "objects/thing/fields/shoe", json!({"label": "Shoe size"})),
+            ("DELETE", "objects/thing/fields/shoe", json!({})),
+            ("DELETE", "objects/property", json!({})),
+            ("PATCH", "settings", json!({"base_currency": "CHF"})),
+        ];
+        for (number, (method, path, body)) in calls.into_iter().enumerate() {
+            let key = number.to_string();
+            let first = send(&key, method, path, body.clone());
+            assert!(first.status.is_success(), "{method} {path}: {}", first.json);
+            assert!(!first.headers.contains_key("idempotency-replayed"));
+            let second = send(&key, method, path, body);
+            assert_eq!((second.status, &second.json), (first.status, &first.json), "{method} {path}");
+            assert_eq!(second.headers["idempotency-replayed"], "true", "{method} {path}");
+        }
+        let other = send("6", "PATCH", "settings", json!({"base_currency": "EUR"}));
+        assert_eq!((other.status, &other.json["code"]), (StatusCode::CONFLICT, &json!("idempotency_mismatch")));
+        assert_eq!(server.get("admin", "/api/v1/settings").json["base_currency"], "CHF");
+        let again = send("7", "POST", "objects/thing/fields", field.clone());
+        assert_eq!(again.status, StatusCode::CREATED, "another key is another change: {}", again.json);
+        let refused = send("8", "POST", "objects/thing/fields", field);
+        assert!(refused.status.is_client_error(), "a refusal is not kept");
+    });
+}

@@ -7,6 +7,7 @@ mod files;
 mod formulas;
 mod lists;
 mod masked;
+mod operators;
 mod records;
 mod rights;
 mod search;

@@ -46,6 +46,15 @@ pub struct Loss {
     pub why: String,
 }
 
+/// A change that was done in a transaction which is still to be kept.
+struct Tried<'h> {
+    plan: Plan,
+    work: Work<'h>,
+    preview: CatalogPreview,
+    /// Whether the catalog is another one now.
+    differs: bool,
+}
+
 /// Examples of lost values that are shown.
 const LOSSES_SHOWN_MAX: usize = 20;
 /// Records that are counted as lost; more are not told apart.
@@ -112,7 +121,37 @@ impl House {
     /// # Errors
     /// `Forbidden` for all but administrators; `Invalid`, `Rule` and `Limit` from the planner; the store's.
     pub fn change_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
-        self.with_change(ctx, wish, true)
+        self.change_catalog_unless(ctx, wish, |_| Ok(None), |_, done| Ok(done))
+    }
+
+    /// As [`House::change_catalog`], unless `before` finds in the same transaction that it was done already: then that
+    /// is answered. `after` makes the answer with the changed catalog, and may keep it for the next time.
+    ///
+    /// # Errors
+    /// As [`House::change_catalog`], and what the closures answer.
+    pub fn change_catalog_unless<T>(
+        &self,
+        ctx: &Ctx,
+        wish: &CatalogChange,
+        mut before: impl FnMut(&mut Work<'_>) -> Result<Option<T>>,
+        mut after: impl FnMut(&mut Work<'_>, CatalogPreview) -> Result<T>,
+    ) -> Result<T> {
+        only_administrators(ctx, "objects and fields")?;
+        self.again(|| {
+            let mut work = self.begin_work(ctx)?;
+            if let Some(answer) = before(&mut work)? {
+                return Ok(answer);
+            }
+            let Tried { plan, mut work, preview, differs } = self.try_change(ctx, work.into_tx(), wish)?;
+            if differs {
+                work.tx().save_catalog(&plan.stored)?;
+            }
+            let answer = after(&mut work, preview)?;
+            let catalog = work.catalog().clone();
+            work.commit()?;
+            self.remember(catalog);
+            Ok(answer)
+        })
     }
 
     /// What [`House::change_catalog`] would do, with the values it would lose.
@@ -120,59 +159,70 @@ impl House {
     /// # Errors
     /// As [`House::change_catalog`].
     pub fn preview_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
-        self.with_change(ctx, wish, false)
+        only_administrators(ctx, "objects and fields")?;
+        self.again(|| Ok(self.try_change(ctx, self.store.write(Urgency::Interactive)?, wish)?.preview))
     }
 
-    fn with_change(&self, ctx: &Ctx, wish: &CatalogChange, keep: bool) -> Result<CatalogPreview> {
-        if !ctx.access.everything {
-            return Err(Error::forbidden("Only administrators change objects and fields"));
-        }
-        self.again(|| {
-            let mut tx = self.store.write(Urgency::Interactive)?;
-            let stored = tx.load_catalog()?;
-            let plan = change(&stored, wish)?;
-            let changes = plan.stored.epoch != stored.epoch;
-            let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
-            let after = Arc::new(catalog_of(&plan));
-            let mut preview = CatalogPreview::of(&plan);
-            preview.lost = left_behind(tx.as_mut(), &before, &after)?;
-            let mut work = self.carry_out(ctx, tx, &before, after.clone(), &plan, &mut preview)?;
-            if keep && changes {
-                work.tx().save_catalog(&plan.stored)?;
-                work.commit()?;
-                self.remember(after);
-            }
-            Ok(preview)
-        })
+    /// Does it in a transaction that is still to be kept.
+    fn try_change<'h>(&'h self, ctx: &'h Ctx, mut tx: Box<dyn Tx + 'h>, wish: &CatalogChange) -> Result<Tried<'h>> {
+        let stored = tx.load_catalog()?;
+        let plan = change(&stored, wish)?;
+        let differs = plan.stored.epoch != stored.epoch;
+        let before = Catalog::build(stored.epoch, stored.settings, stored.objects);
+        let after = Arc::new(catalog_of(&plan));
+        let mut preview = CatalogPreview::of(&plan);
+        preview.lost = left_behind(tx.as_mut(), &before, &after)?;
+        let work = self.carry_out(ctx, tx, &before, after, &plan, &mut preview)?;
+        Ok(Tried { plan, work, preview, differs })
     }
 
-    /// Changes the workspace's settings.
+    /// Changes the workspace's settings, unless `before` finds in the same transaction that it was done already.
+    /// `change` makes the new settings of those that are stored; `after` makes the answer, and may keep it.
     ///
     /// # Errors
-    /// `Forbidden` for all but administrators; `Invalid` naming the setting; the store's.
-    pub fn change_settings(&self, ctx: &Ctx, settings: &Settings) -> Result<()> {
-        if !ctx.access.everything {
-            return Err(Error::forbidden("Only administrators change the settings"));
-        }
-        let problems = settings.problems();
-        if !problems.is_empty() {
-            let problem = |(field, text): (&str, String)| crate::Problem::new(field, "invalid_setting", text);
-            return Err(Error::Invalid(problems.into_iter().map(problem).collect()));
-        }
+    /// `Forbidden` for all but administrators; `Invalid` naming the setting; what the closures answer; the store's.
+    pub fn change_settings_unless<T>(
+        &self,
+        ctx: &Ctx,
+        mut before: impl FnMut(&mut Work<'_>) -> Result<Option<T>>,
+        mut change: impl FnMut(&Settings) -> Result<Settings>,
+        mut after: impl FnMut(&mut Work<'_>, &Settings) -> Result<T>,
+    ) -> Result<T> {
+        only_administrators(ctx, "the settings")?;
         self.again(|| {
-            let mut tx = self.store.write(Urgency::Interactive)?;
-            let mut stored = tx.load_catalog()?;
-            if stored.settings.currency() != settings.currency() {
-                let catalog = Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone());
-                check_nothing_has_a_worth(tx.as_mut(), &catalog)?;
+            let mut work = self.begin_work(ctx)?;
+            if let Some(answer) = before(&mut work)? {
+                return Ok(answer);
             }
-            stored.settings = settings.clone();
+            let mut stored = work.tx().load_catalog()?;
+            let settings = change(&stored.settings)?;
+            check(&settings)?;
+            if stored.settings.currency() != settings.currency() {
+                let catalog = work.catalog().clone();
+                check_nothing_has_a_worth(work.tx(), &catalog)?;
+            }
+            stored.settings = settings;
             stored.epoch += 1;
-            tx.save_catalog(&stored)?;
-            tx.commit()?;
+            work.tx().save_catalog(&stored)?;
+            let answer = after(&mut work, &stored.settings)?;
+            work.commit()?;
             self.remember(Arc::new(Catalog::build(stored.epoch, stored.settings, stored.objects)));
-            Ok(())
+            Ok(answer)
         })
+    }
+}
+
+fn only_administrators(ctx: &Ctx, what: &str) -> Result<()> {
+    let refused = || Error::forbidden(format!("Only administrators change {what}"));
+    if ctx.access.everything { Ok(()) } else { Err(refused()) }
+}
+
+fn check(settings: &Settings) -> Result<()> {
+    let problems = settings.problems();
+    let problem = |(field, text): (&str, String)| crate::Problem::new(field, "invalid_setting", text);
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(problems.into_iter().map(problem).collect())),
     }
 }
 

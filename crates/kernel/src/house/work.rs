@@ -83,6 +83,10 @@ impl<'h> Work<'h> {
     pub(super) fn commit(self) -> Result<()> {
         self.read.tx.commit()
     }
+    /// The transaction, to be gone on with under another catalog.
+    pub(super) fn into_tx(self) -> Box<dyn crate::port::Tx + 'h> {
+        self.read.tx
+    }
     pub(super) fn keep_events(&mut self) {
         self.kept = Some(Vec::new());
     }
