@@ -8,16 +8,20 @@ use rapport_kernel::Error;
 /// rule, 7 limit, 8 busy; 2 is the command line's own.
 pub fn report(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {}", with_causes(error));
-    let code = match error.downcast_ref::<Error>() {
-        Some(Error::Invalid(_)) => 3,
-        Some(Error::NotFound) => 4,
-        Some(Error::Forbidden(_) | Error::Unauthorized) => 5,
-        Some(Error::Conflict(_) | Error::Rule { .. }) => 6,
-        Some(Error::Limit { .. }) => 7,
-        Some(Error::Busy { .. } | Error::Retry | Error::Outdated) => 8,
-        Some(Error::Fault { .. }) | None => 1,
-    };
-    ExitCode::from(code)
+    ExitCode::from(error.downcast_ref::<Error>().map_or(1, code))
+}
+
+fn code(error: &Error) -> u8 {
+    match error {
+        Error::Invalid(_) => 3,
+        Error::NotFound => 4,
+        Error::Forbidden(_) | Error::Unauthorized => 5,
+        Error::Conflict(_) | Error::Rule { .. } => 6,
+        Error::Limit { .. } => 7,
+        Error::Busy { .. } | Error::Retry | Error::Outdated => 8,
+        Error::InRow { refusal, .. } => code(refusal),
+        Error::Fault { .. } => 1,
+    }
 }
 
 /// What went wrong with its causes, each said once: many errors say their cause themselves.

@@ -69,6 +69,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Rule { .. } | Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Limit { name: TOO_LARGE, .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Limit { .. } => StatusCode::BAD_REQUEST,
+        Error::InRow { refusal, .. } => status(refusal),
         Error::Unauthorized => StatusCode::UNAUTHORIZED,
         Error::Busy { .. } | Error::Retry | Error::Outdated => StatusCode::SERVICE_UNAVAILABLE,
         Error::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -83,7 +84,7 @@ fn said(error: &Error) -> String {
     }
 }
 
-/// The body: `{type, title, status, code, detail, problems?, conflicts?, limit?}`.
+/// The body: `{type, title, status, code, detail, problems?, conflicts?, limit?, row?}`.
 pub fn problem_json(error: &Error) -> Map<String, Value> {
     let mut json = Map::new();
     json.insert("type".to_owned(), json!("about:blank"));
@@ -118,6 +119,10 @@ fn add_places(json: &mut Map<String, Value>, error: &Error) {
                 })
             });
             json.insert("conflicts".to_owned(), each.collect());
+        }
+        Error::InRow { row, refusal } => {
+            add_places(json, refusal);
+            json.insert("row".to_owned(), json!(row));
         }
         Error::Limit { name, max, .. } => {
             json.insert("limit".to_owned(), json!({"name": name, "max": max}));

@@ -57,6 +57,14 @@ pub enum Error {
     /// Nobody is behind the secret, or nobody any more.
     #[error("This token is unknown, expired or was withdrawn; make a new one")]
     Unauthorized,
+    /// A row of an atomic batch was refused, and the batch with it.
+    #[error("{refusal} (row {row}, counted from 0)")]
+    InRow {
+        /// Its place in the caller's batch, counted from 0.
+        row: usize,
+        /// Why.
+        refusal: Box<Error>,
+    },
     /// A bug, or the world.
     #[error("{context}: {source}")]
     Fault {
@@ -128,6 +136,15 @@ impl Error {
     pub fn limit(name: &'static str, max: usize, english: impl Into<String>) -> Self {
         Self::Limit { name, max: max as u64, text: Text::new(name, english) }
     }
+    /// Says which row of a batch it is about. What is no refusal of the row, but trouble of the whole, stays as it is.
+    pub fn in_row(self, row: usize) -> Self {
+        match self {
+            whole @ (Self::Retry | Self::Outdated | Self::Busy { .. } | Self::Unauthorized | Self::Fault { .. }) => {
+                whole
+            }
+            refusal => Self::InRow { row, refusal: Box::new(refusal) },
+        }
+    }
     /// The stable code of this error.
     pub fn code(&self) -> &'static str {
         match self {
@@ -141,6 +158,7 @@ impl Error {
             Self::Retry => "retry",
             Self::Outdated => "outdated",
             Self::Unauthorized => "unauthorized",
+            Self::InRow { refusal, .. } => refusal.code(),
             Self::Fault { .. } => "fault",
         }
     }

@@ -244,8 +244,39 @@ fn a_bulk_call_answers_each_row() {
     let atomic = json!({"atomic": true, "rows": [{"name": "Fine"}, {"name": "Bad", "stars": 9}]});
     let refused = server.post("admin", "/api/v1/things/bulk", atomic);
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.json["problems"][0]["field"], "1.stars");
+    assert_eq!((&refused.json["row"], &refused.json["problems"][0]["field"]), (&json!(1), &json!("stars")));
     assert_eq!(server.get("admin", "/api/v1/things").ids().len(), 2, "nothing of an atomic batch was written");
+}
+
+#[test]
+fn a_refused_atomic_call_names_its_row_whatever_the_refusal() {
+    Server::on_both(|server| {
+        let bobs = server.thing("bob", json!({"name": "Bobs", "code": "B"}));
+        for size in [1, 2] {
+            server.thing("admin", json!({"name": "Twin", "size": size, "notes": "one"}));
+        }
+        let fine = json!({"name": "Fine", "code": "F"});
+        let refused = |who: &str, body: Value| {
+            let mut body = body;
+            body["atomic"] = json!(true);
+            let reply = server.post(who, "/api/v1/things/bulk", body);
+            assert!(reply.status.is_client_error(), "{}", reply.json);
+            (reply.status.as_u16(), reply.json["row"].clone(), reply.json["code"].clone())
+        };
+        let bad = json!({"name": "Bad", "code": "F", "stars": 9});
+        let keys =
+            json!({"match": "code", "rows": [fine, {"name": "G", "code": "G"}, {"name": "H", "code": "G"}, bad]});
+        assert_eq!(refused("admin", keys), (422, json!(3), json!("invalid")), "the second round begins with row 2");
+        let taken = json!({"match": "code", "rows": [fine, {"name": "x", "code": "b"}]});
+        assert_eq!(refused("ann", taken), (422, json!(1), json!("invalid")));
+        let missing = json!({"match": "id", "rows": [fine, {"id": bobs, "name": "x"}]});
+        assert_eq!(refused("ann", missing), (404, json!(1), json!("not_found")));
+        let forbidden = json!({"match": "id", "rows": [{"id": bobs, "name": "x"}]});
+        assert_eq!(refused("reader", forbidden), (403, json!(0), json!("forbidden")));
+        let twins = json!({"match": "name", "rows": [fine, {"name": "Twin"}]});
+        assert_eq!(refused("admin", twins), (422, json!(1), json!("invalid")));
+        assert_eq!(server.get("admin", "/api/v1/things").ids().len(), 3, "nothing was written");
+    });
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use crate::access::Verb;
 use crate::catalog::{Field, Kind, Measure, Object};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::event::{Body, Change, Diff};
 use crate::filter::Pred;
 use crate::house::Work;
@@ -91,13 +91,17 @@ impl Work<'_> {
         let mut stored = self.lock_and_get(object, &ids)?;
         let mut answers: Vec<Option<Result<Saved>>> = std::iter::repeat_with(|| None).take(count).collect();
         let mut wishes = Vec::with_capacity(count);
+        let mut named = HashSet::new();
         for (at, patch) in patches.into_iter().enumerate() {
             let record = match patch.id {
                 None => None,
                 Some(id) => match stored.remove(&id) {
-                    Some(record) => Some(record),
+                    Some(record) => {
+                        named.insert(id);
+                        Some(record)
+                    }
                     None => {
-                        answers[at] = Some(Err(missing(&ids, id, at)));
+                        answers[at] = Some(Err(missing(named.contains(&id))));
                         continue;
                     }
                 },
@@ -372,9 +376,8 @@ fn empty_draft() -> Draft {
 }
 
 /// A record that is not there for the actor, or that an earlier row of the batch took.
-fn missing(ids: &[RecordId], id: RecordId, at: usize) -> Error {
-    let earlier = ids.iter().take(at).any(|other| *other == id);
-    match earlier {
+fn missing(is_taken: bool) -> Error {
+    match is_taken {
         true => Error::invalid("id", "named_twice", "An earlier row of this batch changes the same record"),
         false => Error::NotFound,
     }
@@ -396,19 +399,11 @@ fn accept(rows: Vec<Row>, answers: &mut [Option<Result<Saved>>]) -> (Vec<Row>, V
     (write, unchanged)
 }
 
-fn all_or_first_refusal(answers: Vec<Result<Saved>>) -> Result<Vec<Result<Saved>>> {
+/// The answers of an atomic batch, unless a row was refused.
+pub(super) fn all_or_first_refusal(answers: Vec<Result<Saved>>) -> Result<Vec<Result<Saved>>> {
     let refused = answers.iter().position(Result::is_err);
     let Some(at) = refused else { return Ok(answers) };
-    let error = answers.into_iter().nth(at).expect("the place of a refusal").expect_err("a refusal");
-    Err(match error {
-        Error::Invalid(problems) => Error::Invalid(problems.into_iter().map(|p| in_row(p, at)).collect()),
-        other => other,
-    })
-}
-
-fn in_row(mut problem: Problem, at: usize) -> Problem {
-    problem.field = format!("{at}.{}", problem.field);
-    problem
+    Err(answers.into_iter().nth(at).expect("the place of a refusal").expect_err("a refusal").in_row(at))
 }
 
 /// What every row of a batch is held against, found out once.

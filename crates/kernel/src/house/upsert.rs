@@ -81,7 +81,12 @@ impl Work<'_> {
         let mut waiting: Vec<Placed> = rows.into_iter().enumerate().collect();
         while !waiting.is_empty() {
             let (round, rest) = self.first_of_each_key(field, waiting);
-            self.upsert_round(object, field, round, atomicity, &mut answers)?;
+            self.upsert_round(object, field, round, &mut answers)?;
+            let refused = answers.iter().position(|answer| matches!(answer, Some(Err(_))));
+            if let (Atomicity::AllOrNothing, Some(at)) = (atomicity, refused) {
+                let refusal = answers.swap_remove(at).and_then(Result::err).expect("a refusal");
+                return Err(refusal.in_row(at));
+            }
             waiting = rest;
         }
         Ok(answers.into_iter().map(|answer| answer.expect("every row had its round")).collect())
@@ -101,7 +106,6 @@ impl Work<'_> {
         object: &Object,
         field: &Field,
         round: Vec<Placed>,
-        atomicity: Atomicity,
         answers: &mut [Option<Result<Saved>>],
     ) -> Result<()> {
         let found = self.found(object, field, &round)?;
@@ -112,9 +116,6 @@ impl Work<'_> {
                 Some([_, _, ..]) => {
                     let ids = &found[&index];
                     let refusal = Error::Invalid(vec![crate::error::ambiguous(&field.key, ids)]);
-                    if atomicity == Atomicity::AllOrNothing {
-                        return Err(refusal);
-                    }
                     answers[at] = Some(Err(refusal));
                 }
                 one => {
@@ -124,7 +125,8 @@ impl Work<'_> {
                 }
             }
         }
-        let saved = self.save_many(object, patches, atomicity)?;
+        // A round's rows are not the caller's: whether one is refused is looked at by the places of theirs.
+        let saved = self.save_many(object, patches, Atomicity::EachRow)?;
         for ((at, matched), answer) in places.into_iter().zip(saved) {
             answers[at] = Some(match answer {
                 // The record is there, but not for this actor: only that the value is taken may be said.
