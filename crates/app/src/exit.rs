@@ -18,7 +18,7 @@ fn code(error: &Error) -> u8 {
         Error::Forbidden(_) | Error::Unauthorized => 5,
         Error::Conflict(_) | Error::Rule { .. } => 6,
         Error::Limit { .. } => 7,
-        Error::Busy { .. } | Error::Retry | Error::Outdated => 8,
+        Error::Busy { .. } | Error::Timeout { .. } | Error::Retry | Error::Outdated => 8,
         Error::InRow { refusal, .. } => code(refusal),
         Error::Fault { .. } => 1,
     }

@@ -18,7 +18,7 @@ pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
 pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// Units of work that wait for a database thread.
 pub const QUEUE_MAX: usize = 1_024;
-/// How long a request waits for its unit of work.
+/// How long a request waits for its unit of work, in the queue and while it is done.
 pub const WORK_TIME_MAX: Duration = Duration::from_secs(60);
 /// Requests a second that one token may make on average.
 pub const TOKEN_REQUESTS_A_SECOND: u32 = 500;

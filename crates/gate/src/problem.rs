@@ -72,6 +72,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::InRow { refusal, .. } => status(refusal),
         Error::Unauthorized => StatusCode::UNAUTHORIZED,
         Error::Busy { .. } | Error::Retry | Error::Outdated => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Timeout { .. } => StatusCode::GATEWAY_TIMEOUT,
         Error::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

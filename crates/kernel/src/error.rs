@@ -48,6 +48,15 @@ pub enum Error {
         /// When to try again, in seconds.
         retry_after_s: u32,
     },
+    /// It was begun and took too long to wait for; whether it was done is not known.
+    #[error(
+        "This takes longer than {waited_s} s and may still be done: look before you send it again, or send it again with \
+         the same Idempotency-Key"
+    )]
+    Timeout {
+        /// How long it was waited for, in seconds.
+        waited_s: u64,
+    },
     /// The engine asks that the unit of work be run again; never leaves `House`.
     #[error("The transaction must run again")]
     Retry,
@@ -139,9 +148,12 @@ impl Error {
     /// Says which row of a batch it is about. What is no refusal of the row, but trouble of the whole, stays as it is.
     pub fn in_row(self, row: usize) -> Self {
         match self {
-            whole @ (Self::Retry | Self::Outdated | Self::Busy { .. } | Self::Unauthorized | Self::Fault { .. }) => {
-                whole
-            }
+            whole @ (Self::Retry
+            | Self::Outdated
+            | Self::Busy { .. }
+            | Self::Timeout { .. }
+            | Self::Unauthorized
+            | Self::Fault { .. }) => whole,
             refusal => Self::InRow { row, refusal: Box::new(refusal) },
         }
     }
@@ -155,6 +167,7 @@ impl Error {
             Self::Conflict(_) => "conflict",
             Self::Limit { .. } => "limit",
             Self::Busy { .. } => "busy",
+            Self::Timeout { .. } => "timeout",
             Self::Retry => "retry",
             Self::Outdated => "outdated",
             Self::Unauthorized => "unauthorized",

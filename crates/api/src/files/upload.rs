@@ -75,7 +75,7 @@ async fn keep(
 
 /// Whether no record was written for sure: what took too long may have been written all the same.
 fn is_refusal(error: &Error) -> bool {
-    !matches!(error, Error::Busy { .. } | Error::Retry | Error::Fault { .. })
+    !matches!(error, Error::Busy { .. } | Error::Timeout { .. } | Error::Retry | Error::Fault { .. })
 }
 
 async fn may_upload(bearer: &Bearer, plural: String) -> Result<(), Failure> {
