@@ -129,7 +129,7 @@ fn a_refused_row_leaves_its_batch_and_the_others_are_written() {
         assert_eq!(seen, [("a", 1), ("c", 2), ("e", 3)]);
         let atomic = server.post("admin", "/api/v1/cases/bulk", json!({"rows": rows, "atomic": true}));
         assert_eq!(atomic.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", atomic.json);
-        assert_eq!(atomic.json["problems"][0]["field"], "1.reason");
+        assert_eq!((&atomic.json["row"], &atomic.json["problems"][0]["field"]), (&json!(1), &json!("reason")));
         assert_eq!(server.get("admin", "/api/v1/cases").ids().len(), 3);
     });
 }
