@@ -5,7 +5,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use rapport_gate::{BODY_BYTES_MAX, Failure, Gate};
 use tower_http::compression::CompressionLayer;
 
@@ -43,40 +43,13 @@ impl axum::extract::FromRef<Api> for Gate {
     }
 }
 
+type Route = (&'static str, MethodRouter<Api>);
+
 /// All routes: `/api/v1/…` and, for operators, `/healthz`, `/readyz` and `/metrics`.
 pub fn router(api: Api) -> Router {
-    // An event stream is never compressed: the compressor would hold events back.
-    // Nor is the content of a file: a part of it is a part of the bytes that its length and its tag speak of.
-    let streams = Router::new()
-        .route("/api/v1/events", get(events::stream))
-        .route("/api/v1/{plural}/{id}/content", get(files::content));
-    let rest = Router::new()
-        .route("/api/v1/openapi.json", get(openapi::document))
-        .route("/api/v1/me", get(ops::me))
-        .route("/api/v1/settings", get(objects::settings).patch(objects::change_settings))
-        .route("/api/v1/search", get(search::search))
-        .route("/api/v1/undo/{id}", get(undo::progress).post(undo::undo))
-        .route("/api/v1/jobs", get(ops::jobs))
-        .route("/api/v1/jobs/{id}/replay", post(ops::replay))
-        .route("/api/v1/objects", get(objects::list).post(objects::create))
-        .route("/api/v1/objects/{object}", get(objects::read).patch(objects::update).delete(objects::delete))
-        .route("/api/v1/objects/{object}/fields", post(objects::add_field))
-        .route(
-            "/api/v1/objects/{object}/fields/{field}",
-            axum::routing::patch(objects::update_field).delete(objects::delete_field),
-        )
-        .route("/api/v1/{plural}", get(list::list).post(files::create))
-        .route("/api/v1/{plural}/summary", get(list::summary))
-        .route("/api/v1/{plural}/bulk", post(bulk::bulk))
-        .route("/api/v1/{plural}/{id}", get(record::read).patch(record::update).delete(record::delete))
-        .route("/api/v1/{plural}/{id}/restore", post(record::restore))
-        .route("/api/v1/{plural}/{id}/timeline", get(record::timeline))
-        .route("/api/v1/{plural}/{id}/history", get(record::history))
-        .route("/api/v1/{plural}/{id}/actions/{action}", post(actions::act))
-        .route("/healthz", get(ops::healthz))
-        .route("/readyz", get(ops::readyz))
-        .route("/metrics", get(ops::metrics))
-        .layer(CompressionLayer::new());
+    let with = |router: Router<Api>, (path, methods): Route| router.route(path, methods);
+    let streams = streams().into_iter().fold(Router::new(), with);
+    let rest = rest().into_iter().fold(Router::new(), with).layer(CompressionLayer::new());
     streams
         .merge(rest)
         .fallback(unknown_route)
@@ -84,6 +57,54 @@ pub fn router(api: Api) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(rapport_gate::measure))
         .with_state(api)
+}
+
+/// The paths of all routes, to be held against the document that describes them.
+pub fn paths() -> Vec<&'static str> {
+    streams().into_iter().chain(rest()).map(|(path, _)| path).collect()
+}
+
+/// An event stream is never compressed: the compressor would hold events back.
+/// Nor is the content of a file: a part of it is a part of the bytes that its length and its tag speak of.
+fn streams() -> Vec<Route> {
+    vec![("/api/v1/events", get(events::stream)), ("/api/v1/{plural}/{id}/content", get(files::content))]
+}
+
+fn rest() -> Vec<Route> {
+    let mut routes = vec![
+        ("/api/v1/openapi.json", get(openapi::document)),
+        ("/api/v1/me", get(ops::me)),
+        ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
+        ("/api/v1/search", get(search::search)),
+        ("/api/v1/undo/{id}", get(undo::progress).post(undo::undo)),
+        ("/api/v1/jobs", get(ops::jobs)),
+        ("/api/v1/jobs/{id}/replay", post(ops::replay)),
+        ("/api/v1/objects", get(objects::list).post(objects::create)),
+        ("/api/v1/objects/{object}", get(objects::read).patch(objects::update).delete(objects::delete)),
+        ("/api/v1/objects/{object}/fields", post(objects::add_field)),
+        (
+            "/api/v1/objects/{object}/fields/{field}",
+            axum::routing::patch(objects::update_field).delete(objects::delete_field),
+        ),
+        ("/healthz", get(ops::healthz)),
+        ("/readyz", get(ops::readyz)),
+        ("/metrics", get(ops::metrics)),
+    ];
+    routes.extend(of_records());
+    routes
+}
+
+fn of_records() -> Vec<Route> {
+    vec![
+        ("/api/v1/{plural}", get(list::list).post(files::create)),
+        ("/api/v1/{plural}/summary", get(list::summary)),
+        ("/api/v1/{plural}/bulk", post(bulk::bulk)),
+        ("/api/v1/{plural}/{id}", get(record::read).patch(record::update).delete(record::delete)),
+        ("/api/v1/{plural}/{id}/restore", post(record::restore)),
+        ("/api/v1/{plural}/{id}/timeline", get(record::timeline)),
+        ("/api/v1/{plural}/{id}/history", get(record::history)),
+        ("/api/v1/{plural}/{id}/actions/{action}", post(actions::act)),
+    ]
 }
 
 async fn unknown_route() -> Failure {

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure, Outcome};
-use rapport_kernel::event::Place;
-use rapport_kernel::house::TimelineRequest;
+use rapport_kernel::event::{Past, Place};
+use rapport_kernel::house::{HistoryRequest, TimelineRequest};
 use rapport_kernel::query::Fields;
 use rapport_kernel::record::Patch;
 use rapport_kernel::time::Instant;
@@ -31,14 +31,22 @@ pub struct ReadQuery {
     provenance: bool,
 }
 
-/// What a timeline or history can be asked.
+/// What a timeline can be asked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LogQuery {
+pub struct TimelineQuery {
     limit: Option<usize>,
     before: Option<String>,
-    #[serde(default)]
-    after_version: i64,
+}
+
+/// What a history can be asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryQuery {
+    limit: Option<usize>,
+    after_version: Option<i64>,
+    /// Goes on where a page ended, wherever the first began.
+    cursor: Option<String>,
 }
 
 /// Makes a record: 201 with the record.
@@ -138,7 +146,7 @@ pub async fn restore(Path((plural, id)): Path<(String, String)>, change: Change)
 pub async fn timeline(
     bearer: Bearer,
     Path((plural, id)): Path<(String, String)>,
-    query: Result<Query<LogQuery>, QueryRejection>,
+    query: Result<Query<TimelineQuery>, QueryRejection>,
 ) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
     let json = bearer
@@ -158,17 +166,22 @@ fn timeline_of(r: &mut Read<'_>, object: &Object, id: RecordId, request: Timelin
     Ok(json!({"data": events, "next_cursor": next}))
 }
 
-/// Every change of a record, oldest first, of versions above `after_version`.
+/// Every change of a record, oldest first, of versions above `after_version`: `{"data": […], "next_cursor": …}`.
 pub async fn history(
     bearer: Bearer,
     Path((plural, id)): Path<(String, String)>,
-    query: Result<Query<LogQuery>, QueryRejection>,
+    query: Result<Query<HistoryQuery>, QueryRejection>,
 ) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
     let json = bearer
         .read(move |r| {
             let object = r.object_by_plural(&plural)?;
-            Ok(json!({"data": r.history(&object, record_id(&id)?, query.after_version)?}))
+            let cursor = query.cursor.as_deref().map(past).transpose()?;
+            let after = cursor.or(query.after_version.map(Past::version));
+            let request = HistoryRequest { after, limit: query.limit };
+            let (events, next) = r.history(&object, record_id(&id)?, request)?;
+            let next = next.map(|place| format!("{}.{}.{}", place.version, place.unit, place.seq));
+            Ok(json!({"data": events, "next_cursor": next}))
         })
         .await?;
     Ok(Json(json))
@@ -178,7 +191,19 @@ fn place(text: &str) -> KernelResult<Place> {
     let parsed = text
         .rsplit_once('.')
         .and_then(|(unit, seq)| Some(Place { unit: unit.parse::<UnitId>().ok()?, seq: seq.parse().ok()? }));
-    parsed.ok_or_else(|| Error::invalid("before", "invalid_cursor", "Take next_cursor of the page before"))
+    parsed.ok_or_else(|| no_cursor("before"))
+}
+
+fn past(text: &str) -> KernelResult<Past> {
+    let parsed = text.split_once('.').and_then(|(version, place_in_log)| {
+        let Place { unit, seq } = place(place_in_log).ok()?;
+        Some(Past { version: version.parse().ok()?, unit, seq })
+    });
+    parsed.ok_or_else(|| no_cursor("cursor"))
+}
+
+fn no_cursor(parameter: &str) -> Error {
+    Error::invalid(parameter, "invalid_cursor", "Take next_cursor of the page before")
 }
 
 /// The record after a change, as the actor may see it. Whoever gave it away may not see it any more.

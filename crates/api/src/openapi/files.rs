@@ -5,7 +5,7 @@ use rapport_kernel::{Object, Read};
 use serde_json::{Map, Value, json};
 
 use super::may;
-use super::paths::{operation, path};
+use super::operation::{operation, path};
 use super::schemas::{of_field, written};
 
 /// Says how a file is made and how its content is read, in place of a record's JSON.

@@ -8,6 +8,8 @@ use rapport_kernel::{Object, Read};
 use serde_json::{Map, Value, json};
 
 mod files;
+mod fixed;
+mod operation;
 mod paths;
 mod schemas;
 
@@ -18,7 +20,7 @@ pub async fn document(bearer: Bearer) -> Result<Json<Value>, Failure> {
 }
 
 fn made(r: &Read<'_>) -> Value {
-    let mut paths = paths::fixed();
+    let mut paths = fixed::paths();
     let mut schemas = schemas::fixed();
     for object in r.objects() {
         paths::of_object(r, &object, &mut paths);
@@ -27,6 +29,7 @@ fn made(r: &Read<'_>) -> Value {
         }
         schemas::of_object(r, &object, &mut schemas);
     }
+    operation::take_idempotency_keys(&mut paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -40,6 +43,7 @@ fn made(r: &Read<'_>) -> Value {
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
             "schemas": schemas,
+            "parameters": operation::shared(),
             "responses": {
                 "Problem": {
                     "description": "What went wrong, and where",

@@ -35,6 +35,10 @@ pub(super) fn fixed() -> Map<String, Value> {
                             "by": {"type": "string"}, "at": {"type": "string", "format": "date-time"},
                         },
                     }},
+                    "limit": {"type": "object", "properties": {
+                        "name": {"type": "string"}, "max": {"type": "integer"},
+                    }},
+                    "row": {"type": "integer", "description": "Of an atomic bulk call, counted from 0"},
                 },
             }),
         ),
@@ -70,6 +74,24 @@ pub(super) fn fixed() -> Map<String, Value> {
                     "kind": {"type": "string"}, "object": {"type": "string"},
                     "record": {"type": "string", "format": "uuid"}, "version": {"type": "integer"},
                     "changes": {"type": "object"}, "data": {},
+                },
+            }),
+        ),
+        (
+            "Events",
+            json!({"type": "object", "properties": {
+                "data": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
+                "next_cursor": {"type": ["string", "null"]},
+            }}),
+        ),
+        (
+            "Readings",
+            json!({
+                "type": "object",
+                "description": "What comes along with a record when it is asked for",
+                "properties": {
+                    "timeline": {"$ref": "#/components/schemas/Events"},
+                    "provenance": {"type": "object", "description": "Of each field: the change that made its value"},
                 },
             }),
         ),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod catalog;
 mod conditions;
+mod document;
 mod files;
 mod formulas;
 mod lists;

@@ -200,6 +200,29 @@ fn the_history_tells_each_change_and_the_past_can_be_read() {
 }
 
 #[test]
+fn a_history_is_read_page_by_page() {
+    Server::on_both(|server| {
+        let id = server.thing("admin", json!({"name": "Lamp"}));
+        for size in 1..=4 {
+            server.patch("admin", &format!("/api/v1/things/{id}"), json!({"size": size}));
+        }
+        let history = |query: &str| server.get("admin", &format!("/api/v1/things/{id}/history?{query}"));
+        let mut versions = Vec::new();
+        let mut page = history("limit=2&after_version=1").json;
+        loop {
+            let data = page["data"].as_array().expect("changes");
+            versions.extend(data.iter().map(|one| one["version"].as_i64().expect("a version")));
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            page = history(&format!("limit=2&cursor={cursor}")).json;
+        }
+        assert_eq!(versions, [2, 3, 4, 5]);
+        assert_eq!(history("before=x").json["code"], "invalid_query", "what is not obeyed is refused");
+        assert_eq!(history("cursor=x").json["problems"][0]["code"], "invalid_cursor");
+        assert_eq!(history("limit=201").json["limit"], json!({"name": "events_page_max", "max": 200}));
+    });
+}
+
+#[test]
 fn the_timeline_shows_what_happened_to_what_hangs_on_a_record() {
     let server = Server::new();
     let id = server.thing("admin", json!({"name": "Lamp"}));

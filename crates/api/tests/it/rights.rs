@@ -15,20 +15,6 @@ fn routes(server: &Server) -> Vec<(String, String)> {
             all.push((method.to_uppercase(), format!("/api/v1{path}")));
         }
     }
-    for path in ["/api/v1/openapi.json", "/api/v1/jobs"] {
-        all.push(("GET".to_owned(), path.to_owned()));
-    }
-    for (method, path) in [
-        ("POST", "/api/v1/jobs/{id}/replay"),
-        ("GET", "/api/v1/objects/{object}"),
-        ("PATCH", "/api/v1/objects/{object}"),
-        ("DELETE", "/api/v1/objects/{object}"),
-        ("POST", "/api/v1/objects/{object}/fields"),
-        ("PATCH", "/api/v1/objects/{object}/fields/{field}"),
-        ("DELETE", "/api/v1/objects/{object}/fields/{field}"),
-    ] {
-        all.push((method.to_owned(), path.to_owned()));
-    }
     all
 }
 

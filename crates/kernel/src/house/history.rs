@@ -11,6 +11,7 @@ use crate::event::{Body, Event, Logged, Past, Place, Unit};
 use crate::filter::Calendar;
 use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
+use crate::house::list::page_size;
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
 use crate::query::Shelf;
@@ -26,15 +27,32 @@ pub struct TimelineRequest {
     pub limit: Option<usize>,
 }
 
+/// Which part of a history is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HistoryRequest {
+    /// Events behind this place; from the first when absent.
+    pub after: Option<Past>,
+    /// How many.
+    pub limit: Option<usize>,
+}
+
 impl Read<'_> {
-    /// The changes of a record, oldest first, of versions above `after_version`.
+    /// The changes of a record, oldest first, and the place from which to go on; `None` at the end.
     ///
     /// # Errors
-    /// `NotFound` when the actor may not know of the record; the store's.
-    pub fn history(&mut self, object: &Object, id: RecordId, after_version: i64) -> Result<Vec<Json>> {
+    /// `NotFound` when the actor may not know of the record; `Limit`; the store's.
+    pub fn history(
+        &mut self,
+        object: &Object,
+        id: RecordId,
+        request: HistoryRequest,
+    ) -> Result<(Vec<Json>, Option<Past>)> {
+        let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
-        let logged = self.tx.history(id, Past::version(after_version), limits::EVENTS_PAGE_MAX)?;
-        logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event)).collect()
+        let logged = self.tx.history(id, request.after.unwrap_or(Past::version(0)), limit)?;
+        let next = logged.last().filter(|_| logged.len() == limit).map(Logged::past);
+        let shown = logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event));
+        Ok((shown.collect::<Result<_>>()?, next))
     }
 
     /// Where each value of a record comes from: by field key, for those that hold something and that the actor sees,
@@ -185,6 +203,10 @@ impl Read<'_> {
         };
         Ok(Json::Object(json))
     }
+}
+
+fn events_wanted(asked: Option<usize>) -> Result<usize> {
+    page_size(asked, limits::PAGE_SIZE_DEFAULT, "events_page_max", limits::EVENTS_PAGE_MAX)
 }
 
 /// An update of nothing but untracked fields stays out of the timeline.

@@ -82,7 +82,7 @@ impl Read<'_> {
             filter: self.scoped_filter(object, request.filter.as_deref(), request.q.as_deref())?,
             sort,
             after,
-            limit: page_size(request.limit)?,
+            limit: page_size(request.limit, limits::PAGE_SIZE_DEFAULT, "page_size_max", limits::PAGE_SIZE_MAX)?,
             fields: fields.clone(),
             shelf: if request.bin { Shelf::Bin } else { Shelf::Living },
         };
@@ -257,13 +257,11 @@ pub(super) fn words_in_sight(access: &Access, object: &Object, text: &str) -> Pr
     Pred::And(words.map(word).collect())
 }
 
-fn page_size(limit: Option<usize>) -> Result<usize> {
-    match limit {
-        None => Ok(limits::PAGE_SIZE_DEFAULT),
-        Some(limit @ 1..=limits::PAGE_SIZE_MAX) => Ok(limit),
-        Some(_) => {
-            let max = limits::PAGE_SIZE_MAX;
-            Err(Error::limit("page_size_max", max, format!("Ask for 1 to {max} records a page")))
-        }
+/// How many are wanted of what has at most `max` a page: `default` when nobody says.
+pub(super) fn page_size(asked: Option<usize>, default: usize, name: &'static str, max: usize) -> Result<usize> {
+    match asked {
+        None => Ok(default),
+        Some(asked) if (1..=max).contains(&asked) => Ok(asked),
+        Some(_) => Err(Error::limit(name, max, format!("Ask for 1 to {max} at once"))),
     }
 }

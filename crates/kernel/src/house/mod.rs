@@ -35,7 +35,7 @@ pub(crate) mod undo_batch;
 mod upsert;
 mod work;
 
-pub use history::TimelineRequest;
+pub use history::{HistoryRequest, TimelineRequest};
 pub use json::{Shape, Shown};
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
 pub use read::Read;

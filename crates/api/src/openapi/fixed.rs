@@ -1,0 +1,97 @@
+//! Paths that every workspace has.
+
+use serde_json::{Map, Value, json};
+
+use super::object_json;
+use super::operation::{flag, number, operation, path, query};
+
+/// Paths that every workspace has.
+pub(super) fn paths() -> Map<String, Value> {
+    let mut paths = object_json([
+        ("/openapi.json", json!({"get": operation("This document", &[], None, any())})),
+        ("/me", json!({"get": operation("Who the caller is", &[], None, any())})),
+        (
+            "/settings",
+            json!({
+                "get": operation("The workspace's settings", &[], None, any()),
+                "patch": operation("Change settings", &[], Some(any()), any()),
+            }),
+        ),
+        (
+            "/search",
+            json!({
+                "get": operation("Search all objects", &[
+                    query("q", "Words; each is a beginning"),
+                    query("objects", "Object keys, divided by commas"),
+                    number("limit", "Hits at most"),
+                ], None, any()),
+            }),
+        ),
+        (
+            "/undo/{id}",
+            json!({
+                "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, any()),
+                "get": operation("How far the undo of a batch is", &[path("id", "Which batch")], None, any()),
+            }),
+        ),
+        (
+            "/events",
+            json!({
+                "get": operation("Stream events (text/event-stream), resumable with Last-Event-ID", &[
+                    query("after", "Id of the last event seen"),
+                    query("object", "Only of this object"),
+                ], None, any()),
+            }),
+        ),
+    ]);
+    paths.extend(of_catalog());
+    paths.extend(of_jobs());
+    paths
+}
+
+fn of_catalog() -> Map<String, Value> {
+    let object = || path("object", "The object's key");
+    let of_object = [object(), preview()];
+    let of_field = [object(), path("field", "The field's key"), preview()];
+    object_json([
+        (
+            "/objects",
+            json!({
+                "get": operation("The catalog", &[], None, any()),
+                "post": operation("Make an object", &[preview()], Some(any()), any()),
+            }),
+        ),
+        (
+            "/objects/{object}",
+            json!({
+                "get": operation("An object with its fields", &[object()], None, any()),
+                "patch": operation("Change an object's names", &of_object, Some(any()), any()),
+                "delete": operation("Delete an object of your own, with its records", &of_object, None, any()),
+            }),
+        ),
+        ("/objects/{object}/fields", json!({"post": operation("Add a field", &of_object, Some(any()), any())})),
+        (
+            "/objects/{object}/fields/{field}",
+            json!({
+                "patch": operation("Change a field", &of_field, Some(any()), any()),
+                "delete": operation("Delete a field of your own", &of_field, None, any()),
+            }),
+        ),
+    ])
+}
+
+fn of_jobs() -> Map<String, Value> {
+    let replay = operation("Try a parked job again", &[path("id", "Which job")], None, Value::Null);
+    object_json([
+        ("/jobs", json!({"get": operation("Work that waits, runs or was parked", &[], None, any())})),
+        ("/jobs/{id}/replay", json!({ "post": replay })),
+    ])
+}
+
+fn preview() -> Value {
+    flag("preview", "true: it is only tried, and told")
+}
+
+fn any() -> Value {
+    json!({"type": "object"})
+}

@@ -1,0 +1,73 @@
+//! The document that describes the API describes all of it.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::server::Server;
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+#[test]
+fn every_route_is_described() {
+    let server = Server::new();
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    let ours = rapport_api::paths().into_iter().filter_map(|path| path.strip_prefix("/api/v1"));
+    let mut undescribed = Vec::new();
+    for path in ours {
+        // One of the objects that have such a path.
+        let concrete = |plural: &str| path.replace("{plural}", plural).replace("{action}", "rename");
+        let (things, files) = (concrete("things"), concrete("files"));
+        for method in METHODS {
+            let reply = server.send("", method, &format!("/api/v1{things}"), &[], b"");
+            let described = |path: &str| document["paths"][path][method.to_lowercase()].is_object();
+            if reply.status != StatusCode::METHOD_NOT_ALLOWED && !described(&things) && !described(&files) {
+                undescribed.push(format!("{method} {path}"));
+            }
+        }
+    }
+    assert!(undescribed.is_empty(), "not in the document: {undescribed:?}");
+}
+
+#[test]
+fn what_can_be_asked_of_a_record_and_sent_with_a_change_is_described() {
+    let server = Server::new();
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    let parameters = |method: &str, path: &str| -> Vec<String> {
+        let all = document["paths"][path][method]["parameters"].as_array().expect("parameters");
+        let name = |one: &Value| {
+            let place = one["$ref"].as_str().and_then(|place| place.strip_prefix('#'));
+            let one = place.map_or(one, |place| document.pointer(place).expect("it is described"));
+            one["name"].as_str().expect("a name").to_owned()
+        };
+        all.iter().map(name).collect()
+    };
+    let one = "/things/{id}";
+    assert_eq!(parameters("get", one), ["id", "fields", "as_of", "timeline", "provenance"]);
+    for (method, path) in [("patch", one), ("delete", one), ("post", "/things/{id}/restore")] {
+        assert_eq!(parameters(method, path), ["id", "If-Match", "Idempotency-Key"], "{method} {path}");
+    }
+    assert_eq!(parameters("post", "/things"), ["Idempotency-Key"]);
+    assert!(parameters("get", "/things/summary").contains(&"q".to_owned()));
+    assert_eq!(parameters("get", "/things/{id}/history"), ["id", "after_version", "cursor", "limit"]);
+    assert_eq!(document["openapi"], json!("3.1.0"));
+}
+
+#[test]
+fn each_reference_leads_somewhere() {
+    let server = Server::new();
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    let mut waiting = vec![&document];
+    let mut count = 0;
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(list) => waiting.extend(list),
+            Value::Object(members) => waiting.extend(members.values()),
+            _ => {}
+        }
+        if let Some(place) = value.get("$ref").and_then(Value::as_str) {
+            assert!(document.pointer(place.trim_start_matches('#')).is_some(), "{place} is not there");
+            count += 1;
+        }
+    }
+    assert!(count > 50, "the walk has somewhere to go");
+}
