@@ -14,6 +14,7 @@ use rapport_kernel::{Error, Field, Object, Read, Result as KernelResult, Work};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::record::{HistoryQuery, history_page};
 use crate::request::{Change, reply};
 
 /// Whether a change is only tried.
@@ -141,6 +142,16 @@ async fn done(
 /// The workspace's settings.
 pub async fn settings(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer.read(|r| Ok(json!(r.catalog().settings))).await?;
+    Ok(Json(json))
+}
+
+/// Every change of the catalog and the settings, oldest first; for administrators.
+pub async fn settings_history(
+    bearer: Bearer,
+    query: Result<Query<HistoryQuery>, QueryRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Query(query) = query?;
+    let json = bearer.read(move |r| Ok(history_page(r.workspace_history(query.request()?)?))).await?;
     Ok(Json(json))
 }
 

@@ -176,15 +176,24 @@ pub async fn history(
     let json = bearer
         .read(move |r| {
             let object = r.object_by_plural(&plural)?;
-            let cursor = query.cursor.as_deref().map(past).transpose()?;
-            let after = cursor.or(query.after_version.map(Past::version));
-            let request = HistoryRequest { after, limit: query.limit };
-            let (events, next) = r.history(&object, record_id(&id)?, request)?;
-            let next = next.map(|place| format!("{}.{}.{}", place.version, place.unit, place.seq));
-            Ok(json!({"data": events, "next_cursor": next}))
+            Ok(history_page(r.history(&object, record_id(&id)?, query.request()?)?))
         })
         .await?;
     Ok(Json(json))
+}
+
+impl HistoryQuery {
+    /// What the kernel is asked.
+    pub fn request(&self) -> KernelResult<HistoryRequest> {
+        let cursor = self.cursor.as_deref().map(past).transpose()?;
+        Ok(HistoryRequest { after: cursor.or(self.after_version.map(Past::version)), limit: self.limit })
+    }
+}
+
+/// A page of a history as it is answered.
+pub fn history_page((events, next): (Vec<Value>, Option<Past>)) -> Value {
+    let next = next.map(|place| format!("{}.{}.{}", place.version, place.unit, place.seq));
+    json!({"data": events, "next_cursor": next})
 }
 
 fn place(text: &str) -> KernelResult<Place> {

@@ -18,6 +18,16 @@ pub(super) fn paths() -> Map<String, Value> {
             }),
         ),
         (
+            "/settings/history",
+            json!({
+                "get": operation("Every change of the catalog and the settings", &[
+                    number("after_version", "Versions above this one"),
+                    query("cursor", "next_cursor of the page before"),
+                    number("limit", "Entries at most"),
+                ], None, json!({"$ref": "#/components/schemas/Events"})),
+            }),
+        ),
+        (
             "/search",
             json!({
                 "get": operation("Search all objects", &[

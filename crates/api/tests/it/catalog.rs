@@ -212,3 +212,25 @@ fn a_change_of_the_catalog_or_the_settings_sent_twice_is_done_once() {
         assert!(refused.status.is_client_error(), "a refusal is not kept");
     });
 }
+
+#[test]
+fn who_changed_the_catalog_and_the_settings_is_told_to_administrators() {
+    Server::on_both(|server| {
+        let history = |who: &str, more: &str| server.get(who, &format!("/api/v1/settings/history{more}"));
+        let fields = "/api/v1/objects/thing/fields";
+        server.post("admin", &format!("{fields}?preview=true"), json!({"key": "shoe", "kind": {"type": "text"}}));
+        assert_eq!(history("admin", "").json["data"], json!([]), "nothing was done yet");
+        server.post("admin", fields, json!({"key": "shoe", "kind": {"type": "text"}}));
+        server.patch("admin", "/api/v1/settings", json!({"name": "Acme"}));
+        server.send("admin", "DELETE", &format!("{fields}/shoe"), &[], b"");
+        let told = history("admin", "").json["data"].clone();
+        let kinds: Vec<&Value> = told.as_array().expect("a list").iter().map(|event| &event["kind"]).collect();
+        assert_eq!(kinds, ["catalog_changed", "settings_changed", "catalog_changed"]);
+        assert_eq!((&told[0]["actor"]["name"], &told[0]["data"]["change"]["key"]), (&json!("Admin"), &json!("shoe")));
+        assert_eq!(told[1]["data"]["new"]["name"], "Acme");
+        let page = history("admin", "?limit=2").json;
+        let rest = history("admin", &format!("?cursor={}", page["next_cursor"].as_str().expect("a cursor")));
+        assert_eq!(rest.json["data"], json!([told[2]]));
+        assert_eq!(history("reader", "").status, StatusCode::FORBIDDEN);
+    });
+}

@@ -12,6 +12,8 @@ use crate::filter::Calendar;
 use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
 use crate::house::list::page_size;
+use crate::house::schema::only_administrators;
+use crate::house::work::WORKSPACE;
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
 use crate::query::Shelf;
@@ -47,8 +49,21 @@ impl Read<'_> {
         id: RecordId,
         request: HistoryRequest,
     ) -> Result<(Vec<Json>, Option<Past>)> {
-        let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
+        self.history_page(id, request)
+    }
+
+    /// The changes of the catalog and the settings, as [`Read::history`] tells those of a record.
+    ///
+    /// # Errors
+    /// `Forbidden` for all but administrators; `Limit`; the store's.
+    pub fn workspace_history(&mut self, request: HistoryRequest) -> Result<(Vec<Json>, Option<Past>)> {
+        only_administrators(self.ctx, "see what changed in the catalog and the settings")?;
+        self.history_page(WORKSPACE.id, request)
+    }
+
+    fn history_page(&mut self, id: RecordId, request: HistoryRequest) -> Result<(Vec<Json>, Option<Past>)> {
+        let limit = events_wanted(request.limit)?;
         let logged = self.tx.history(id, request.after.unwrap_or(Past::version(0)), limit)?;
         let next = logged.last().filter(|_| logged.len() == limit).map(Logged::past);
         let shown = logged.iter().map(|logged| self.event_json(&logged.unit, &logged.event));

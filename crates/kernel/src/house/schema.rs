@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::catalog::{Catalog, CatalogChange, Field, Kind, Object, Plan, Retype, change, sync};
 use crate::ctx::Ctx;
@@ -136,7 +136,7 @@ impl House {
         mut before: impl FnMut(&mut Work<'_>) -> Result<Option<T>>,
         mut after: impl FnMut(&mut Work<'_>, CatalogPreview) -> Result<T>,
     ) -> Result<T> {
-        only_administrators(ctx, "objects and fields")?;
+        only_administrators(ctx, "change objects and fields")?;
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             if let Some(answer) = before(&mut work)? {
@@ -145,6 +145,8 @@ impl House {
             let Tried { plan, mut work, preview, differs } = self.try_change(ctx, work.into_tx(), wish)?;
             if differs {
                 work.tx().save_catalog(&plan.stored)?;
+                let data = json!({"change": wish, "steps": preview.steps, "lost": preview.lost});
+                work.log_of_workspace("catalog_changed", plan.stored.epoch, data)?;
             }
             let answer = after(&mut work, preview)?;
             let catalog = work.catalog().clone();
@@ -159,7 +161,7 @@ impl House {
     /// # Errors
     /// As [`House::change_catalog`].
     pub fn preview_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
-        only_administrators(ctx, "objects and fields")?;
+        only_administrators(ctx, "change objects and fields")?;
         self.again(|| Ok(self.try_change(ctx, self.store.write(Urgency::Interactive)?, wish)?.preview))
     }
 
@@ -188,7 +190,7 @@ impl House {
         mut change: impl FnMut(&Settings) -> Result<Settings>,
         mut after: impl FnMut(&mut Work<'_>, &Settings) -> Result<T>,
     ) -> Result<T> {
-        only_administrators(ctx, "the settings")?;
+        only_administrators(ctx, "change the settings")?;
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             if let Some(answer) = before(&mut work)? {
@@ -201,9 +203,11 @@ impl House {
                 let catalog = work.catalog().clone();
                 check_nothing_has_a_worth(work.tx(), &catalog)?;
             }
+            let data = json!({"old": stored.settings, "new": settings});
             stored.settings = settings;
             stored.epoch += 1;
             work.tx().save_catalog(&stored)?;
+            work.log_of_workspace("settings_changed", stored.epoch, data)?;
             let answer = after(&mut work, &stored.settings)?;
             work.commit()?;
             self.remember(Arc::new(Catalog::build(stored.epoch, stored.settings, stored.objects)));
@@ -212,8 +216,8 @@ impl House {
     }
 }
 
-fn only_administrators(ctx: &Ctx, what: &str) -> Result<()> {
-    let refused = || Error::forbidden(format!("Only administrators change {what}"));
+pub(super) fn only_administrators(ctx: &Ctx, what: &str) -> Result<()> {
+    let refused = || Error::forbidden(format!("Only administrators {what}"));
     if ctx.access.everything { Ok(()) } else { Err(refused()) }
 }
 

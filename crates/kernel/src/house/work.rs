@@ -4,18 +4,22 @@ use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
 use serde_json::{Map, Value as Json};
+use uuid::Uuid;
 
 use crate::access::Verb;
 use crate::error::{Error, Result};
 use crate::event::{Body, Event, Unit};
 use crate::filter::Pred;
 use crate::house::Read;
-use crate::id::{FieldId, IdMaker, RecordId, UnitId};
+use crate::id::{FieldId, IdMaker, ObjectId, RecordId, UnitId};
 use crate::job::NewJob;
 use crate::record::Record;
 use crate::time::Instant;
 use crate::value::{Ref, Value};
 use crate::{Object, limits};
+
+/// What events about the catalog and the settings are about: no record of any object.
+pub(super) const WORKSPACE: Ref = Ref { object: ObjectId(0), id: RecordId(Uuid::nil()) };
 
 /// A unit of work that writes. It reads like [`Read`].
 pub struct Work<'h> {
@@ -163,6 +167,13 @@ impl<'h> Work<'h> {
             body: Body::Data(data),
             subjects,
         }])
+    }
+
+    /// Logs a change of the workspace itself.
+    pub(super) fn log_of_workspace(&mut self, kind: &str, epoch: u64, data: Json) -> Result<()> {
+        let version = i64::try_from(epoch).map_err(|error| Error::fault("Counting changes of the catalog", error))?;
+        let (kind, body) = (kind.to_owned(), Body::Data(data));
+        self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new() }])
     }
 
     /// Enqueues a job; while one of the same kind and key waits, nothing happens.
