@@ -3,6 +3,7 @@
 use rapport_kernel::part::Part;
 
 mod activity;
+mod buying;
 mod company;
 mod contact;
 mod contact_point;

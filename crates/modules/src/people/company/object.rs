@@ -3,6 +3,7 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, ViewDecl};
 
+use crate::people::buying::order_interval;
 use crate::people::lifecycle::{self, SOLD};
 
 /// The object.
@@ -135,6 +136,15 @@ fn business() -> Vec<FieldDecl> {
         .only(SOLD)
         .help("What all orders came to, drafts and cancelled ones left out, in base currency."),
         FieldDecl::rollup(
+            "first_order_at",
+            "First order",
+            "order.company",
+            Measure::Min,
+            Some("order.placed_at"),
+            Kind::Instant,
+        )
+        .only(SOLD),
+        FieldDecl::rollup(
             "last_order_at",
             "Last order",
             "order.company",
@@ -143,6 +153,7 @@ fn business() -> Vec<FieldDecl> {
             Kind::Instant,
         )
         .only(SOLD),
+        order_interval(),
         FieldDecl::rollup(
             "last_activity_at",
             "Last activity",

@@ -4,6 +4,7 @@ use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, ViewDecl};
 
 use super::profile;
+use crate::people::buying::order_interval;
 use crate::people::lifecycle::{self, SOLD};
 use crate::people::purpose::{IDENTIFY, REACH, SERVE};
 
@@ -224,6 +225,7 @@ fn business() -> Vec<FieldDecl> {
             .help("What all orders came to, drafts and cancelled ones left out, in base currency."),
         of_orders("first_order_at", "First order", Measure::Min, "order.placed_at", Kind::Instant),
         of_orders("last_order_at", "Last order", Measure::Max, "order.placed_at", Kind::Instant),
+        order_interval(),
         FieldDecl::rollup("open_deals", "Open deals", "deal.contact", Measure::Count, None, count())
             .only("status = \"open\""),
         FieldDecl::rollup(

@@ -30,6 +30,10 @@ pub fn consent() -> Vec<FieldDecl> {
         channel("sms_consent", "Text message consent").synonyms(&["SMS opt-in", "SMS permission"]),
         channel("phone_consent", "Phone consent").synonyms(&["Phone permission"]),
         channel("post_consent", "Post consent").synonyms(&["Mail permission"]),
+        FieldDecl::new("unwanted_topics", "Unwanted topics", Kind::Tags)
+            .purpose(PROVE)
+            .help("What the person does not want to hear of, such as newsletter or events, whatever the channel.")
+            .synonyms(&["Unsubscribed topics", "Opted-out topics"]),
         FieldDecl::new("consent_changed_at", "Consent changed", Kind::Instant)
             .read_only()
             .untracked()

@@ -104,6 +104,9 @@ fn orders_are_counted_but_for_drafts_and_cancelled_ones() {
         assert_eq!(ada["orders_total"]["amount"], "42.50");
         assert_eq!(ada["first_order_at"], "2025-01-01T10:00:00Z");
         assert_eq!(ada["last_order_at"], "2025-06-01T10:00:00Z");
+        assert_eq!(ada["order_interval_days"], "151.0");
+        let often = t.admin().list("contact", "order_interval_days < 152");
+        assert_eq!((often.len(), &often[0]["name"]["full"]), (1, &json!("Ada")));
     });
 }
 
