@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
+use rapport_kernel::Error;
 use rapport_store::blobs::Folder;
 use rapport_store::file_of;
 use serde::Deserialize;
@@ -55,7 +56,10 @@ impl Place {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
-        toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))
+        toml::from_str(&text).map_err(|error| {
+            let text = format!("{} is not right: {error}", path.display());
+            Error::invalid("", "invalid_configuration", text).into()
+        })
     }
 
     /// The database's URL: `postgres://…`, or the path of the SQLite file.
@@ -139,11 +143,11 @@ fn without_option(url: &str, option: &str) -> String {
 }
 
 /// An address to listen on.
-pub fn listen_address(text: &str) -> anyhow::Result<std::net::SocketAddr> {
-    match text.parse() {
-        Ok(address) => Ok(address),
-        Err(_) => bail!("{text:?} is no address to listen on; say one such as 127.0.0.1:8080"),
-    }
+pub fn listen_address(text: &str) -> Result<std::net::SocketAddr, Error> {
+    text.parse().map_err(|_| {
+        let text = format!("{text:?} is no address to listen on; say one such as 127.0.0.1:8080");
+        Error::invalid("listen", "invalid_address", text)
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod clock;
 mod commands;
@@ -14,6 +14,7 @@ mod secrets;
 mod server;
 
 use config::Place;
+use exit::Reader;
 
 /// A page or a batch is thousands of small values, which this allocator gives and takes in half the time.
 #[global_allocator]
@@ -67,7 +68,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = Cli::command().get_matches();
+    let reader = reader(&matches);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     start_log();
     let done = match cli.command {
         Command::Serve(args) => commands::serve::run(&cli.place, args),
@@ -87,7 +90,18 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => exit::report(&error),
+        Err(error) => exit::report(&error, reader),
+    }
+}
+
+/// A program, if the command was asked to answer as JSON.
+fn reader(matches: &ArgMatches) -> Reader {
+    match matches.subcommand() {
+        Some((_, inner)) => reader(inner),
+        None => match matches.try_get_one::<bool>("json") {
+            Ok(Some(true)) => Reader::Program,
+            _ => Reader::Person,
+        },
     }
 }
 
@@ -105,10 +119,10 @@ fn start_log() {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn every_command_and_option_can_be_told_from_the_others() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

@@ -51,7 +51,9 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
 
 /// `FILE.part`, which goes away unless it is kept. It holds all data and the hashes of secrets: for its owner only.
 fn part_of(file: &Path) -> anyhow::Result<NamedTempFile> {
-    let name = file.file_name().with_context(|| format!("{} is no name of a file", file.display()))?;
+    let name = file
+        .file_name()
+        .ok_or_else(|| Error::invalid("file", "invalid_name", format!("{} is no name of a file", file.display())))?;
     let made = tempfile::Builder::new().prefix(name).suffix(".part").rand_bytes(0).tempfile_in(folder_of(file));
     made.with_context(|| {
         format!("cannot make {}.part; if an earlier backup was broken off there, remove it", file.display())

@@ -71,6 +71,11 @@ fn tell(preview: &CatalogPreview, is_done: bool) {
     }
 }
 
+/// What was typed cannot be meant.
+fn wrong(what: &str, english: impl Into<String>) -> Error {
+    Error::invalid(what, "invalid_argument", english)
+}
+
 /// A text that was said, as JSON.
 fn said(text: Option<String>) -> Option<Json> {
     text.map(Json::String)

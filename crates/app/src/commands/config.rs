@@ -1,6 +1,7 @@
 //! `rapport config`
 
 use rapport_store::{encryption_of, file_of};
+use serde_json::{Map, Value as Json};
 
 use crate::commands::serve;
 use crate::config::{Place, without_password};
@@ -9,21 +10,33 @@ use crate::config::{Place, without_password};
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Say whether the configuration is right, and what it comes to
-    Check,
+    Check {
+        /// Answer as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Does it.
 pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
-    let Command::Check = command;
+    let Command::Check { json } = command;
     let options = serve::options(place, serve::Args { listen: None })?;
     let url = place.url()?;
-    println!("data             {}", place.folder().display());
-    println!("database         {}", without_password(&url));
-    if file_of(&url).is_none() {
-        println!("encryption       {}", encryption_of(&url)?);
+    let encryption = file_of(&url).is_none().then(|| encryption_of(&url)).transpose()?.map(|how| how.to_string());
+    let found = [
+        ("data", Some(place.folder().display().to_string())),
+        ("database", Some(without_password(&url))),
+        ("encryption", encryption),
+        ("files", Some(place.blobs()?.path().display().to_string())),
+        ("listen", Some(options.listen.to_string())),
+        ("database_threads", Some(options.database_threads.to_string())),
+    ];
+    let found = found.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    if json {
+        let told: Map<String, Json> = found.map(|(name, value)| (name.to_owned(), value.into())).collect();
+        println!("{}", Json::Object(told));
+    } else {
+        found.for_each(|(name, value)| println!("{name:<16} {value}"));
     }
-    println!("files            {}", place.blobs()?.path().display());
-    println!("listen           {}", options.listen);
-    println!("database_threads {}", options.database_threads);
     Ok(())
 }

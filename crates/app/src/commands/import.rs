@@ -141,7 +141,10 @@ fn show(args: &Args) -> Show {
 
 fn options(args: &Args) -> anyhow::Result<Options> {
     let delimiter = match args.delimiter {
-        Some(delimiter) => Some(u8::try_from(delimiter).context("a delimiter is one ASCII character")?),
+        Some(delimiter) => Some(
+            u8::try_from(delimiter)
+                .map_err(|_| Error::invalid("delimiter", "invalid_delimiter", "A delimiter is one ASCII character"))?,
+        ),
         None => None,
     };
     Ok(Options {

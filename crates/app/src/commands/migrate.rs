@@ -1,6 +1,7 @@
 //! `rapport migrate`
 
 use rapport_kernel::House;
+use serde_json::json;
 
 use crate::config::Place;
 use crate::opened::store;
@@ -11,6 +12,9 @@ pub struct Args {
     /// Say what would be done, and do nothing
     #[arg(long)]
     plan: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Brings the database up to this version, or says what that would do.
@@ -19,6 +23,10 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let steps = House::plan(store.as_ref(), &rapport_modules::part())?;
     if !args.plan {
         House::open(store, rapport_modules::part())?;
+    }
+    if args.json {
+        println!("{}", json!({"steps": steps, "done": !args.plan}));
+        return Ok(());
     }
     for step in &steps {
         println!("{step}");

@@ -1,9 +1,10 @@
 //! `rapport token`
 
-use anyhow::{Context, anyhow};
-use rapport_kernel::RecordId;
+use anyhow::Context;
 use rapport_kernel::time::Instant;
+use rapport_kernel::{Error, RecordId};
 use rapport_modules::identity::directory::{self, NewToken};
+use serde_json::json;
 
 use crate::config::Place;
 use crate::opened::Opened;
@@ -31,6 +32,9 @@ pub struct Create {
     /// When it ends, such as 2027-01-31T00:00:00Z
     #[arg(long)]
     expires: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Does it.
@@ -40,9 +44,14 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let expires_at = create.expires.as_deref().map(|text| moment(&opened, text)).transpose()?;
     let ctx = opened.ctx();
     let user = opened.house.read(&ctx, |r| directory::sign_in(r, &create.user))?;
-    let user = user.with_context(|| format!("there is no active user {}", create.user))?.user;
+    let user = user.ok_or(Error::NotFound).with_context(|| format!("there is no active user {}", create.user))?.user;
     let scopes: Vec<&str> = create.scopes.iter().map(String::as_str).collect();
-    println!("{}", make(&opened, user, &create.name, &scopes, expires_at)?);
+    let token = make(&opened, user, &create.name, &scopes, expires_at)?;
+    if create.json {
+        println!("{}", json!({"token": token, "name": create.name, "expires_at": expires_at}));
+    } else {
+        println!("{token}");
+    }
     Ok(())
 }
 
@@ -61,7 +70,10 @@ pub fn make(
     Ok(token)
 }
 
-fn moment(opened: &Opened, text: &str) -> anyhow::Result<Instant> {
+fn moment(opened: &Opened, text: &str) -> Result<Instant, Error> {
     let zone = opened.house.catalog().settings.zone();
-    Instant::parse(text, &zone).ok_or_else(|| anyhow!("{text:?} is no moment; say one such as 2027-01-31T00:00:00Z"))
+    Instant::parse(text, &zone).ok_or_else(|| {
+        let text = format!("{text:?} is no moment; say one such as 2027-01-31T00:00:00Z");
+        Error::invalid("expires", "invalid_instant", text)
+    })
 }

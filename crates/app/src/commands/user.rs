@@ -2,8 +2,10 @@
 
 use std::io::Read;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use rapport_kernel::Error;
 use rapport_modules::identity::directory::{self, NewUser};
+use serde_json::json;
 
 use crate::config::Place;
 use crate::opened::Opened;
@@ -31,6 +33,9 @@ pub struct Add {
     /// Read the password from standard input
     #[arg(long)]
     password_stdin: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Does it.
@@ -44,7 +49,11 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
         rapport_modules::set_up(work)?;
         directory::add_user(work, &new)
     })?;
-    println!("{id}");
+    if add.json {
+        println!("{}", json!({"id": id, "email": add.email}));
+    } else {
+        println!("{id}");
+    }
     Ok(())
 }
 
@@ -55,7 +64,8 @@ fn password() -> anyhow::Result<String> {
     std::io::stdin().take(PASSWORD_BYTES_MAX).read_to_string(&mut text).context("cannot read the password")?;
     let password = text.trim_end_matches(['\r', '\n']);
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        bail!("the password needs {PASSWORD_CHARS_MIN} characters at least");
+        let text = format!("The password needs {PASSWORD_CHARS_MIN} characters at least");
+        return Err(Error::invalid("password", "too_short", text).into());
     }
     Ok(password.to_owned())
 }

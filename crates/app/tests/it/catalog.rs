@@ -98,14 +98,14 @@ fn a_wish_that_cannot_be_read_is_refused_and_says_where() {
         };
         refused(&["field", "add", "contcat", "shoe", "--type", "text"], 3, "contcat");
         refused(&["field", "add", "contact", "shoe", "--type", "txt"], 3, "txt");
-        refused(&["field", "add", "contact", "shoe", "--type", "decimal:many"], 1, "many");
+        refused(&["field", "add", "contact", "shoe", "--type", "decimal:many"], 3, "many");
         refused(
             &["field", "add", "contact", "shoe", "--type", "text", "--traits", r#"{"requird": true}"#],
             3,
             "requird",
         );
         refused(&["field", "update", "contact", "shoe", "--label", "Shoe"], 4, "Not found");
-        refused(&["object", "create", "property", "--field", "name"], 1, "KEY=TYPE");
+        refused(&["object", "create", "property", "--field", "name"], 3, "KEY=TYPE");
         refused(&["object", "delete", "contact", "--yes"], 6, "belongs to the product");
     });
 }

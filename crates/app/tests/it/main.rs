@@ -8,4 +8,5 @@ mod config;
 mod exchange;
 mod files;
 mod server;
+mod setting_up;
 mod steps;

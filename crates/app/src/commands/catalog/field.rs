@@ -1,9 +1,8 @@
 //! `rapport field`
 
-use anyhow::{Context, bail};
 use serde_json::{Map, Value as Json, json};
 
-use super::{How, carry_out, kind, open_for, said, wish};
+use super::{How, carry_out, kind, open_for, said, wish, wrong};
 use crate::config::Place;
 
 /// What to do with fields.
@@ -106,7 +105,7 @@ fn add_one(place: &Place, add: Add) -> anyhow::Result<()> {
     let mut wish = wish("add_field", members);
     for (member, value) in traits(add.traits.as_deref())?.unwrap_or_default() {
         if wish.insert(member.clone(), value).is_some() {
-            bail!("{member} is said twice");
+            return Err(wrong(&member, "This is said twice").into());
         }
     }
     carry_out(&opened, &add.how, wish)
@@ -126,7 +125,9 @@ fn update_one(place: &Place, update: Update) -> anyhow::Result<()> {
 }
 
 fn traits(text: Option<&str>) -> anyhow::Result<Option<Map<String, Json>>> {
-    let read =
-        |text: &str| serde_json::from_str(text).with_context(|| format!("--traits takes a JSON object, not {text}"));
-    text.map(read).transpose()
+    let read = |text: &str| {
+        let refused = |_| wrong("traits", format!("--traits takes a JSON object, not {text}"));
+        serde_json::from_str(text).map_err(refused)
+    };
+    Ok(text.map(read).transpose()?)
 }

@@ -1,24 +1,26 @@
 //! Types of fields as people type them: `text`, `decimal:2`, `choice:flat,house`, `link:contact`, or JSON as the API
 //! takes it.
 
-use anyhow::{Context, bail};
+use rapport_kernel::Result;
 use rapport_kernel::text::fold;
 use serde_json::{Value as Json, json};
+
+use super::wrong;
 
 /// What `--type` says of itself.
 pub const HELP: &str = "Type of its values: text, long_text, email, integer, decimal:2, money, boolean, date, \
     choice:flat,house=Old house, rating:5, link:contact, … or JSON as the API takes it";
 
 /// The kind behind a type that was typed; links are called `inverse` at their other end.
-pub fn read(text: &str, inverse: &str) -> anyhow::Result<Json> {
+pub fn read(text: &str, inverse: &str) -> Result<Json> {
     let text = text.trim();
     if text.starts_with('{') {
-        return serde_json::from_str(text).with_context(|| format!("{text} is no JSON"));
+        return serde_json::from_str(text).map_err(|error| wrong("type", format!("{text} is no JSON: {error}")));
     }
     let (name, rest) = text.split_once(':').map_or((text, None), |(name, rest)| (name, Some(rest.trim())));
     let number = |default: u64| match rest {
         None => Ok(default),
-        Some(digits) => digits.parse().with_context(|| format!("{name}:{digits} says no number")),
+        Some(digits) => digits.parse().map_err(|_| wrong("type", format!("{name}:{digits} says no number"))),
     };
     Ok(match (name, rest) {
         ("text", Some(_)) => json!({"type": name, "chars_max": number(0)?}),
@@ -33,7 +35,9 @@ pub fn read(text: &str, inverse: &str) -> anyhow::Result<Json> {
         }
         (_, None) => json!({"type": name}),
         (_, Some(_)) => {
-            bail!("{name} takes nothing after a colon; say more with JSON, such as {{\"type\": \"{name}\", …}}")
+            let text =
+                format!("{name} takes nothing after a colon; say more with JSON, such as {{\"type\": \"{name}\"}}");
+            return Err(wrong("type", text));
         }
     })
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use rapport_kernel::{Field, Object};
 use serde_json::{Value as Json, json};
 
-use super::{How, carry_out, kind, open_for, print_table, said, wish};
+use super::{How, carry_out, kind, open_for, print_table, said, wish, wrong};
 use crate::config::Place;
 use crate::opened::Opened;
 
@@ -127,7 +127,8 @@ fn make(place: &Place, create: Create) -> anyhow::Result<()> {
     let Create { key, names, fields, how } = create;
     let inverse = names.plural.clone().unwrap_or_else(|| format!("{key}s"));
     let field = |text: &String| {
-        let (key, kind) = text.split_once('=').ok_or_else(|| anyhow!("say a field as KEY=TYPE, not {text:?}"))?;
+        let (key, kind) =
+            text.split_once('=').ok_or_else(|| wrong("field", format!("Say a field as KEY=TYPE, not {text:?}")))?;
         let kind = kind::read(kind, &inverse).with_context(|| format!("the field {key}"))?;
         anyhow::Ok(json!({"key": key.trim(), "kind": kind}))
     };
