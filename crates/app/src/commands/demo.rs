@@ -1,11 +1,13 @@
 //! `rapport demo`
 
-use anyhow::Context;
-use rapport_kernel::RecordId;
+use rapport_kernel::house::ListRequest;
+use rapport_kernel::{Error, RecordId};
 use rapport_modules::demo;
 use rapport_modules::identity::directory;
+use serde_json::json;
 
 use crate::commands::progress::{Progress, Show};
+use crate::commands::tables::show;
 use crate::commands::{serve, token};
 use crate::config::Place;
 use crate::opened::Opened;
@@ -15,12 +17,15 @@ use crate::server;
 /// How large the sample company is, and where it is served.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Contacts of the sample company
-    #[arg(long, default_value_t = demo::CONTACTS_DEFAULT)]
-    size: usize,
+    /// Contacts of the sample company when it is made; 2000 when nothing is said
+    #[arg(long)]
+    size: Option<usize>,
     /// Make the sample company and end, without serving it
     #[arg(long)]
     only_fill: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     serve: serve::Args,
 }
@@ -33,19 +38,60 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let place = demo_place(place);
     let options = serve::options(&place, args.serve)?;
     let opened = Opened::open(&place)?;
-    let admin = fill(&opened, args.size)?;
+    let filled = fill(&opened, args.size, show(args.json))?;
     if args.only_fill {
+        filled.say(args.json);
         return Ok(());
     }
-    let password = new_password(&opened, admin)?;
-    let token = token::make(&opened, admin, "demo", &[], None)?;
+    filled.warn();
+    let password = new_password(&opened, filled.admin)?;
+    let token = token::make(&opened, filled.admin, "demo", &[], None)?;
     server::run(opened, &options, |address| {
+        if args.json {
+            let email = demo::ADMINISTRATOR_EMAIL;
+            println!("{}", json!({"address": address, "email": email, "password": password, "token": token}));
+            return;
+        }
         println!("Rapport is ready.\n");
         println!("  Address   http://{address}/api/v1");
         println!("  Sign in   {} with the password {password}", demo::ADMINISTRATOR_EMAIL);
         println!("  Token     {token}\n");
         println!("Try: curl -H 'Authorization: Bearer {token}' 'http://{address}/api/v1/contacts?limit=3'");
     })
+}
+
+/// What came of filling.
+struct Filled {
+    admin: RecordId,
+    contacts: usize,
+    /// Whether the sample company was made, and not found.
+    is_new: bool,
+    /// The size that was asked for of a company that was there already.
+    unheeded: Option<usize>,
+}
+
+impl Filled {
+    fn say(&self, json: bool) {
+        self.warn();
+        if json {
+            let email = demo::ADMINISTRATOR_EMAIL;
+            println!("{}", json!({"made": self.is_new, "contacts": self.contacts, "email": email}));
+        } else if self.is_new {
+            println!("Made a sample company with {} contacts.", self.contacts);
+        } else {
+            println!("The sample company is there already, with {} contacts.", self.contacts);
+        }
+    }
+
+    fn warn(&self) {
+        if let Some(size) = self.unheeded.filter(|size| *size != self.contacts) {
+            eprintln!(
+                "--size {size} was not heeded: the sample company is there already, with {} contacts. Name another folder \
+                 with --data for one of that size.",
+                self.contacts
+            );
+        }
+    }
 }
 
 /// The sample company does not mix with real data: without a place of its own it gets its own folder.
@@ -56,18 +102,30 @@ fn demo_place(place: &Place) -> Place {
     }
 }
 
-/// Makes the sample company unless it is there; answers its administrator.
-fn fill(opened: &Opened, size: usize) -> anyhow::Result<RecordId> {
+/// Makes the sample company unless it is there.
+fn fill(opened: &Opened, size: Option<usize>, show: Show) -> anyhow::Result<Filled> {
     if let Some(admin) = administrator(opened)? {
-        return Ok(admin);
+        return Ok(Filled { admin, contacts: contacts(opened)?, is_new: false, unheeded: size });
     }
+    let size = size.unwrap_or(demo::CONTACTS_DEFAULT);
     let expected = demo::Size::contacts(size).rows();
-    let mut progress = Progress::of(Show::OnTerminal, "records");
+    let mut progress = Progress::of(show, "records");
     demo::load(&opened.house, SEED, size, opened.clock.as_ref(), |done| {
         progress.set(done.min(expected), Some(expected), done, "records");
     })?;
     progress.end();
-    administrator(opened)?.context("this workspace has data of its own; name an empty one with --data")
+    let foreign = || Error::rule("not_empty", "This workspace has data of its own; name an empty one with --data");
+    let admin = administrator(opened)?.ok_or_else(foreign)?;
+    Ok(Filled { admin, contacts: contacts(opened)?, is_new: true, unheeded: None })
+}
+
+fn contacts(opened: &Opened) -> Result<usize, Error> {
+    /// More are not told apart.
+    const COUNTED_MAX: usize = 100_000_000;
+    opened.house.read(&opened.ctx(), |r| {
+        let contacts = r.object("contact")?;
+        r.count(&contacts, &ListRequest::default(), COUNTED_MAX)
+    })
 }
 
 fn administrator(opened: &Opened) -> anyhow::Result<Option<RecordId>> {
