@@ -56,8 +56,14 @@ fn what_is_masked_cannot_be_found_out_in_another_way() {
         for words in [IBAN, "DE8937", "3000"] {
             assert!(server.get("ann", &format!("/api/v1/search?q={words}")).ids().is_empty(), "{words}");
             assert!(server.get("ann", &format!("/api/v1/things?q={words}")).ids().is_empty(), "{words}");
+            let matches = quoted(&format!("matches \"{words}\""));
+            assert!(server.get("ann", &format!("/api/v1/things?filter={matches}")).ids().is_empty(), "{words}");
+            let count = server.get("ann", &format!("/api/v1/things/summary?filter={matches}"));
+            assert_eq!(count.json["data"][0]["count"], 0, "{words}: {}", count.json);
         }
         assert_eq!(server.get("reader", &format!("/api/v1/search?q={IBAN}")).ids(), [lamp.as_str()]);
+        let matches = quoted(&format!("matches \"{IBAN}\""));
+        assert_eq!(server.get("reader", &format!("/api/v1/things?filter={matches}")).ids(), [lamp.as_str()]);
         for log in ["history", "timeline"] {
             let seen = server.get("ann", &format!("/api/v1/things/{lamp}/{log}")).json.to_string();
             assert!(!seen.contains("iban") && !seen.contains("pay") && !seen.contains("3000"), "{seen}");

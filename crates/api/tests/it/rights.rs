@@ -154,6 +154,13 @@ fn a_hidden_field_is_an_unknown_field_everywhere() {
     assert!(server.get("ann", "/api/v1/things?q=xyzzy").ids().is_empty());
     assert!(server.get("ann", "/api/v1/search?q=xyzzy").ids().is_empty());
     assert_eq!(server.get("ann", "/api/v1/things?q=lamp").ids(), [id.as_str()]);
+    let friend = server.thing("ann", json!({"name": "Desk", "friends": [id]}));
+    let found = |filter: &str| server.get("ann", &format!("/api/v1/things?filter={}", quoted(filter))).ids();
+    assert!(found("matches \"xyzzy\"").is_empty());
+    assert!(found("any(friends, matches \"xyzzy\")").is_empty());
+    assert!(found("any(friends, matches \"xyzzy\") or count(friends, matches \"xyzzy\") > 0").is_empty());
+    assert_eq!(found("matches \"lamp\""), [id.as_str()]);
+    assert_eq!(found("any(friends, matches \"lamp\")"), [friend.as_str()]);
     for at in ["", "/history", "/timeline", "?as_of=2099-01-01T00:00:00Z"] {
         let text = server.get("ann", &format!("{path}{at}")).json.to_string();
         assert!(!text.contains("secret") && !text.contains("xyzzy"), "{at}: {text}");

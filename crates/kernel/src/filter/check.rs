@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::filter::dates::Calendar;
 use crate::filter::names::Sight;
 use crate::filter::tree::{At, Measuring, Names, Subject, Test, Tree};
+use crate::filter::words;
 use crate::filter::wrong::{Source, quoted};
 use crate::filter::{Op, Pred};
 use crate::money::{Currency, Rate};
@@ -91,7 +92,7 @@ impl<'a> Checker<'a, '_> {
                 self.test(&asked, test)?
             }
             Tree::Any { related, filter } => self.any(related, filter.as_deref(), object)?,
-            Tree::Matches(phrase) => Pred::Matches(phrase.text.clone()),
+            Tree::Matches(phrase) => words(self.sight.access, object, phrase.text.clone()),
         })
     }
 

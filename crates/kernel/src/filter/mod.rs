@@ -20,6 +20,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod words;
 mod wrong;
 
 pub use check::{CheckCx, check};
@@ -33,6 +34,7 @@ pub use tree::{
     At, Literal, Measuring, Name, Names, Period, Phrase, SHIFT_COUNT_MAX, Subject, Test, Tree, Turn, Unit, What, Word,
     number,
 };
+pub(crate) use words::{words, words_in_sight};
 
 use crate::catalog::Measure;
 use crate::id::{FieldId, ObjectId, RecordId};

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::access::{Access, Verb};
-use crate::catalog::{Field, Object};
+use crate::access::Verb;
+use crate::catalog::Object;
 use crate::error::{Error, Problem, Result};
-use crate::filter::{self, CheckCx, Path, Place, Pred, Term, cursor};
+use crate::filter::{self, CheckCx, Pred, cursor};
 use crate::house::Read;
 use crate::id::FieldId;
 use crate::limits;
@@ -156,7 +156,7 @@ impl Read<'_> {
         }
         if let Some(q) = q.filter(|q| !q.trim().is_empty()) {
             let q: String = q.chars().take(limits::SEARCH_CHARS_MAX).collect();
-            pred = pred.and(words_in_sight(self.ctx.access.as_ref(), object, &q)).and(Pred::Matches(q));
+            pred = pred.and(filter::words(self.ctx.access.as_ref(), object, q));
         }
         Ok(pred)
     }
@@ -233,28 +233,6 @@ impl ListRequest {
         let bin = if self.bin { "bin" } else { "" };
         cursor::hash(&[&object.id.to_string(), &text(&self.filter), &text(&self.sort), &text(&self.q), bin])
     }
-}
-
-/// The index knows the words of all searchable fields; whoever may not see some of them must find the words in those
-/// that they see. Always true for everyone else.
-pub(super) fn words_in_sight(access: &Access, object: &Object, text: &str) -> Pred {
-    let (seen, hidden): (Vec<&Field>, Vec<&Field>) = object
-        .fields
-        .iter()
-        .filter(|field| field.traits.searchable || object.title == Some(field.id))
-        .partition(|field| access.sees(object, field.id));
-    if hidden.is_empty() {
-        return Pred::Const(true);
-    }
-    let within = |field: &&Field, word: &str| Pred::Like {
-        term: Term::Path(Path::field(field.id)),
-        place: Place::Within,
-        text: word.to_owned(),
-    };
-    let has_text = |field: &&&Field| field.kind.sort_suffix() == Some("k");
-    let word = |word: &str| Pred::Or(seen.iter().filter(has_text).map(|field| within(field, word)).collect());
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Pred::And(words.map(word).collect())
 }
 
 /// How many are wanted of what has at most `max` a page: `default` when nobody says.
