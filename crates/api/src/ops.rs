@@ -53,7 +53,7 @@ pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
             Ok(json!({
                 "actor": actor,
                 "name": name,
-                "administrator": r.ctx().access.everything,
+                "administrator": r.ctx().access.administers(),
                 "objects": r.objects().iter().map(|object| object.key.clone()).collect::<Vec<_>>(),
             }))
         })
@@ -65,7 +65,7 @@ pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
 pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer
         .read(|r| {
-            administrators_only(r.ctx())?;
+            r.house().may_set_up(r.ctx(), "look after jobs")?;
             let job = |job: rapport_kernel::job::Job| {
                 let state = match job.state {
                     JobState::Ready => "ready",
@@ -87,15 +87,11 @@ pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
 pub async fn replay(Path(id): Path<String>, change: Change) -> Result<Response, Failure> {
     change
         .run(move |work, _| {
-            administrators_only(work.ctx())?;
+            work.house().may_set_up(work.ctx(), "look after jobs")?;
             let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
             let now = work.ctx().now;
             let found = work.tx().replay(id, now)?;
             found.then(|| Outcome::new(StatusCode::NO_CONTENT, Value::Null)).ok_or(Error::NotFound)
         })
         .await
-}
-
-fn administrators_only(ctx: &Ctx) -> Result<(), Error> {
-    if ctx.access.everything { Ok(()) } else { Err(Error::forbidden("Only administrators see the jobs")) }
 }

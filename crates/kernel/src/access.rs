@@ -7,6 +7,9 @@ use crate::filter::{End, Hop, Path, Pred, Term};
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::value::{Ref, Value};
 
+/// Stands for every object in a ceiling.
+const EVERY_OBJECT: &str = "*";
+
 /// What an actor may do; made anew when roles, teams or the catalog change.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
@@ -83,6 +86,17 @@ impl Access {
     /// May do everything.
     pub fn everything() -> Self {
         Self { everything: true, ..Self::default() }
+    }
+
+    /// May set the workspace up: change objects, fields and settings, and look after jobs. These belong to no object,
+    /// so that a token reaches them only when its scopes leave nothing out.
+    pub fn administers(&self) -> bool {
+        self.everything && !self.is_limited()
+    }
+
+    /// Whether a token's scopes leave something out; `*:write` alone does not.
+    pub fn is_limited(&self) -> bool {
+        self.ceiling.as_ref().is_some_and(|ceiling| !ceiling.write.iter().any(|key| key == EVERY_OBJECT))
     }
 
     /// The records of `object` on which the actor may do `verb`, as a condition.
@@ -186,6 +200,6 @@ impl Access {
     fn under_ceiling(&self, _catalog: &Catalog, object: &Object, verb: Verb) -> bool {
         let Some(ceiling) = &self.ceiling else { return true };
         let list = if verb == Verb::Read { &ceiling.read } else { &ceiling.write };
-        list.iter().any(|key| key == "*" || *key == object.key)
+        list.iter().any(|key| key == EVERY_OBJECT || *key == object.key)
     }
 }

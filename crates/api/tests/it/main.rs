@@ -11,6 +11,7 @@ mod masked;
 mod operators;
 mod records;
 mod rights;
+mod scopes;
 mod search;
 mod server;
 mod toy;

@@ -9,7 +9,7 @@ use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use rapport_api::Api;
 use rapport_gate::{Gate, GateOptions, Threads};
-use rapport_kernel::access::Access;
+use rapport_kernel::access::{Access, Ceiling};
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
 use rapport_testkit::TestHouse;
@@ -19,8 +19,9 @@ use tower::ServiceExt;
 
 use crate::toy::{self, People};
 
-/// A toy workspace with a server over it and four callers: `admin`, `ann` and `bob`, who each see their own things and
-/// no secrets, `reader`, who sees all things and changes none, and `stranger`, who may do nothing.
+/// A toy workspace with a server over it and five callers: `admin`, `ann` and `bob`, who each see their own things and
+/// no secrets, `reader`, who sees all things and changes none, and `stranger`, who may do nothing. The administrator has
+/// three more tokens: `whole` with the scope `*:write`, `looking` with `*:read`, and `narrow` with `thing:read`.
 pub struct Server {
     router: Router,
     runtime: tokio::runtime::Runtime,
@@ -78,6 +79,13 @@ impl Server {
         let catalog = t.house().catalog();
         let mut people = People::new();
         people.admit("admin", ids[0], Access::everything());
+        let scoped = |read: &[&str], write: &[&str]| {
+            let keys = |keys: &[&str]| keys.iter().map(|&key| key.to_owned()).collect();
+            Access { ceiling: Some(Ceiling { read: keys(read), write: keys(write) }), ..Access::everything() }
+        };
+        people.admit("whole", ids[0], scoped(&["*"], &["*"]));
+        people.admit("narrow", ids[0], scoped(&["thing"], &[]));
+        people.admit("looking", ids[0], scoped(&["*"], &[]));
         people.admit("ann", ids[1], toy::own_things(&catalog));
         people.admit("bob", ids[2], toy::own_things(&catalog));
         people.admit("reader", ids[3], toy::readers(&catalog));

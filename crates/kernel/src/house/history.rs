@@ -12,7 +12,6 @@ use crate::filter::Calendar;
 use crate::filter::formula::{Expr, field_formula};
 use crate::house::Read;
 use crate::house::list::page_size;
-use crate::house::schema::only_administrators;
 use crate::house::work::WORKSPACE;
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
@@ -58,7 +57,7 @@ impl Read<'_> {
     /// # Errors
     /// `Forbidden` for all but administrators; `Limit`; the store's.
     pub fn workspace_history(&mut self, request: HistoryRequest) -> Result<(Vec<Json>, Option<Past>)> {
-        only_administrators(self.ctx, "see what changed in the catalog and the settings")?;
+        self.house().may_set_up(self.ctx, "see what changed in the catalog and the settings")?;
         self.history_page(WORKSPACE.id, request)
     }
 

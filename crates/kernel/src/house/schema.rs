@@ -136,7 +136,7 @@ impl House {
         mut before: impl FnMut(&mut Work<'_>) -> Result<Option<T>>,
         mut after: impl FnMut(&mut Work<'_>, CatalogPreview) -> Result<T>,
     ) -> Result<T> {
-        only_administrators(ctx, "change objects and fields")?;
+        self.may_set_up(ctx, "change objects and fields")?;
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             if let Some(answer) = before(&mut work)? {
@@ -161,8 +161,20 @@ impl House {
     /// # Errors
     /// As [`House::change_catalog`].
     pub fn preview_catalog(&self, ctx: &Ctx, wish: &CatalogChange) -> Result<CatalogPreview> {
-        only_administrators(ctx, "change objects and fields")?;
+        self.may_set_up(ctx, "change objects and fields")?;
         self.again(|| Ok(self.try_change(ctx, self.store.write(Urgency::Interactive)?, wish)?.preview))
+    }
+
+    /// Asks whether the actor may set the workspace up; `what` is what they want to do.
+    ///
+    /// # Errors
+    /// `Forbidden` for all but administrators, and for their tokens that are limited to some scopes.
+    pub fn may_set_up(&self, ctx: &Ctx, what: &str) -> Result<()> {
+        match ctx.access.everything {
+            _ if ctx.access.administers() => Ok(()),
+            true => Err(Error::forbidden(format!("A token needs the scope *:write to {what}"))),
+            false => Err(Error::forbidden(format!("Only administrators {what}"))),
+        }
     }
 
     /// Does it in a transaction that is still to be kept.
@@ -190,7 +202,7 @@ impl House {
         mut change: impl FnMut(&Settings) -> Result<Settings>,
         mut after: impl FnMut(&mut Work<'_>, &Settings) -> Result<T>,
     ) -> Result<T> {
-        only_administrators(ctx, "change the settings")?;
+        self.may_set_up(ctx, "change the settings")?;
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             if let Some(answer) = before(&mut work)? {
@@ -214,11 +226,6 @@ impl House {
             Ok(answer)
         })
     }
-}
-
-pub(super) fn only_administrators(ctx: &Ctx, what: &str) -> Result<()> {
-    let refused = || Error::forbidden(format!("Only administrators {what}"));
-    if ctx.access.everything { Ok(()) } else { Err(refused()) }
 }
 
 fn check(settings: &Settings) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::reading::{matching, own_object};
 /// The store's.
 pub fn beyond_the_giver(work: &mut Work<'_>, administrator: bool, grants: &Grants) -> Result<Option<String>> {
     let giver = work.ctx().access.clone();
-    if giver.ceiling.as_ref().is_some_and(|ceiling| !ceiling.write.iter().any(|object| object == "*")) {
+    if giver.is_limited() {
         return Ok(Some("A token that is limited to some objects cannot give rights".to_owned()));
     }
     if giver.everything {

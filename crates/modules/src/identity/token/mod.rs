@@ -10,9 +10,9 @@ mod tests;
 
 /// What a token declares.
 pub fn part() -> Part {
-    Part::new().object(object::object()).rule("token", "scopes_can_be_read", rules::scopes_can_be_read).rule(
-        "token",
-        "belongs_to_its_maker",
-        rules::belongs_to_its_maker,
-    )
+    Part::new()
+        .object(object::object())
+        .rule("token", "scopes_can_be_read", rules::scopes_can_be_read)
+        .rule("token", "belongs_to_its_maker", rules::belongs_to_its_maker)
+        .rule("token", "reaches_no_further_than_its_maker", rules::reaches_no_further_than_its_maker)
 }

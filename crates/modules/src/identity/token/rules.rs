@@ -1,7 +1,10 @@
 //! What holds for every token.
 
+use rapport_kernel::access::Ceiling;
 use rapport_kernel::part::{Draft, RuleCx};
 use rapport_kernel::{Catalog, Problem, Result, Value};
+
+use crate::identity::access::ceiling;
 
 /// Stands for every object.
 const EVERY: &str = "*";
@@ -33,7 +36,7 @@ fn is_scope(scope: &str, catalog: &Catalog) -> bool {
 pub fn belongs_to_its_maker(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let user = cx.field("user");
     let access = cx.work.ctx().access.clone();
-    if access.everything {
+    if access.administers() {
         return Ok(());
     }
     for draft in drafts.iter_mut().filter(|draft| draft.changes(user)) {
@@ -42,4 +45,24 @@ pub fn belongs_to_its_maker(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Re
         }
     }
     Ok(())
+}
+
+/// A token with limits makes no token that may do more, nor lends such a one to somebody else or for a longer time.
+pub fn reaches_no_further_than_its_maker(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let reach = ["scopes", "user", "expires_at"].map(|key| cx.field(key));
+    let [scopes, ..] = reach;
+    let Some(own) = cx.work.ctx().access.ceiling.clone() else { return Ok(()) };
+    for draft in drafts.iter_mut().filter(|draft| reach.iter().any(|field| draft.changes(*field))) {
+        let Value::List(wanted) = draft.get(scopes) else { continue };
+        if !is_within(&ceiling(wanted), &own) {
+            let text = "A token gives no scopes but its own; sign in or use a token with more";
+            draft.refuse(Problem::new("scopes", "more_than_own", text));
+        }
+    }
+    Ok(())
+}
+
+fn is_within(wanted: &Ceiling, own: &Ceiling) -> bool {
+    let all = |wanted: &[String], own: &[String]| wanted.iter().all(|key| own.iter().any(|o| o == EVERY || o == key));
+    all(&wanted.read, &own.read) && all(&wanted.write, &own.write)
 }

@@ -165,3 +165,25 @@ fn a_token_links_to_nothing_that_its_user_may_not_see() {
         shop.create("deal", json!({"name": "Desks"}));
     });
 }
+
+#[test]
+fn a_token_widens_neither_itself_nor_another() {
+    workspace(|t| {
+        let root = user(t, "Root", &["Administrator"]);
+        let open = t.admin().create("token", json!({"name": "Open", "user": root, "scopes": ["*:write"]}));
+        let own = token(t, root, &["token:write", "contact:read"], None);
+        let found = caller(t).expect("known");
+        let shop = t.caller(&found);
+        for scopes in [json!(["*:write"]), json!(["*:read"]), json!(["token:write", "contact:write"])] {
+            assert_eq!(refusal(shop.try_update("token", own, json!({"scopes": scopes}))), "more_than_own", "{scopes}");
+            let new = json!({"name": "New", "scopes": scopes});
+            assert_eq!(refusal(shop.try_create("token", new)), "more_than_own", "{scopes}");
+        }
+        let longer = json!({"expires_at": "2030-01-01T00:00:00Z"});
+        assert_eq!(refusal(shop.try_update("token", open, longer)), "more_than_own");
+        let sam = user(t, "Sam", &["Read only"]);
+        assert_eq!(refusal(shop.try_update("token", own, json!({"user": sam}))), "not_yours");
+        shop.update("token", open, json!({"name": "Wide open"}));
+        shop.update("token", own, json!({"scopes": ["contact:read"]}));
+    });
+}
