@@ -108,6 +108,22 @@ fn undo_goes_no_further_than_the_rights_of_who_asks() {
 }
 
 #[test]
+fn undo_leaves_fields_alone_that_who_asks_may_not_write() {
+    Server::on_both(|server| {
+        let path = format!("/api/v1/things/{}", server.thing("ann", json!({"name": "Lamp", "size": 1})));
+        server.patch("admin", &path, json!({"secret": "first", "iban": "DE11111111"}));
+        let change = json!({"size": 2, "secret": "second", "iban": "DE22222222"});
+        let unit = server.patch("admin", &path, change).headers["rapport-unit"].to_str().expect("a unit").to_owned();
+        let undone = server.post("ann", &format!("/api/v1/undo/{unit}"), json!({}));
+        assert_eq!(undone.status, StatusCode::OK, "{}", undone.json);
+        let said = undone.json.to_string();
+        assert!(!said.contains("secret") && !said.contains("iban"), "{said}");
+        let now = server.get("admin", &path).json;
+        assert_eq!((&now["size"], &now["secret"], &now["iban"]), (&json!(1), &json!("second"), &json!("DE22222222")));
+    });
+}
+
+#[test]
 fn whoever_may_only_read_is_told_so() {
     let server = Server::new();
     let id = server.thing("admin", json!({"name": "Lamp"}));

@@ -1,10 +1,11 @@
 //! Undo: a new write under today's rules and permissions, field by field only where the value is still the one that
-//! the undone change left. The rest is listed.
+//! the undone change left and the actor may write the field. The rest is listed, as far as the actor may see it.
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::Access;
 use crate::catalog::Object;
 use crate::error::{Error, Result};
 use crate::event::{Body, Diff, Event, Unit};
@@ -33,7 +34,7 @@ pub struct UndoneRow {
 pub enum Undone {
     /// Everything is as before.
     Whole,
-    /// These fields changed since and were left alone.
+    /// These fields changed since, or may not be written by who undoes, and were left alone.
     Partly(Vec<String>),
     /// Nothing was done, and why.
     Nothing(String),
@@ -160,7 +161,7 @@ impl Work<'_> {
                 continue;
             };
             let Body::Diff(diff) = &event.body else { continue };
-            let (set, kept) = back(object, diff, &record);
+            let (set, kept) = back(&self.ctx().access, object, diff, &record);
             kept_of.insert(event.record, kept);
             rows.push((at, Some(record), Wish::trusted(event.record, set)));
         }
@@ -182,15 +183,17 @@ fn outcome(answer: Result<Saved>, kept: Vec<String>) -> Undone {
     }
 }
 
-/// What to set to go back, and the fields that changed since.
-fn back(object: &Object, diff: &Diff, record: &Record) -> (Vec<(FieldId, Value)>, Vec<String>) {
+/// What to set to go back, and the fields that stay as they are. The product may set what only its rules write; what is
+/// locked, masked or hidden for the actor stays, and is named only where it may be seen.
+fn back(access: &Access, object: &Object, diff: &Diff, record: &Record) -> (Vec<(FieldId, Value)>, Vec<String>) {
     let mut set = Vec::new();
     let mut kept = Vec::new();
     for change in &diff.0 {
         let Some(field) = object.field(change.field) else { continue };
-        if *record.get(change.field) == change.new {
+        let now = record.get(change.field);
+        if *now == change.new && access.writes(object, field.id) {
             set.push((change.field, change.old.clone()));
-        } else if *record.get(change.field) != change.old {
+        } else if *now != change.old && access.sees(object, field.id) {
             kept.push(field.key.clone());
         }
     }

@@ -3,7 +3,7 @@
 use rapport_kernel::caller::Clock;
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::{UndoState, Undoing, Undone};
-use rapport_kernel::{RecordId, Result};
+use rapport_kernel::{Patch, RecordId, Result};
 use rapport_testkit::{Acting, TestHouse};
 use serde_json::json;
 use uuid::Uuid;
@@ -193,5 +193,40 @@ fn of_a_batch_that_one_may_see_nothing_of_one_hears_nothing() {
         begin(t, &t.admin()).expect("begun");
         assert_eq!(as_user(t, pat).read(|r| r.find_undo(BATCH)).expect("read"), None, "another's is not one's own");
         t.settle();
+    });
+}
+
+#[test]
+fn what_who_asks_may_not_write_stays_and_is_named_only_where_it_is_seen() {
+    workspace(|t| {
+        let grant = json!({"read": "all", "update": "all", "hidden": ["income_band"], "locked": ["department"]});
+        role(t, "Clerk", json!({"contact": grant}));
+        let pat = user(t, "Pat", &["Clerk"]);
+        let ada = t.admin().create("contact", json!({"name": "Ada", "nickname": "A", "department": "Old"}));
+        let change =
+            json!({"nickname": "B", "department": "New", "income_band": "high", "lifecycle_stage": "customer"});
+        let fields = change.as_object().expect("fields").clone();
+        t.later(1);
+        let unit = in_batch(t, t.admin()).write(|w| {
+            let contacts = w.object("contact")?;
+            w.save(&contacts, Patch::update(ada, fields.clone()))?;
+            Ok(w.unit_id())
+        });
+        let unit = unit.expect("changed");
+        let before = t.admin().get("contact", ada);
+        let rows = as_user(t, pat).write(|w| w.undo(unit, None)).expect("undone");
+        let kept = Undone::Partly(vec!["department".to_owned()]);
+        assert_eq!((rows.len(), &rows[0].outcome), (1, &kept));
+        let stays = |now: &serde_json::Value| {
+            for field in ["department", "income_band"] {
+                assert_eq!(now[field], before[field], "{field}");
+            }
+            assert_eq!(now["nickname"], "A");
+        };
+        stays(&t.admin().get("contact", ada));
+        t.admin().update("contact", ada, json!({"nickname": "B"}));
+        let begun = begin(t, &as_user(t, pat)).expect("begun");
+        assert_eq!((begun.undone, begun.partly, &begun.rows[0].outcome), (0, 1, &kept));
+        stays(&t.admin().get("contact", ada));
     });
 }
