@@ -124,6 +124,35 @@ fn undo_leaves_fields_alone_that_who_asks_may_not_write() {
 }
 
 #[test]
+fn rows_of_a_bulk_call_tell_nothing_of_records_out_of_sight() {
+    Server::on_both(|server| {
+        for name in ["One", "Two"] {
+            server.thing("bob", json!({"name": name, "size": 7}));
+        }
+        server.thing("bob", json!({"name": "Three", "size": 8}));
+        let bobs = server.thing("bob", json!({"name": "Four", "code": "B"}));
+        let mine = server.thing("ann", json!({"name": "Mine", "size": 7}));
+        let bulk = |key: &str, row: Value, atomic: bool| {
+            server.post("ann", "/api/v1/things/bulk", json!({"match": key, "rows": [row], "atomic": atomic}))
+        };
+        let several = bulk("size", json!({"size": 7, "notes": "x"}), false).json;
+        assert_eq!((&several["data"][0]["status"], &several["data"][0]["id"]), (&json!("updated"), &json!(mine)));
+        for atomic in [false, true] {
+            let one = bulk("size", json!({"size": 8, "name": "New"}), atomic).json;
+            let nth = if atomic { "updated" } else { "created" };
+            assert!([nth, "unchanged"].contains(&one["data"][0]["status"].as_str().expect("a status")), "{one}");
+        }
+        server.thing("ann", json!({"name": "Also mine", "size": 7}));
+        let several = bulk("size", json!({"size": 7, "notes": "y"}), false).json;
+        assert_eq!(several["data"][0]["error"]["problems"][0]["code"], "ambiguous", "{several}");
+        let refused = bulk("code", json!({"code": "b", "name": "New"}), true);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.json);
+        assert_eq!(refused.json["problems"][0]["code"], "taken");
+        assert!(!refused.json.to_string().contains(&bobs));
+    });
+}
+
+#[test]
 fn whoever_may_only_read_is_told_so() {
     let server = Server::new();
     let id = server.thing("admin", json!({"name": "Lamp"}));

@@ -4,23 +4,38 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value as Json};
 
+use crate::access::Verb;
 use crate::catalog::{Field, Object};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem, Result, ambiguous};
+use crate::filter::{End, Path, Pred, Term};
 use crate::house::Work;
 use crate::house::save::{Atomicity, Saved};
 use crate::id::RecordId;
 use crate::limits;
+use crate::query::{Fields, Query, Shelf};
 use crate::record::Patch;
 use crate::text::fold;
 use crate::value::{self, Value};
+
+/// What a row's key leads to, as far as the actor may know.
+enum Matched {
+    /// No record.
+    Nothing,
+    /// The one to be changed.
+    One(RecordId),
+    /// Which of them is meant is not clear.
+    Several(Vec<RecordId>),
+    /// A record that the actor may not see has the value, which no other may have.
+    Taken,
+}
 
 /// A row's place in the caller's batch, with what it asks for.
 type Placed = (usize, Map<String, Json>);
 
 impl Work<'_> {
     /// Creates or updates records: a row whose `key` field (or `id`) is that of a living record updates it, any other
-    /// row creates one. A key that several records have refuses the row, and so does one whose record the actor may
-    /// not see. Rows with the same key follow one another.
+    /// row creates one. A key that several records have refuses the row, and so does a unique one whose record the
+    /// actor may not see. Rows with the same key follow one another.
     ///
     /// # Errors
     /// `Invalid` for a key that records cannot be found by; `Limit` beyond `BULK_ROWS_MAX` rows; the store's; for an
@@ -108,41 +123,35 @@ impl Work<'_> {
         round: Vec<Placed>,
         answers: &mut [Option<Result<Saved>>],
     ) -> Result<()> {
-        let found = self.found(object, field, &round)?;
+        let mut found = self.found(object, field, &round)?;
         let mut places = Vec::with_capacity(round.len());
         let mut patches = Vec::with_capacity(round.len());
         for (index, (at, fields)) in round.into_iter().enumerate() {
-            match found.get(&index).map(Vec::as_slice) {
-                Some([_, _, ..]) => {
-                    let ids = &found[&index];
-                    let refusal = Error::Invalid(vec![crate::error::ambiguous(&field.key, ids)]);
-                    answers[at] = Some(Err(refusal));
+            let id = match found.remove(&index) {
+                None | Some(Matched::Nothing) => None,
+                Some(Matched::One(id)) => Some(id),
+                Some(Matched::Several(ids)) => {
+                    answers[at] = Some(Err(Error::Invalid(vec![ambiguous(&field.key, &ids)])));
+                    continue;
                 }
-                one => {
-                    let id = one.and_then(<[RecordId]>::first).copied();
-                    places.push((at, id.is_some()));
-                    patches.push(Patch { id, if_version: None, fields });
+                Some(Matched::Taken) => {
+                    answers[at] = Some(Err(Error::Invalid(vec![taken(field)])));
+                    continue;
                 }
-            }
+            };
+            places.push(at);
+            patches.push(Patch { id, if_version: None, fields });
         }
         // A round's rows are not the caller's: whether one is refused is looked at by the places of theirs.
         let saved = self.save_many(object, patches, Atomicity::EachRow)?;
-        for ((at, matched), answer) in places.into_iter().zip(saved) {
-            answers[at] = Some(match answer {
-                // The record is there, but not for this actor: only that the value is taken may be said.
-                Err(Error::NotFound) if matched => Err(Error::Invalid(vec![Problem::new(
-                    field.key.as_str(),
-                    "taken",
-                    "Another record has this value already",
-                )])),
-                answer => answer,
-            });
+        for (at, answer) in places.into_iter().zip(saved) {
+            answers[at] = Some(answer);
         }
         Ok(())
     }
 
-    /// The records that rows of a round match, by the row's place in the round.
-    fn found(&mut self, object: &Object, field: &Field, round: &[Placed]) -> Result<HashMap<usize, Vec<RecordId>>> {
+    /// What the rows of a round match, by the row's place in the round.
+    fn found(&mut self, object: &Object, field: &Field, round: &[Placed]) -> Result<HashMap<usize, Matched>> {
         let cx = self.read_cx();
         let values: Vec<Value> = round
             .iter()
@@ -155,8 +164,74 @@ impl Work<'_> {
         for (at, id) in self.tx.find_by(object, field, &values)? {
             found.entry(at).or_default().push(id);
         }
-        Ok(found)
+        let seen = self.seen(object, &found)?;
+        let mut matched = HashMap::with_capacity(found.len());
+        for (at, ids) in found {
+            matched.insert(at, self.in_sight(object, field, &values[at], ids, &seen)?);
+        }
+        Ok(matched)
     }
+
+    /// Those of the found records that the actor may read.
+    fn seen(&mut self, object: &Object, found: &HashMap<usize, Vec<RecordId>>) -> Result<HashSet<RecordId>> {
+        let ids: Vec<RecordId> = found.values().flatten().copied().collect();
+        match self.scope(object, Verb::Read) {
+            Pred::Const(true) => Ok(ids.into_iter().collect()),
+            _ => Ok(self.get_many(object, &ids, Shelf::Living)?.iter().map(|record| record.id).collect()),
+        }
+    }
+
+    /// Leaves out what the actor cannot see. Of a unique field that makes the value a taken one, and no more is said;
+    /// any other value may be had by several, so that the row makes one more.
+    fn in_sight(
+        &mut self,
+        object: &Object,
+        field: &Field,
+        value: &Value,
+        mut ids: Vec<RecordId>,
+        seen: &HashSet<RecordId>,
+    ) -> Result<Matched> {
+        let hits = ids.len();
+        ids.retain(|id| seen.contains(id));
+        if field.traits.unique && ids.len() < hits {
+            return Ok(Matched::Taken);
+        }
+        if hits > 1 && ids.len() < hits {
+            // The store answers the first two of all; those that the actor sees may come after them.
+            ids = self.first_seen(object, field, value)?;
+        }
+        Ok(match ids.as_slice() {
+            [] => Matched::Nothing,
+            [one] => Matched::One(*one),
+            _ => Matched::Several(ids),
+        })
+    }
+
+    /// The first two records with that value of those that the actor may read.
+    fn first_seen(&mut self, object: &Object, field: &Field, value: &Value) -> Result<Vec<RecordId>> {
+        // The store finds addresses by their city.
+        let (part, value) = match value {
+            Value::Address(address) => (Some("city"), Value::Text(address.city.clone())),
+            value => (None, value.clone()),
+        };
+        let path = Path { hops: Vec::new(), end: End::Field { field: field.id, part } };
+        let has_it = Pred::In { term: Term::Path(path), values: vec![value] };
+        let query = Query {
+            object: object.id,
+            filter: self.scope(object, Verb::Read).and(has_it),
+            sort: Vec::new(),
+            after: None,
+            limit: 2,
+            fields: Fields::Some(Vec::new()),
+            shelf: Shelf::Living,
+        };
+        Ok(self.query(&query)?.records.iter().map(|record| record.id).collect())
+    }
+}
+
+/// The record is there, but not for this actor: only that the value is taken may be said.
+fn taken(field: &Field) -> Problem {
+    Problem::new(field.key.as_str(), "taken", "Another record has this value already")
 }
 
 fn key_text(json: &Json) -> String {
