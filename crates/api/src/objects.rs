@@ -197,9 +197,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
                 .then(|| json!({"name": relation.name, "object": child.key, "link": link.key}))
         })
         .collect();
-    let seen =
-        |id| object.field(id).filter(|field| r.ctx().access.sees(object, field.id)).map(|field| field.key.clone());
-    let title = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone());
+    let known = r.shown_fields(object);
+    let seen = |id| known.iter().find(|field| field.id == id).map(|field| field.key.clone());
     json!({
         "key": object.key,
         "plural": object.plural,
@@ -207,7 +206,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         "label": object.label,
         "label_plural": object.label_plural,
         "custom": object.custom,
-        "title": title,
+        "title": object.title.and_then(seen),
         "owner": object.owner.and_then(seen),
         "subjects": object.subjects.iter().filter_map(|id| seen(*id)).collect::<Vec<_>>(),
         "fields": fields,
@@ -228,7 +227,8 @@ fn actions(r: &Read<'_>, object: &Object) -> Vec<Value> {
     let all = r.house().part().actions.iter().filter(|action| action.object == object.key);
     let one = all.map(|action| {
         let param = |param: &rapport_kernel::catalog::FieldDecl| {
-            json!({"key": param.key, "label": param.label, "kind": param.kind, "required": param.traits.required})
+            let kind = r.told_kind(&param.kind);
+            json!({"key": param.key, "label": param.label, "kind": kind, "required": param.traits.required})
         };
         json!({
             "name": action.name,
@@ -241,15 +241,12 @@ fn actions(r: &Read<'_>, object: &Object) -> Vec<Value> {
 
 /// The field with keys for ids, also in its filters and formulas.
 fn shown_field(r: &Read<'_>, object: &Object, field: &Field) -> Value {
-    let declared = r.catalog().declaration(object, field);
-    let kind = declared.as_ref().map_or_else(|_| json!({"type": field.kind.name()}), |field| json!(field.kind));
-    let traits = declared.as_ref().map_or_else(|_| json!({}), |field| json!(field.traits));
-    let mut json = json!({"key": field.key, "label": field.label, "kind": kind});
-    if let (Some(json), Value::Object(traits)) = (json.as_object_mut(), traits) {
-        json.extend(traits);
-        let in_part = r.ctx().access.glimpses(object, field.id);
-        json.insert("writable".to_owned(), json!(field.is_writable() && !in_part));
-        if in_part {
+    let access = &r.ctx().access;
+    let writable = field.is_writable() && access.writes(object, field.id);
+    let mut json = json!({"key": field.key, "label": field.label, "writable": writable});
+    if let Value::Object(json) = &mut json {
+        json.extend(r.told(object, field));
+        if access.glimpses(object, field.id) {
             json.insert("in_part".to_owned(), json!(true));
         }
     }

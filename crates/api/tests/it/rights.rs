@@ -215,3 +215,58 @@ fn a_hidden_field_is_an_unknown_field_everywhere() {
         assert!(json.to_string().contains("Thing") && !json.to_string().contains("secret"), "{at}");
     }
 }
+
+#[test]
+fn the_catalog_names_nothing_that_one_may_not_see() {
+    Server::on_both(|server| {
+        let link = json!({"type": "link", "targets": ["thing"], "inverse": "crates"});
+        let crates = json!({"key": "crate", "fields": [{"key": "name", "kind": {"type": "text"}}, {"key": "thing", "kind": link}]});
+        assert_eq!(server.post("admin", "/api/v1/objects", crates).status, StatusCode::CREATED);
+        let integer = json!({"type": "integer"});
+        for field in [
+            json!({"key": "bonus", "kind": {"type": "formula", "expression": "pay * 2", "result": integer}}),
+            json!({"key": "twice", "kind": {"type": "formula", "expression": "size * 2", "result": integer}}),
+            json!({"key": "reason", "kind": {"type": "text"}, "required_if": "secret = \"xyzzy\""}),
+            json!({"key": "cause", "kind": {"type": "text"}, "required_if": "size = 9"}),
+            json!({"key": "remark", "kind": {"type": "text"}, "shown_if": "any(crates, name = \"xyzzy\")"}),
+            json!({"key": "box", "kind": {"type": "link", "targets": ["thing", "crate"], "inverse": "boxed"}}),
+            json!({"key": "boxes", "kind": {
+                "type": "rollup", "child": "crate", "link": "crate.thing", "measure": "count", "result": integer,
+            }}),
+        ] {
+            let made = server.post("admin", "/api/v1/objects/thing/fields", field);
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
+        }
+        let fields = |who: &str| {
+            let object = server.get(who, "/api/v1/objects/thing").json;
+            let fields = object["fields"].as_array().expect("fields").clone();
+            move |key: &str| fields.iter().find(|field| field["key"] == key).expect("it is told").clone()
+        };
+        let (whole, told) = (fields("admin"), fields("ann"));
+        assert_eq!(whole("bonus")["kind"]["expression"], "pay * 2");
+        assert_eq!(whole("reason")["required_if"], "secret = \"xyzzy\"");
+        assert_eq!(whole("boxes")["kind"]["link"], "crate.thing");
+        assert_eq!(told("twice")["kind"]["expression"], "size * 2");
+        assert_eq!(told("cause")["required_if"], "size = 9");
+        assert_eq!(told("box")["kind"]["targets"], json!(["thing"]));
+        assert_eq!(told("boxes")["kind"]["result"], whole("boxes")["kind"]["result"]);
+        for at in ["/api/v1/objects", "/api/v1/objects/thing"] {
+            let text = server.get("ann", at).json.to_string();
+            assert!(
+                ["pay *", "secret", "xyzzy", "crate\"", "crate."].iter().all(|word| !text.contains(word)),
+                "{text}"
+            );
+        }
+        let path = format!("/api/v1/things/{}", server.thing("ann", json!({"name": "Lamp"})));
+        let first = server.patch("admin", &path, json!({"secret": "xyzzy", "reason": "x"}));
+        assert_eq!(first.status, StatusCode::OK, "{}", first.json);
+        let refused = server.patch("ann", &path, json!({"reason": null})).json;
+        assert_eq!(
+            (&refused["problems"][0]["field"], &refused["problems"][0]["code"]),
+            (&json!("reason"), &json!("required"))
+        );
+        assert!(!refused.to_string().contains("secret") && !refused.to_string().contains("xyzzy"), "{refused}");
+        let refused = server.patch("ann", &path, json!({"size": 9})).json.to_string();
+        assert!(refused.contains("size = 9"), "what one sees is said: {refused}");
+    });
+}

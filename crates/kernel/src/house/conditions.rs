@@ -121,10 +121,11 @@ impl Work<'_> {
         Ok(unmet)
     }
 
-    /// Says which field is needed, and why, in today's keys.
+    /// Says which field is needed, and why, in today's keys, as far as the actor may see them.
     fn needed(&self, object: &Object, field: &Field) -> Problem {
         let declared = self.catalog.declaration(object, field).ok();
-        let why = match declared.and_then(|field| field.traits.required_if) {
+        let condition = declared.and_then(|field| field.traits.required_if);
+        let why = match condition.filter(|condition| self.understands(object, condition)) {
             Some(condition) => format!("{} is needed while {condition}", field.label),
             None => format!("{} is needed", field.label),
         };

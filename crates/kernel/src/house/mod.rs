@@ -30,6 +30,7 @@ mod rollup;
 mod save;
 mod schema;
 mod stale;
+mod told;
 mod undo;
 pub(crate) mod undo_batch;
 mod upsert;
