@@ -398,3 +398,33 @@ fn the_document_says_how_files_come_and_go() {
     assert!(paths["/files/{id}/content"]["get"].is_object());
     assert!(paths.get("/things/{id}/content").is_none());
 }
+
+#[test]
+fn a_field_of_files_leads_to_files_that_one_sees_and_lets_go_of_deleted_ones() {
+    with_server(|_, server| {
+        let papers = json!({"key": "papers", "kind": {"type": "files", "count_max": 4}});
+        assert_eq!(server.post("admin", "/api/v1/objects/thing/fields", papers).status, StatusCode::CREATED);
+        let [lamp, desk] =
+            [("ann", "Lamp"), ("bob", "Desk")].map(|(who, name)| server.thing(who, json!({"name": name})));
+        let sent = |who: &str, about: &str| {
+            let reply = upload(server, who, about, file("Offer.pdf", "application/pdf", OFFER));
+            reply.json["id"].as_str().expect("an id").to_owned()
+        };
+        let (anns, bobs) = (sent("ann", &lamp), sent("bob", &desk));
+        let path = format!("/api/v1/things/{lamp}");
+        let missing = "01900000-0000-7000-8000-00000000dead";
+        for wrong in [missing, &lamp, &bobs] {
+            let refused = server.patch("ann", &path, json!({"papers": [anns, wrong]}));
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", refused.json);
+            assert_eq!(refused.json["problems"][0]["code"], "not_found");
+        }
+        let changed = server.patch("ann", &path, json!({"papers": [anns]}));
+        assert_eq!(changed.json["papers"], json!([anns]), "{}", changed.json);
+        assert_eq!(
+            server.send("admin", "DELETE", &format!("/api/v1/files/{anns}"), &[], b"").status,
+            StatusCode::NO_CONTENT
+        );
+        let papers = server.get("ann", &path).json["papers"].clone();
+        assert!(papers.is_null() || papers == json!([]), "{papers}");
+    });
+}

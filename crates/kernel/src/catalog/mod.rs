@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{FieldId, ObjectId};
 use crate::settings::Settings;
+use crate::value::FILE_OBJECT;
 
 mod alter;
 mod change;
@@ -92,6 +93,14 @@ impl Catalog {
         let (object, at) = self.by_field.get(&id)?;
         let object = self.get(*object)?;
         Some((object, &object.fields[*at]))
+    }
+    /// The objects that a field's values may lead to: of links the targets, and files are records too.
+    pub fn targets(&self, field: &Field) -> Vec<ObjectId> {
+        match &field.kind {
+            Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.clone(),
+            Kind::Files { .. } => self.find(FILE_OBJECT).map(|file| file.id).into_iter().collect(),
+            _ => Vec::new(),
+        }
     }
     /// What leads to `object` from elsewhere.
     pub fn relations(&self, object: ObjectId) -> &[Relation] {

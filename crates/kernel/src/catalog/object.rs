@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Field, Kind};
+use crate::catalog::Field;
 use crate::id::{FieldId, ObjectId};
 
 /// An object as the catalog holds it.
@@ -77,13 +77,6 @@ impl Object {
         tables.sort_unstable();
         tables.dedup();
         tables
-    }
-    /// Fields whose links lead to `target`.
-    pub fn links_to(&self, target: ObjectId) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(move |field| match &field.kind {
-            Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.contains(&target),
-            _ => false,
-        })
     }
 }
 

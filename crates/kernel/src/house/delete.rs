@@ -129,7 +129,8 @@ impl Work<'_> {
     fn let_go(&mut self, object: &Object, ids: &[RecordId], going: &mut HashSet<RecordId>) -> Result<()> {
         let catalog = self.catalog.clone();
         for child in catalog.objects() {
-            let links: Vec<Field> = child.links_to(object.id).cloned().collect();
+            let leads_here = |field: &&Field| catalog.targets(field).contains(&object.id);
+            let links: Vec<Field> = child.fields.iter().filter(leads_here).cloned().collect();
             for link in links {
                 for ids in ids.chunks(limits::FILTER_LIST_MAX) {
                     self.let_go_of(child, &link, object, ids, going)?;
