@@ -31,6 +31,8 @@ pub struct Part {
     pub reactions: Vec<Reaction>,
     /// Handlers of jobs.
     pub jobs: Vec<JobHandler>,
+    /// Carry over what is kept by key when people change the catalog.
+    pub catalog_rules: Vec<CatalogRule>,
     /// Objects, by key, whose records decide what people may do.
     pub access_objects: Vec<&'static str>,
     /// Finds who an actor is, and what they may do today.
@@ -40,6 +42,10 @@ pub struct Part {
 /// Who an actor is, and what they may do today: for what is done on their behalf later. None when they may no longer
 /// come in.
 pub type FindCaller = fn(&mut Read<'_>, &Actor) -> Result<Option<Caller>>;
+
+/// In the transaction of a change of the catalog that people ask for: carries over what a module keeps by key, or
+/// refuses the change. Gets the catalog as it was; the unit of work has it as it is to be.
+pub type CatalogRule = fn(&mut Work<'_>, &Catalog) -> Result<()>;
 
 /// Before save, in the transaction: may change the new values and refuse rows. Gets the whole batch at once.
 #[derive(Clone)]
@@ -167,6 +173,11 @@ impl Part {
         self.jobs.push(handler);
         self
     }
+    /// Adds a rule that runs when people change the catalog.
+    pub fn on_catalog_change(mut self, run: CatalogRule) -> Self {
+        self.catalog_rules.push(run);
+        self
+    }
     /// Says that records of an object decide what people may do: a change to one ends what nodes remember of callers.
     pub fn governs_access(mut self, object: &'static str) -> Self {
         self.access_objects.push(object);
@@ -185,6 +196,7 @@ impl Part {
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
+        self.catalog_rules.extend(other.catalog_rules);
         self.access_objects.extend(other.access_objects);
         self.callers = self.callers.or(other.callers);
         self

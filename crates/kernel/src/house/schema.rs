@@ -186,7 +186,10 @@ impl House {
         let after = Arc::new(catalog_of(&plan));
         let mut preview = CatalogPreview::of(&plan);
         preview.lost = left_behind(tx.as_mut(), &before, &after)?;
-        let work = self.carry_out(ctx, tx, &before, after, &plan, &mut preview)?;
+        let mut work = self.carry_out(ctx, tx, &before, after, &plan, &mut preview)?;
+        for rule in &self.part.catalog_rules {
+            rule(&mut work, &before)?;
+        }
         Ok(Tried { plan, work, preview, differs })
     }
 

@@ -6,6 +6,7 @@ pub mod access;
 mod administrators;
 pub mod directory;
 mod giving;
+mod renames;
 pub mod role;
 pub mod team;
 pub mod token;
@@ -18,6 +19,7 @@ pub fn part() -> Part {
         .part(team::part())
         .part(role::part())
         .part(token::part())
+        .on_catalog_change(renames::follow_renames)
         .callers(directory::by_actor);
     ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access)
 }

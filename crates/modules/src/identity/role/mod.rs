@@ -8,6 +8,8 @@
 //!  "*": {"read": "all"}}
 //! ```
 //!
+//! The keys follow when objects and fields are renamed.
+//!
 //! A scope is `all`, `team`, `own`, `none`, or a filter such as `address.country = "DE"`.
 
 use rapport_kernel::part::Part;

@@ -13,7 +13,15 @@ pub fn grants_make_sense(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Resul
     for draft in drafts.iter_mut().filter(|draft| draft.changes(field)) {
         let Value::Json(json) = draft.get(field).clone() else { continue };
         match grants::read(Some(&json)) {
-            Ok(read) => draft.problems.extend(problems(&read, cx)?),
+            Ok(read) => {
+                let before = draft.old.as_ref().map(|old| grants_of(old.get(field))).unwrap_or_default();
+                // What went out of the catalog meanwhile does not keep the rest from being changed.
+                let known = problems(&before, cx)?;
+                let is_known = |one: &Problem| {
+                    known.iter().any(|other| other.field == one.field && other.text.english == one.text.english)
+                };
+                draft.problems.extend(problems(&read, cx)?.into_iter().filter(|problem| !is_known(problem)));
+            }
             Err(sentence) => draft.refuse(problem("grants", sentence)),
         }
     }

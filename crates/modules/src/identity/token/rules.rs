@@ -15,7 +15,12 @@ pub fn scopes_can_be_read(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Resu
     let catalog = cx.catalog();
     for draft in drafts.iter_mut().filter(|draft| draft.changes(scopes)) {
         let Value::List(written) = draft.get(scopes) else { continue };
-        let wrong = written.iter().find(|scope| !is_scope(scope, &catalog)).cloned();
+        let before = match draft.old.as_ref().map(|old| old.get(scopes)) {
+            Some(Value::List(before)) => before.as_slice(),
+            _ => &[],
+        };
+        // The object of a scope may have gone meanwhile.
+        let wrong = written.iter().find(|scope| !is_scope(scope, &catalog) && !before.contains(scope)).cloned();
         if let Some(scope) = wrong {
             let text =
                 format!("{scope:?} is no scope; write an object or * with :read or :write, such as contact:read");
