@@ -9,7 +9,7 @@ use std::time::Duration;
 use rapport_kernel::House;
 use rapport_kernel::caller::Clock;
 use rapport_kernel::runner::relay::Relay;
-use rapport_kernel::runner::{Failure, worker};
+use rapport_kernel::runner::{Failure, bin, worker};
 
 /// Other nodes' commits are noticed this late at the most.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -21,6 +21,9 @@ const SWEEP_EVERY_MS: i64 = 60_000;
 /// # Errors
 /// When the system gives no thread.
 pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>) -> std::io::Result<()> {
+    if let Err(error) = bin::schedule(house, clock.as_ref()) {
+        tracing::warn!(%error, "The bin is not emptied until the next start");
+    }
     start_one(house, clock, "relay", run_relay)?;
     start_one(house, clock, "worker", run_worker)
 }

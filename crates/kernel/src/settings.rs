@@ -1,9 +1,14 @@
-//! What a workspace decides once: currency, zone, weeks, years, languages.
+//! What a workspace decides once: currency, zone, weeks, years, languages, and how long the bin keeps what was deleted.
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
+
+/// Days that the bin keeps what nobody decided otherwise about.
+const BIN_DAYS: u16 = 90;
+/// Ten years.
+const BIN_DAYS_MAX: u16 = 3_650;
 
 /// Workspace settings. All have a default, so that a new workspace works at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +26,8 @@ pub struct Settings {
     pub fiscal_year_start: u8,
     /// BCP 47 tags, the default one first.
     pub languages: Vec<String>,
+    /// Days after which what was deleted is gone for good; 0 for never.
+    pub bin_days: u16,
 }
 
 impl Default for Settings {
@@ -32,6 +39,7 @@ impl Default for Settings {
             week_start: 1,
             fiscal_year_start: 1,
             languages: vec!["en".to_owned()],
+            bin_days: BIN_DAYS,
         }
     }
 }
@@ -62,6 +70,9 @@ impl Settings {
         }
         if self.languages.is_empty() {
             found.push(("languages", "Name one language at least, such as en".to_owned()));
+        }
+        if self.bin_days > BIN_DAYS_MAX {
+            found.push(("bin_days", format!("Say 1 to {BIN_DAYS_MAX} days, or 0 for never")));
         }
         found
     }

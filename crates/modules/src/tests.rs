@@ -1,5 +1,6 @@
 //! What holds for the declarations as a whole.
 
+mod bin;
 mod custom;
 mod layouts;
 mod undo;

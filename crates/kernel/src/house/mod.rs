@@ -14,6 +14,7 @@ use crate::limits;
 use crate::part::{Action, Part, Rule};
 use crate::port::{Epochs, Store, Tx, Urgency};
 
+pub(crate) mod bin;
 mod checks;
 mod conditions;
 mod delete;

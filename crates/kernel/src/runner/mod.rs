@@ -5,6 +5,7 @@ use crate::caller::Clock;
 use crate::ctx::{Cause, Ctx};
 use crate::error::Error;
 
+pub mod bin;
 pub mod blobs;
 pub mod relay;
 mod undo;

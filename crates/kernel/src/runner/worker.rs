@@ -8,6 +8,7 @@ use super::{Failure, context};
 use crate::caller::Clock;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::house::bin::BIN_JOB;
 use crate::house::reindex::REINDEX_JOB;
 use crate::house::undo_batch::UNDO_JOB;
 use crate::house::{House, Work};
@@ -89,8 +90,10 @@ fn handle(w: &mut Work<'_>, job: &Job) -> Result<Option<Json>> {
     if let Some(name) = job.kind.strip_prefix(REACTION) {
         return react_again(w, name, &job.payload).map(|()| None);
     }
-    if job.kind == REINDEX_JOB {
-        return w.go_on_with_reindex(&job.payload);
+    match job.kind.as_str() {
+        REINDEX_JOB => return w.go_on_with_reindex(&job.payload),
+        BIN_JOB => return w.empty_bin(&job.payload),
+        _ => {}
     }
     let handler = w.house().part().jobs.iter().find(|handler| handler.kind == job.kind);
     let handler = handler.ok_or_else(|| Error::fault("A job of an unknown kind", job.kind.clone()))?;
