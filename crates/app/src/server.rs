@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use rapport_api::{Api, Metrics};
 use rapport_gate::{Gate, GateOptions, Threads};
 use rapport_kernel::blob::Blobs;
@@ -22,13 +24,18 @@ pub struct Options {
     pub database_threads: usize,
 }
 
+/// How often samples of requests are summed up.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// Database threads when nobody says how many.
 pub const DATABASE_THREADS_DEFAULT: usize = 8;
 
 /// Runs until the process is told to end; `ready` hears the address.
 pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
-    let metrics = recorder()?;
+    let recorder = PrometheusBuilder::new().install_recorder()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.spawn(keep_up(recorder.clone()));
+    let metrics: Metrics = Arc::new(move || recorder.render());
     let (wake, wakes) = watch::channel(0u64);
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
     clear_unfinished(opened.blobs.as_ref());
@@ -64,9 +71,13 @@ fn clear_unfinished(blobs: &dyn Blobs) {
     }
 }
 
-fn recorder() -> anyhow::Result<Metrics> {
-    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
-    Ok(Arc::new(move || handle.render()))
+/// Sums up what was measured, also while nobody asks for it: each request leaves a sample.
+async fn keep_up(recorder: PrometheusHandle) {
+    let mut turn = tokio::time::interval(UPKEEP);
+    loop {
+        turn.tick().await;
+        recorder.run_upkeep();
+    }
 }
 
 async fn told_to_end() {

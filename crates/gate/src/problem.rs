@@ -159,3 +159,28 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(error: Error) -> (u16, Option<String>) {
+        let response = Failure::from(error).into_response();
+        let wait = response.headers().get(RETRY_AFTER).map(|wait| wait.to_str().expect("a number").to_owned());
+        (response.status().as_u16(), wait)
+    }
+
+    #[test]
+    fn who_is_to_come_again_is_told_when_and_who_is_not_is_told_nothing() {
+        assert_eq!(reply(Error::Busy { retry_after_s: 5 }), (503, Some("5".to_owned())));
+        assert_eq!(reply(Error::Timeout { waited_s: 60 }), (504, None), "it may have been done");
+        assert_eq!(reply(Error::fault("a", "b")), (500, None));
+        let often = Failure::too_many(Error::Busy { retry_after_s: 2 }).into_response();
+        assert_eq!((often.status().as_u16(), &often.headers()[RETRY_AFTER]), (429, &HeaderValue::from(2)));
+    }
+
+    #[test]
+    fn a_fault_tells_nobody_outside_what_it_was() {
+        assert!(!said(&Error::fault("Opening /var/lib/x", "secret")).contains("secret"));
+    }
+}
