@@ -58,13 +58,15 @@ pub async fn stream(
 ) -> Result<Response, Failure> {
     let Query(query) = query?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let from = match last.or(query.after) {
-        Some(text) => spot(&text)?,
-        None => {
-            let end = bearer.read(|r| r.tx().log_end()).await?;
-            Spot { pos: end, seq: i32::MAX }
-        }
-    };
+    let given = last.or(query.after).as_deref().map(spot).transpose()?;
+    let only = query.object.clone();
+    let end = bearer.read(move |r| {
+        // Nothing would ever come of an object that is not there, or not for the caller.
+        only.as_deref().map(|key| r.object(key)).transpose()?;
+        r.tx().log_end()
+    });
+    let end = end.await?;
+    let from = given.unwrap_or(Spot { pos: end, seq: i32::MAX });
     let source = Source { bearer, object: query.object, at: from, waiting: VecDeque::new(), wakes: api.wakes };
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
     Ok(axum::response::Sse::new(source.into_stream()).keep_alive(keep_alive).into_response())

@@ -53,18 +53,27 @@ pub async fn list(
         q: query.q,
         bin: query.deleted,
     };
-    let count = query.count;
+    let count = counted(query.count)?;
     let body = bearer
         .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let page = r.list(&object, &request)?;
-            let count = count.map(|max| r.count(&object, &request, max.min(COUNT_MAX))).transpose()?;
+            let count = count.map(|max| r.count(&object, &request, max)).transpose()?;
             let shape = r.shape(&object, &page.fields);
             let data = page.records.iter().map(|record| shape.of(record)).collect();
             written(&Answer { data, next_cursor: page.next_cursor, count })
         })
         .await?;
     Ok(([(CONTENT_TYPE, JSON)], body).into_response())
+}
+
+fn counted(asked: Option<usize>) -> KernelResult<Option<usize>> {
+    match asked {
+        Some(max) if max > COUNT_MAX => {
+            Err(Error::limit("count_max", COUNT_MAX, format!("Lists count up to {COUNT_MAX}")))
+        }
+        asked => Ok(asked),
+    }
 }
 
 /// A page as it is answered.

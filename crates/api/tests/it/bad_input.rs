@@ -80,8 +80,22 @@ fn a_wrong_filter_names_the_place() {
 #[test]
 fn limits_of_a_call_are_named() {
     let server = Server::new();
-    let page = server.get("admin", "/api/v1/things?limit=501");
-    assert_eq!(page.json["limit"], json!({"name": "page_size_max", "max": 500}));
+    let lamp = server.thing("admin", json!({"name": "Lamp"}));
+    let record = format!("things/{lamp}");
+    for (path, name, max) in [
+        ("things?limit=501".to_owned(), "page_size_max", 500),
+        ("things?limit=0".to_owned(), "page_size_max", 500),
+        ("things?count=100001".to_owned(), "count_max", 100_000),
+        ("things/summary?limit=10001".to_owned(), "summary_rows_max", 10_000),
+        ("search?q=lamp&limit=101".to_owned(), "search_hits_max", 100),
+        (format!("{record}?timeline=201"), "events_page_max", 200),
+        (format!("{record}/timeline?limit=201"), "events_page_max", 200),
+        (format!("{record}/history?limit=201"), "events_page_max", 200),
+    ] {
+        let reply = server.get("admin", &format!("/api/v1/{path}"));
+        assert_eq!((reply.status, &reply.json["code"]), (StatusCode::BAD_REQUEST, &json!("limit")), "{path}");
+        assert_eq!(reply.json["limit"], json!({"name": name, "max": max}), "{path}");
+    }
     let rows: Vec<Value> = (0..10_001).map(|n| json!({"name": n.to_string()})).collect();
     let bulk = server.post("admin", "/api/v1/things/bulk", json!({ "rows": rows }));
     assert_eq!(bulk.json["limit"]["name"], "bulk_rows_max");

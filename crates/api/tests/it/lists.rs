@@ -105,3 +105,12 @@ fn a_stream_goes_on_where_it_broke_off() {
     let rest = server.stream("admin", &format!("/api/v1/events?after={id}&object=thing"), &second);
     assert!(!rest.contains(&first) && rest.contains(&second), "{rest}");
 }
+
+#[test]
+fn a_stream_of_an_object_that_is_not_there_is_not_found() {
+    let server = Server::new();
+    assert_eq!(server.stream_status("admin", "/api/v1/events?object=unicorn"), StatusCode::NOT_FOUND);
+    assert_eq!(server.stream_status("admin", "/api/v1/events?after=0.0&object=unicorn"), StatusCode::NOT_FOUND);
+    assert_eq!(server.stream_status("stranger", "/api/v1/events?object=thing"), StatusCode::NOT_FOUND);
+    assert_eq!(server.stream_status("admin", "/api/v1/events?object=thing"), StatusCode::OK);
+}

@@ -131,8 +131,8 @@ impl Read<'_> {
         id: RecordId,
         request: TimelineRequest,
     ) -> Result<(Vec<Json>, Option<Place>)> {
+        let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
-        let limit = request.limit.unwrap_or(limits::PAGE_SIZE_DEFAULT).clamp(1, limits::EVENTS_PAGE_MAX);
         let logged = self.tx.timeline(id, request.before, limit)?;
         let last = logged.last().map(|logged| Place { unit: logged.unit.id, seq: logged.event.seq });
         let next = last.filter(|_| logged.len() == limit);

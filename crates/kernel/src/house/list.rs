@@ -118,7 +118,8 @@ impl Read<'_> {
         let measure = request.measure.as_deref().unwrap_or("count");
         let groups = self.checked(|cx| filter::parse_groups(group, object, cx))?;
         let measures = self.checked(|cx| filter::parse_measures(measure, object, cx))?;
-        let limit = request.limit.unwrap_or(limits::SUMMARY_ROWS_MAX).clamp(1, limits::SUMMARY_ROWS_MAX);
+        let max = limits::SUMMARY_ROWS_MAX;
+        let limit = page_size(request.limit, max, "summary_rows_max", max)?;
         let summary = Summary {
             object: object.id,
             filter: self.scoped_filter(object, request.filter.as_deref(), request.q.as_deref())?,

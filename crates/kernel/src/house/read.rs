@@ -11,6 +11,7 @@ use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::filter::{Pred, words_in_sight};
 use crate::house::House;
+use crate::house::list::page_size;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
 use crate::money::{Currency, RATE_ONE, Rate};
@@ -142,8 +143,9 @@ impl<'h> Read<'h> {
     /// Records whose words begin with those of `text`, over all objects the actor may read or just those named.
     ///
     /// # Errors
-    /// `NotFound` when a named object is unknown; the store's.
+    /// `NotFound` when a named object is unknown; `Limit`; the store's.
     pub fn search(&mut self, text: &str, keys: &[String], limit: usize) -> Result<Vec<Hit>> {
+        let limit = page_size(Some(limit), limit, "search_hits_max", limits::SEARCH_HITS_MAX)?;
         let objects = match keys {
             [] => self.objects(),
             keys => keys.iter().map(|key| self.object(key)).collect::<Result<_>>()?,
@@ -156,7 +158,7 @@ impl<'h> Read<'h> {
         };
         let scopes: Vec<(ObjectId, Pred)> = objects.iter().map(scope).collect();
         let catalog = self.catalog.clone();
-        let hits = self.tx.search(&catalog, &text, &scopes, limit.min(limits::SEARCH_HITS_MAX))?;
+        let hits = self.tx.search(&catalog, &text, &scopes, limit)?;
         Ok(hits.into_iter().map(|hit| self.without_hidden_title(hit)).collect())
     }
 
