@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
+use rapport_testkit::on_both;
 use serde_json::{Value, json};
 
 use crate::server::{Server, quoted};
+use crate::toy;
 
 fn many(server: &Server, count: usize) -> Vec<String> {
     let rows: Vec<Value> =
@@ -18,26 +20,29 @@ fn many(server: &Server, count: usize) -> Vec<String> {
 #[test]
 fn each_record_that_matches_throughout_comes_exactly_once_while_others_write() {
     for sort in ["size", "-size", "-size,name", "born", "-born,-size", "name"] {
-        let server = Server::new();
-        let all: BTreeSet<String> = many(&server, 60).into_iter().collect();
-        let mut seen = Vec::new();
-        let mut path = format!("/api/v1/things?limit=7&sort={sort}&fields=name");
-        for round in 0.. {
-            let page = server.get("admin", &path);
-            assert_eq!(page.status, StatusCode::OK, "{}", page.json);
-            seen.extend(page.ids());
-            // Somebody makes records before and behind the page, and changes others.
-            server.thing("admin", json!({"name": format!("Aaa {round}"), "size": 0}));
-            server.thing("admin", json!({"name": format!("Zzz {round}"), "size": 6, "born": "2020-01-01"}));
-            let touched = &seen[round % seen.len()];
-            server.patch("admin", &format!("/api/v1/things/{touched}"), json!({"stars": round % 5}));
-            let Some(cursor) = page.json["next_cursor"].as_str() else { break };
-            path = format!("/api/v1/things?limit=7&sort={sort}&fields=name&cursor={cursor}");
-        }
-        let once: BTreeSet<String> = seen.iter().cloned().collect();
-        assert_eq!(once.len(), seen.len(), "sorted by {sort}, a record came twice");
-        assert!(once.is_superset(&all), "sorted by {sort}, a record was left out");
+        Server::on_both(|server| each_comes_once(server, sort));
     }
+}
+
+fn each_comes_once(server: &Server, sort: &str) {
+    let all: BTreeSet<String> = many(server, 60).into_iter().collect();
+    let mut seen = Vec::new();
+    let mut path = format!("/api/v1/things?limit=7&sort={sort}&fields=name");
+    for round in 0.. {
+        let page = server.get("admin", &path);
+        assert_eq!(page.status, StatusCode::OK, "{}", page.json);
+        seen.extend(page.ids());
+        // Somebody makes records before and behind the page, and changes others.
+        server.thing("admin", json!({"name": format!("Aaa {round}"), "size": 0}));
+        server.thing("admin", json!({"name": format!("Zzz {round}"), "size": 6, "born": "2020-01-01"}));
+        let touched = &seen[round % seen.len()];
+        server.patch("admin", &format!("/api/v1/things/{touched}"), json!({"stars": round % 5}));
+        let Some(cursor) = page.json["next_cursor"].as_str() else { break };
+        path = format!("/api/v1/things?limit=7&sort={sort}&fields=name&cursor={cursor}");
+    }
+    let once: BTreeSet<String> = seen.iter().cloned().collect();
+    assert_eq!(once.len(), seen.len(), "sorted by {sort}, a record came twice");
+    assert!(once.is_superset(&all), "sorted by {sort}, a record was left out");
 }
 
 #[test]
@@ -96,14 +101,18 @@ fn search_finds_beginnings_and_forgives_a_slip() {
 
 #[test]
 fn a_stream_goes_on_where_it_broke_off() {
-    let server = Server::new();
-    let first = server.thing("admin", json!({"name": "One"}));
-    let second = server.thing("admin", json!({"name": "Two"}));
-    let whole = server.stream("admin", "/api/v1/events?after=0.0&object=thing", &second);
-    assert!(whole.contains(&first) && whole.contains("event: thing.created"), "{whole}");
-    let id = whole.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id").to_owned();
-    let rest = server.stream("admin", &format!("/api/v1/events?after={id}&object=thing"), &second);
-    assert!(!rest.contains(&first) && rest.contains(&second), "{rest}");
+    on_both(toy::part(), |t| {
+        let server = Server::over(t);
+        let first = server.thing("admin", json!({"name": "One"}));
+        let second = server.thing("admin", json!({"name": "Two"}));
+        // What happened has its place in the log when the relay has been there.
+        t.settle();
+        let whole = server.stream("admin", "/api/v1/events?after=0.0&object=thing", &second);
+        assert!(whole.contains(&first) && whole.contains("event: thing.created"), "{whole}");
+        let id = whole.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id").to_owned();
+        let rest = server.stream("admin", &format!("/api/v1/events?after={id}&object=thing"), &second);
+        assert!(!rest.contains(&first) && rest.contains(&second), "{rest}");
+    });
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What nobody, a stranger and people with less than all rights learn and may do.
 
 use axum::http::StatusCode;
+use rapport_testkit::on_both;
 use serde_json::{Value, json};
 
 use crate::server::{Server, quoted};
+use crate::toy;
 
 /// Every route with every method it takes, from the document that names them all.
 fn routes(server: &Server) -> Vec<(String, String)> {
@@ -64,34 +66,37 @@ fn a_stranger_learns_nothing_through_any_route() {
 
 #[test]
 fn people_see_their_own_records_and_no_others() {
-    let server = Server::new();
-    let anns = server.thing("ann", json!({"name": "Anns lamp"}));
-    let bobs = server.thing("bob", json!({"name": "Bobs lamp", "code": "B"}));
-    let path = format!("/api/v1/things/{bobs}");
-    assert_eq!(server.get("ann", "/api/v1/things").ids(), [anns.as_str()]);
-    assert_eq!(server.get("ann", "/api/v1/search?q=lamp").ids(), [anns.as_str()]);
-    assert_eq!(server.get("ann", "/api/v1/things/summary").json["data"][0]["count"], 1);
-    for suffix in ["", "?as_of=2099-01-01T00:00:00Z", "/timeline", "/history"] {
-        assert_eq!(server.get("ann", &format!("{path}{suffix}")).status, StatusCode::NOT_FOUND, "{suffix}");
-    }
-    assert_eq!(server.patch("ann", &path, json!({"name": "Mine"})).status, StatusCode::NOT_FOUND);
-    assert_eq!(server.send("ann", "DELETE", &path, &[], b"").status, StatusCode::NOT_FOUND);
-    assert_eq!(
-        server.post("ann", &format!("{path}/actions/rename"), json!({"name": "x"})).status,
-        StatusCode::NOT_FOUND
-    );
-    let linked = server.patch("ann", &format!("/api/v1/things/{anns}"), json!({"friends": [bobs]}));
-    assert_eq!(linked.json["problems"][0]["code"], "not_found");
-    // That a unique value is taken may be known, never by whom.
-    let taken = server.post("ann", "/api/v1/things", json!({"name": "x", "code": "b"}));
-    assert_eq!(taken.json["problems"][0]["code"], "taken");
-    assert!(!taken.json.to_string().contains(&bobs));
-    let matched = json!({"match": "code", "rows": [{"name": "Mine", "code": "B"}]});
-    let matched = server.post("ann", "/api/v1/things/bulk", matched).json;
-    assert_eq!(matched["data"][0]["error"]["problems"][0]["code"], "taken");
-    assert_eq!(server.get("bob", &path).json["name"], "Bobs lamp");
-    let streamed = server.stream("ann", "/api/v1/events?after=0.0", &bobs);
-    assert!(streamed.contains(&anns) && !streamed.contains(&bobs));
+    on_both(toy::part(), |t| {
+        let server = Server::over(t);
+        let anns = server.thing("ann", json!({"name": "Anns lamp"}));
+        let bobs = server.thing("bob", json!({"name": "Bobs lamp", "code": "B"}));
+        let path = format!("/api/v1/things/{bobs}");
+        assert_eq!(server.get("ann", "/api/v1/things").ids(), [anns.as_str()]);
+        assert_eq!(server.get("ann", "/api/v1/search?q=lamp").ids(), [anns.as_str()]);
+        assert_eq!(server.get("ann", "/api/v1/things/summary").json["data"][0]["count"], 1);
+        for suffix in ["", "?as_of=2099-01-01T00:00:00Z", "/timeline", "/history"] {
+            assert_eq!(server.get("ann", &format!("{path}{suffix}")).status, StatusCode::NOT_FOUND, "{suffix}");
+        }
+        assert_eq!(server.patch("ann", &path, json!({"name": "Mine"})).status, StatusCode::NOT_FOUND);
+        assert_eq!(server.send("ann", "DELETE", &path, &[], b"").status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            server.post("ann", &format!("{path}/actions/rename"), json!({"name": "x"})).status,
+            StatusCode::NOT_FOUND
+        );
+        let linked = server.patch("ann", &format!("/api/v1/things/{anns}"), json!({"friends": [bobs]}));
+        assert_eq!(linked.json["problems"][0]["code"], "not_found");
+        // That a unique value is taken may be known, never by whom.
+        let taken = server.post("ann", "/api/v1/things", json!({"name": "x", "code": "b"}));
+        assert_eq!(taken.json["problems"][0]["code"], "taken");
+        assert!(!taken.json.to_string().contains(&bobs));
+        let matched = json!({"match": "code", "rows": [{"name": "Mine", "code": "B"}]});
+        let matched = server.post("ann", "/api/v1/things/bulk", matched).json;
+        assert_eq!(matched["data"][0]["error"]["problems"][0]["code"], "taken");
+        assert_eq!(server.get("bob", &path).json["name"], "Bobs lamp");
+        t.settle();
+        let streamed = server.stream("ann", "/api/v1/events?after=0.0", &bobs);
+        assert!(streamed.contains(&anns) && !streamed.contains(&bobs));
+    });
 }
 
 #[test]
