@@ -3,6 +3,7 @@
 mod bin;
 mod custom;
 mod layouts;
+mod matrix;
 mod undo;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,125 @@
+//! Three records of each object: the actor's own, that of somebody in the actor's team, and that of somebody else.
+
+use rapport_kernel::blob::{FILE_OBJECT, FileFields};
+use rapport_kernel::{Patch, RecordId, Value, Work};
+use rapport_testkit::TestHouse;
+use serde_json::{Map, Value as Json, json};
+
+use super::asked::{Actor, sign};
+use crate::testing::{as_user, user};
+
+/// A workspace with people and what they own.
+pub struct World<'t> {
+    pub t: &'t TestHouse,
+    /// The actor, somebody in the actor's team, and somebody else.
+    pub people: [RecordId; 3],
+    /// Theirs, for what hangs on a record.
+    contacts: [RecordId; 3],
+    orders: [RecordId; 3],
+    pipeline: RecordId,
+    made: usize,
+}
+
+impl<'t> World<'t> {
+    /// With somebody to act in it.
+    pub fn new(t: &'t TestHouse, actor: RecordId) -> Self {
+        let people = [actor, user(t, "Mate", &[]), user(t, "Other", &[])];
+        let north = t.admin().create("team", json!({"name": "North"}));
+        for mate in &people[..2] {
+            t.admin().update("user", *mate, json!({"teams": [north]}));
+        }
+        let masked = json!({
+            "change": "add_field", "object": "contact", "key": "iban", "kind": {"type": "text"}, "masked": true,
+        });
+        let masked = serde_json::from_value(masked).expect("a wish");
+        t.house().change_catalog(&t.admin().ctx(), &masked).expect("a masked field");
+        let contacts = people.map(|owner| t.admin().create("contact", json!({"name": "Parent", "owner": owner})));
+        let orders = people.map(|owner| t.admin().create("order", json!({"owner": owner})));
+        let pipeline = t.admin().create("pipeline", json!({"name": "Parent"}));
+        Self { t, people, contacts, orders, pipeline, made: 0 }
+    }
+
+    /// Living records that an administrator changed.
+    pub fn records(&mut self, key: &str) -> [RecordId; 3] {
+        let made = match key {
+            "user" => self.people,
+            _ => [0, 1, 2].map(|of| self.make(key, of)),
+        };
+        for id in made {
+            self.t.later(1);
+            self.t.admin().update(key, id, Json::Object(change_of(key)));
+        }
+        made
+    }
+
+    /// Deleted ones.
+    pub fn in_the_bin(&mut self, key: &str) -> [RecordId; 3] {
+        let made = [0, 1, 2].map(|of| self.make(key, of));
+        for id in made {
+            self.t.admin().delete(key, id);
+        }
+        made
+    }
+
+    fn make(&mut self, key: &str, of: usize) -> RecordId {
+        let fields = self.sample(key, of);
+        self.t.write(|w| make(w, key, fields.clone())).unwrap_or_else(|error| panic!("making a {key}: {error}"))
+    }
+
+    /// Whether the actor may make one that is the actor's own, that of somebody in the team, or that of somebody else.
+    pub fn may_create(&mut self, key: &str, of: usize) -> char {
+        let fields = self.sample(key, of);
+        let actor = Actor { t: self.t, acting: as_user(self.t, self.people[0]) };
+        sign(actor.try_out(|w| make(w, key, fields.clone())))
+    }
+
+    /// What one says to make a record of the first, second or third of the people.
+    fn sample(&mut self, key: &str, of: usize) -> Map<String, Json> {
+        self.made += 1;
+        let name = format!("Sample {}", self.made);
+        let owner = self.people[of];
+        let fields = match key {
+            "contact" | "company" | "deal" => json!({"name": name, "owner": owner}),
+            "activity" => json!({"subject": name, "owner": owner}),
+            "order" => json!({"description": name, "owner": owner}),
+            "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
+            "order_line" => json!({"order": self.orders[of], "description": name}),
+            FILE_OBJECT => json!({"about": self.contacts[of], "name": name}),
+            "user" => json!({"name": name, "email": format!("{}@office.example", self.made)}),
+            "token" => json!({"name": name, "user": owner, "scopes": ["contact:read"]}),
+            "stage" => json!({"name": name, "pipeline": self.pipeline, "kind": "open"}),
+            "exchange_rate" => {
+                json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
+            }
+            "product" | "pipeline" | "team" | "role" => json!({"name": name}),
+            other => panic!("say here how a {other} is made, and in `change_of` how one is changed"),
+        };
+        fields.as_object().expect("fields").clone()
+    }
+}
+
+fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kernel::Result<RecordId> {
+    let object = w.object(key)?;
+    if key != FILE_OBJECT {
+        return Ok(w.save(&object, Patch::create(fields))?.id());
+    }
+    let catalog = w.catalog().clone();
+    let files = FileFields::of(&catalog).expect("this workspace has files");
+    let facts = vec![(files.size.id, Value::Integer(1_000)), (files.hash.id, Value::Text("a1".repeat(32)))];
+    Ok(w.create_with(files.object, fields, facts)?.id())
+}
+
+/// What is set to something else in a record.
+pub fn change_of(key: &str) -> Map<String, Json> {
+    let field = match key {
+        "contact" => "nickname",
+        "activity" => "subject",
+        "contact_point" => "label",
+        "user" => "job_title",
+        "token" => "name",
+        "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
+        "exchange_rate" => return Map::from_iter([("rate".to_owned(), json!("1.2"))]),
+        _ => "description",
+    };
+    Map::from_iter([(field.to_owned(), json!("Sample, changed"))])
+}
