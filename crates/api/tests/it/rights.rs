@@ -275,3 +275,23 @@ fn the_catalog_names_nothing_that_one_may_not_see() {
         assert!(refused.contains("size = 9"), "what one sees is said: {refused}");
     });
 }
+
+#[test]
+fn a_hidden_field_that_is_needed_is_not_named() {
+    Server::on_both(|server| {
+        let path = format!("/api/v1/things/{}", server.thing("ann", json!({"name": "Lamp"})));
+        let demand = |traits: Value| {
+            let changed = server.patch("admin", "/api/v1/objects/thing/fields/secret", json!({"traits": traits}));
+            assert_eq!(changed.status, StatusCode::OK, "{}", changed.json);
+        };
+        let says_no_name = |refused: Value| {
+            assert_eq!(refused["problems"][0]["code"], "required", "{refused}");
+            assert!(!refused.to_string().to_lowercase().contains("secret"), "{refused}");
+        };
+        demand(json!({"searchable": true, "indexed": true, "required_if": "size = 9"}));
+        says_no_name(server.patch("ann", &path, json!({"size": 9})).json);
+        assert_eq!(server.patch("admin", &path, json!({"size": 9})).json["problems"][0]["field"], "secret");
+        demand(json!({"searchable": true, "indexed": true, "required": true}));
+        says_no_name(server.post("ann", "/api/v1/things", json!({"name": "Desk"})).json);
+    });
+}

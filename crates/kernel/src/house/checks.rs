@@ -21,7 +21,7 @@ impl Work<'_> {
         for field in &object.fields {
             // Whether it is shown is a question to the database, once the row is written.
             if field.traits.required && field.traits.shown_if.is_none() {
-                check_required(field, rows);
+                check_required(field, rows, &self.needed(object, field, ""));
             }
             if let Kind::Choice { steps, .. } = &field.kind
                 && !steps.is_empty()
@@ -135,13 +135,12 @@ fn point_to_living(row: &mut Row, field: &Field, found: &HashMap<RecordId, Ref>)
     }
 }
 
-fn check_required(field: &Field, rows: &mut [Row]) {
+fn check_required(field: &Field, rows: &mut [Row], needed: &Problem) {
     for row in rows {
         // What was empty before a field became required may stay so until somebody touches the field.
         let asked = row.draft.old.is_none() || row.draft.changes(field.id);
         if asked && row.draft.get(field.id).is_empty() && !matches!(field.kind, Kind::AutoNumber { .. }) {
-            let text = format!("{} is needed", field.label);
-            row.draft.refuse(Problem::new(field.key.as_str(), "required", text));
+            row.draft.refuse(needed.clone());
         }
     }
 }

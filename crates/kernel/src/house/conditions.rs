@@ -115,21 +115,19 @@ impl Work<'_> {
                 shelf,
             };
             for record in self.query(&query)?.records {
-                unmet.entry(record.id).or_insert_with(|| self.needed(object, field));
+                unmet.entry(record.id).or_insert_with(|| self.needed_now(object, field));
             }
         }
         Ok(unmet)
     }
 
     /// Says which field is needed, and why, in today's keys, as far as the actor may see them.
-    fn needed(&self, object: &Object, field: &Field) -> Problem {
+    fn needed_now(&self, object: &Object, field: &Field) -> Problem {
         let declared = self.catalog.declaration(object, field).ok();
         let condition = declared.and_then(|field| field.traits.required_if);
-        let why = match condition.filter(|condition| self.understands(object, condition)) {
-            Some(condition) => format!("{} is needed while {condition}", field.label),
-            None => format!("{} is needed", field.label),
-        };
-        Problem::new(field.key.as_str(), "required", why)
+        let condition = condition.filter(|condition| self.understands(object, condition));
+        let why = condition.map(|condition| format!(" while {condition}")).unwrap_or_default();
+        self.needed(object, field, &why)
     }
 
     fn try_rows(&mut self, object: &Object, rows: &[&Row]) -> Result<()> {

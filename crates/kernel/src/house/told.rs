@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::{Field, Kind, KindDecl, Object};
+use crate::error::Problem;
 use crate::filter::{self, CheckCx, formula};
 use crate::house::Read;
 use crate::id::FieldId;
@@ -56,6 +57,16 @@ impl Read<'_> {
         let mut rate = |_| Some(RATE_ONE);
         let mut cx = CheckCx::new(self.catalog(), access, self.ctx().now, &mut rate);
         filter::parse(condition).is_ok_and(|tree| filter::check(&tree, object, &mut cx).is_ok())
+    }
+
+    /// Says that a field is needed; of one that does not exist for the actor only that there is one.
+    pub(super) fn needed(&self, object: &Object, field: &Field, why: &str) -> Problem {
+        let access = &self.ctx().access;
+        if access.sees(object, field.id) || access.glimpses(object, field.id) {
+            return Problem::new(field.key.as_str(), "required", format!("{} is needed{why}", field.label));
+        }
+        let text = "A field that you do not see is needed; ask an administrator to do this or to change the field";
+        Problem::new("", "required", text)
     }
 
     fn sees_formula(&self, object: &Object, field: &Field) -> bool {
