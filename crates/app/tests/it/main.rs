@@ -5,6 +5,7 @@ mod callers;
 mod catalog;
 mod command;
 mod config;
+mod customer;
 mod exchange;
 mod files;
 mod server;
