@@ -4,6 +4,7 @@ use anyhow::bail;
 use rapport_kernel::Error;
 
 use crate::commands::files::{examine, remove_unnamed};
+use crate::commands::progress::Waiting;
 use crate::commands::tables::{reindex, show};
 use crate::config::{Place, without_password};
 use crate::opened::Opened;
@@ -30,10 +31,12 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
         return Err(Error::rule("files_shared", text).into());
     }
     let opened = Opened::open(place)?;
+    let sign = Waiting::for_what(show(args.json), "Checking the database");
     let mut found = opened.house.read(&opened.ctx(), |r| {
         let catalog = r.catalog().clone();
         r.tx().check(&catalog)
     })?;
+    drop(sign);
     let mut files = examine(&opened, show(args.json))?;
     if args.sweep {
         remove_unnamed(&opened, &mut files)?;

@@ -3,6 +3,8 @@
 use rapport_kernel::House;
 use serde_json::json;
 
+use crate::commands::progress::Waiting;
+use crate::commands::tables::show;
 use crate::config::Place;
 use crate::opened::store;
 
@@ -22,6 +24,7 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let store = store(place)?;
     let steps = House::plan(store.as_ref(), &rapport_modules::part())?;
     if !args.plan {
+        let _sign = Waiting::for_what(show(args.json), "Bringing the database up to this version");
         House::open(store, rapport_modules::part())?;
     }
     if args.json {

@@ -1,4 +1,4 @@
-//! A bar for what takes longer than a moment: with rate and time left, on a terminal only.
+//! A bar for what takes longer than a moment: with rate and time left where they are known, on a terminal only.
 
 use std::time::{Duration, Instant};
 
@@ -66,6 +66,32 @@ impl Progress {
 
     /// Takes the bar away.
     pub fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A sign of life for what the engine does in one go, of which nobody knows how far it is: it says for how long.
+pub struct Waiting {
+    bar: ProgressBar,
+}
+
+impl Waiting {
+    /// Begins; `what` is done meanwhile.
+    pub fn for_what(show: Show, what: &'static str) -> Self {
+        let bar = match show {
+            Show::OnTerminal => ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
+            Show::Never => ProgressBar::hidden(),
+        };
+        let template = "{spinner} {msg}, {elapsed} so far";
+        bar.set_style(ProgressStyle::with_template(template).expect("our own templates are right"));
+        bar.set_message(what);
+        bar.enable_steady_tick(QUIET / 4);
+        Self { bar }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }
