@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
-use rapport_kernel::ctx::Cause;
+use rapport_kernel::ctx::{Actor, Cause};
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
 use crate::known::{Known, Remembered};
 use crate::rate::Rates;
 use crate::threads::Threads;
+use crate::uses::Uses;
 
 /// How often a request learns anew who its caller is, when that changes faster than it can be used.
 const LEARNT_TIMES_MAX: usize = 4;
@@ -28,6 +29,7 @@ struct Inner {
     threads: Threads,
     rates: Rates,
     known: Known,
+    uses: Uses,
 }
 
 /// What a gate is made of.
@@ -48,8 +50,8 @@ impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
         let GateOptions { house, directory, clock, blobs, threads } = options;
-        let (rates, known) = (Rates::new(), Known::default());
-        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, rates, known }) }
+        let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
+        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, rates, known, uses }) }
     }
 
     /// The workspace.
@@ -87,8 +89,8 @@ impl Gate {
         hash: String,
         mut work: impl FnMut(&House, &Ctx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let inner = self.inner.clone();
-        self.run(move |house| {
+        let (inner, who) = (self.inner.clone(), hash.clone());
+        let answer = self.run(move |house| {
             for _ in 0..LEARNT_TIMES_MAX {
                 let known = inner.known.get(&hash, inner.clock.now());
                 let known = known.map_or_else(|| inner.learn(&hash), Ok)?;
@@ -98,8 +100,29 @@ impl Gate {
                 }
             }
             Err(Error::Busy { retry_after_s: 1 })
-        })
-        .await
+        });
+        let answer = answer.await;
+        self.note_use(&who);
+        answer
+    }
+
+    /// Has the use of a token noted, after the work that it was used for and beside the answer.
+    fn note_use(&self, hash: &str) {
+        let now = self.inner.clock.now();
+        let known = self.inner.known.get(hash, now).map(|known| known.caller.actor);
+        let Some(Actor::Token { token, .. }) = known else { return };
+        if !self.inner.uses.is_due(token, now) {
+            return;
+        }
+        let (gate, inner) = (self.clone(), self.inner.clone());
+        tokio::spawn(async move {
+            // It gives way to what people wait for.
+            let ctx = Ctx { bulk: true, ..Ctx::as_system("note the use of a token", now, inner.clock.seed()) };
+            let noted = gate.run(move |house| house.write(&ctx, |work| inner.directory.note_use(work, token)));
+            if let Err(error) = noted.await {
+                tracing::warn!(%error, "The use of a token was not noted");
+            }
+        });
     }
 
     /// Does blocking work that is no unit of work by itself.

@@ -12,6 +12,7 @@ mod once;
 mod problem;
 mod rate;
 mod threads;
+mod uses;
 
 pub use caller::Bearer;
 pub use gate::{Gate, GateOptions};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::access::Access;
 use crate::ctx::Actor;
 use crate::error::Result;
-use crate::house::Read;
+use crate::house::{Read, Work};
+use crate::id::RecordId;
 use crate::time::Instant;
 
 /// Somebody who may ask.
@@ -28,6 +29,12 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// The store's.
     fn by_token(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>>;
+
+    /// Notes that a token is used just now, for people who look whether it is still needed.
+    ///
+    /// # Errors
+    /// The store's.
+    fn note_use(&self, work: &mut Work<'_>, token: RecordId) -> Result<()>;
 }
 
 /// The time, and chance. The app has the real one.

@@ -8,7 +8,7 @@ use rapport_kernel::caller::{Caller, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::{Action, Part, param};
-use rapport_kernel::{Patch, Read, RecordId, Result};
+use rapport_kernel::{Patch, Read, RecordId, Result, Work};
 use serde_json::{Map, json};
 
 /// What the toy declares.
@@ -136,6 +136,9 @@ impl People {
 impl Directory for People {
     fn by_token(&self, _: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
         Ok(self.callers.get(hash).cloned())
+    }
+    fn note_use(&self, _: &mut Work<'_>, _: RecordId) -> Result<()> {
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Callers are remembered by the server, and forgotten the moment that anything about them changes.
 
 use std::io::Read;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rapport_testkit::on_both;
 use serde_json::json;
@@ -50,6 +50,25 @@ fn a_role_that_changes_and_a_token_that_is_withdrawn_count_from_the_next_request
         let mut told = String::new();
         stream.read_to_string(&mut told).expect("the stream ends with the token");
         assert!(told.contains("200 OK"), "{told}");
+        server.kill();
+    });
+}
+
+#[test]
+fn a_token_tells_when_it_was_last_used() {
+    on_both(rapport_modules::part(), |t| {
+        let root = token_of(t, "Root", "Administrator");
+        let unused = || t.admin().list("token", "last_used_at is empty").len();
+        assert_eq!(unused(), 1);
+        let server = serve(t, &root);
+        assert_eq!(status(&server, &root, "/api/v1/contacts"), 200);
+        // It is noted beside the answer.
+        let until = Instant::now() + PATIENCE;
+        while unused() > 0 {
+            assert!(Instant::now() < until, "it was not noted");
+            std::thread::yield_now();
+        }
+        assert_eq!(t.admin().list("token", "")[0]["version"], 1, "its use is no change of it");
         server.kill();
     });
 }

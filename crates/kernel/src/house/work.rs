@@ -13,6 +13,7 @@ use crate::filter::Pred;
 use crate::house::Read;
 use crate::id::{FieldId, IdMaker, ObjectId, RecordId, UnitId};
 use crate::job::NewJob;
+use crate::port::RowChange;
 use crate::record::Record;
 use crate::time::Instant;
 use crate::value::{Ref, Value};
@@ -174,6 +175,19 @@ impl<'h> Work<'h> {
         let version = i64::try_from(epoch).map_err(|error| Error::fault("Counting changes of the catalog", error))?;
         let (kind, body) = (kind.to_owned(), Body::Data(data));
         self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new() }])
+    }
+
+    /// Notes this moment in an untracked field, without a version and an event: that a record is used is no change of it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn note_moment(&mut self, object: &Object, id: RecordId, field: FieldId) -> Result<()> {
+        debug_assert!(object.field(field).is_some_and(|field| field.traits.untracked), "what is tracked has its event");
+        // Locked before it is read: the row is written with the version that it has.
+        let Some(record) = self.lock_and_get(object, &[id])?.remove(&id) else { return Ok(()) };
+        let set = vec![(field, Value::Instant(self.ctx.now))];
+        let Record { version, updated_at, deleted_at, .. } = record;
+        self.tx.update_many(object, &[RowChange { id, version, updated_at, deleted_at, set }])
     }
 
     /// Enqueues a job; while one of the same kind and key waits, nothing happens.

@@ -36,6 +36,10 @@ impl Directory for Staff {
         let Some(note) = read.note(TOKENS, hash)? else { return Ok(None) };
         by_token_record(read, id_in(&note, "token"))
     }
+
+    fn note_use(&self, work: &mut Work<'_>, token: RecordId) -> Result<()> {
+        note_use(work, token)
+    }
 }
 
 /// Who an actor is and may do today; none when the user or the token is gone, has expired or is not active.
@@ -190,7 +194,8 @@ pub fn add_token(work: &mut Work<'_>, new: &NewToken<'_>) -> Result<RecordId> {
     Ok(token)
 }
 
-/// Notes that a token is used, unless that was done within the hour.
+/// Notes that a token is used, unless that was done within the hour. An event would say that what people may do has
+/// changed, and all that is remembered of callers would be learnt anew.
 ///
 /// # Errors
 /// The store's.
@@ -198,12 +203,12 @@ pub fn note_use(work: &mut Work<'_>, token: RecordId) -> Result<()> {
     let tokens = own_object(work.catalog(), "token");
     let Some(record) = living(work, "token", Some(token))? else { return Ok(()) };
     let now = work.ctx().now;
+    let last_used_at = declared(&tokens, "last_used_at");
     let lately = |at: Instant| now.ms() - at.ms() < USE_NOTED_MS;
-    if matches!(record.get(declared(&tokens, "last_used_at")), Value::Instant(at) if lately(*at)) {
+    if matches!(record.get(last_used_at), Value::Instant(at) if lately(*at)) {
         return Ok(());
     }
-    work.save(&tokens, Patch::update(token, object(json!({"last_used_at": now}))))?;
-    Ok(())
+    work.note_moment(&tokens, token, last_used_at)
 }
 
 /// Makes the roles that a new workspace begins with; nothing when it has any.

@@ -122,7 +122,10 @@ fn the_use_of_a_token_is_noted_once_an_hour() {
         t.later(30 * 60 * 1_000);
         assert_eq!(used(), first);
         t.later(31 * 60 * 1_000);
+        let before = t.read(|r| Ok(r.epochs())).expect("epochs");
         assert_ne!(used(), first);
+        assert_eq!(t.admin().get("token", token)["version"], 1, "its use is no change of it");
+        assert_eq!(t.read(|r| Ok(r.epochs())).expect("epochs"), before, "nor of what people may do");
     });
 }
 
