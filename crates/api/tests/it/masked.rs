@@ -91,3 +91,27 @@ fn what_is_masked_is_not_written_and_stays_when_other_fields_are() {
         assert!(schemas["ThingChange"]["properties"]["iban"].is_null());
     });
 }
+
+#[test]
+fn a_masked_word_is_not_found_out_by_its_pieces_in_other_words() {
+    Server::on_both(|server| {
+        let [lamp, _] = things(server);
+        let path = format!("/api/v1/things/{lamp}");
+        let found = |who: &str, words: &str| {
+            let filter = quoted(&format!("matches \"{words}\""));
+            ["search?q=", "things?q=", "things?filter="].map(|at| {
+                let asked = if at.ends_with("filter=") { &filter } else { &quoted(words) };
+                server.get(who, &format!("/api/v1/{at}{asked}")).ids().len()
+            })
+        };
+        // The name has a piece of the IBAN, but no word that begins so.
+        server.patch("ann", &path, json!({"name": "Lampde8937 o'neill-smith (big) 台灯"}));
+        assert_eq!(found("ann", "de8937"), [0, 0, 0]);
+        assert_eq!(found("reader", "de8937"), [1, 1, 1]);
+        for words in ["lampde", "neill", "smith", "O'Neill", "big lampde8937", "smi big", "灯"] {
+            assert_eq!(found("ann", words), [1, 1, 1], "{words}");
+        }
+        server.patch("ann", &path, json!({"name": "Lamp de8937"}));
+        assert_eq!(found("ann", "de8937"), [1, 1, 1], "it is a word that one sees");
+    });
+}

@@ -119,6 +119,8 @@ pub enum Place {
     Start,
     /// At the end.
     End,
+    /// A word in it begins so. No text asks this: it holds what the search index finds against single fields.
+    Word,
 }
 
 /// A thing that has a value for each record.

@@ -54,7 +54,7 @@ pub(super) fn op(op: Op) -> &'static str {
 /// The words for a text within another.
 pub(super) fn place(place: Place) -> &'static str {
     match place {
-        Place::Within => "contains",
+        Place::Within | Place::Word => "contains",
         Place::Start => "starts with",
         Place::End => "ends with",
     }

@@ -11,7 +11,8 @@ pub(crate) fn words(access: &Access, object: &Object, text: String) -> Pred {
 }
 
 /// The index knows the words of all searchable fields; whoever may not see some of them must find the words in those
-/// that they see. Always true for everyone else.
+/// that they see, and as words: who may write a field would else put a piece of a hidden word into the middle of one
+/// there, to hear from the index whether the hidden word begins so. Always true for everyone else.
 pub(crate) fn words_in_sight(access: &Access, object: &Object, text: &str) -> Pred {
     let (seen, hidden): (Vec<&Field>, Vec<&Field>) = object
         .fields
@@ -21,13 +22,13 @@ pub(crate) fn words_in_sight(access: &Access, object: &Object, text: &str) -> Pr
     if hidden.is_empty() {
         return Pred::Const(true);
     }
-    let within = |field: &&Field, word: &str| Pred::Like {
+    let begins_one = |field: &&Field, word: &str| Pred::Like {
         term: Term::Path(Path::field(field.id)),
-        place: Place::Within,
+        place: Place::Word,
         text: word.to_owned(),
     };
     let has_text = |field: &&&Field| field.kind.sort_suffix() == Some("k");
-    let word = |word: &str| Pred::Or(seen.iter().filter(has_text).map(|field| within(field, word)).collect());
+    let word = |word: &str| Pred::Or(seen.iter().filter(has_text).map(|field| begins_one(field, word)).collect());
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     Pred::And(words.map(word).collect())
 }

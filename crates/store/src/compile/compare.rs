@@ -223,6 +223,7 @@ impl Compiler<'_> {
                 let needle = self.sql.param(Param::Text(text.into()));
                 self.dialect().contains(&one.sql, &needle)
             }
+            Place::Word => self.has_word(&one.sql, text),
             Place::End => {
                 let chars = text.chars().count();
                 let needle = self.sql.param(Param::Text(text.into()));
@@ -230,6 +231,34 @@ impl Compiler<'_> {
             }
         })
     }
+}
+
+impl Compiler<'_> {
+    /// A word in `column` begins with `text`, as the search index divides words.
+    fn has_word(&mut self, column: &str, text: String) -> String {
+        let alone = text.chars().next().is_some_and(crate::search::stands_alone);
+        let after_blank = format!(" {text}");
+        let needle = self.sql.param(Param::Text(text.into()));
+        let within = self.dialect().contains(column, &needle);
+        if alone {
+            return within;
+        }
+        let needle = self.sql.param(Param::Text(after_blank.into()));
+        let begins = self.dialect().contains(&words_apart(column), &needle);
+        // Most texts do not have it at all, which is quickly seen.
+        format!("({within} AND {begins})")
+    }
+}
+
+/// What stands between words, beside blanks.
+const BETWEEN_WORDS: &str = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»·•–—‘’“”„";
+
+/// The text with a blank before each word.
+fn words_apart(column: &str) -> String {
+    BETWEEN_WORDS.chars().fold(format!("' ' || {column}"), |text, between| {
+        let between = if between == '\'' { "''".to_owned() } else { between.to_string() };
+        format!("replace({text}, '{between}', ' ')")
+    })
 }
 
 /// The least text after all that begin with `text`, in the order of bytes, which for UTF-8 is that of characters.

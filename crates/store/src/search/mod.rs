@@ -13,6 +13,7 @@ mod write;
 use rapport_kernel::{ObjectId, Result};
 
 pub use find::search;
+pub(crate) use words::stands_alone;
 pub use write::{index, unindex};
 
 use crate::conn::Param;

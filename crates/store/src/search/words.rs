@@ -95,7 +95,7 @@ fn parts(chunk: &str) -> Vec<String> {
 }
 
 /// Whether `c` is of a script that puts no blanks between words.
-fn stands_alone(c: char) -> bool {
+pub(crate) fn stands_alone(c: char) -> bool {
     c.is_alphanumeric()
         && matches!(c,
             '\u{0e00}'..='\u{0eff}' // Thai, Lao
