@@ -27,16 +27,15 @@ pub fn owner_field(planner: &Planner<'_>, plural: &str, fields: &[FieldChange]) 
 
 /// Gives a new field of a custom object its part.
 pub fn cast(planner: &mut Planner<'_>, id: ObjectId, field: &Field) {
-    let user = user(planner);
+    let Some((targets, _)) = field.kind.link_targets() else { return };
+    let is_of_users = user(planner).is_some_and(|user| targets == [user]);
     let object = planner.object_mut(id);
-    match &field.kind {
-        Kind::Link { targets, .. } if user.is_some_and(|user| targets[..] == [user]) => {
-            if field.key == OWNER {
-                object.owner.get_or_insert(field.id);
-            }
+    match (is_of_users, &field.kind) {
+        (false, _) => object.subjects.push(field.id),
+        (true, Kind::Link { .. }) if field.key == OWNER => {
+            object.owner.get_or_insert(field.id);
         }
-        Kind::Link { .. } | Kind::Links { .. } => object.subjects.push(field.id),
-        _ => {}
+        (true, _) => {}
     }
 }
 
