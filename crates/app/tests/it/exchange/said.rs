@@ -88,7 +88,7 @@ fn what_is_wrong_with_the_question_is_said_and_nothing_is_done() {
         (vec!["import", "contact", arg(&table), "--map", arg(&map)], 3, "colums"),
         (vec!["import", "contact", arg(&picture)], 3, "a picture"),
         (vec!["import", "contact", arg(&empty)], 3, "empty"),
-        (vec!["import", "contact", arg(&missing)], 1, "missing.csv"),
+        (vec!["import", "contact", arg(&missing)], 4, "missing.csv"),
         (vec!["import", "contact", arg(&table), "--errors", arg(&table)], 3, "overwrite"),
         (vec!["import", "contact", arg(&table), "--match", "nothing"], 3, "to match by"),
         (vec!["import", "contact"], 2, "FILE"),
