@@ -8,6 +8,7 @@ mod config;
 mod customer;
 mod exchange;
 mod files;
+mod operators;
 mod server;
 mod setting_up;
 mod steps;
