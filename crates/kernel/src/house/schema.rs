@@ -1,50 +1,26 @@
 //! The catalog in the house: brought up to the declarations at the start, changed at run time, always by the planner
 //! and in one transaction.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use crate::catalog::{Catalog, CatalogChange, Field, Kind, Object, Plan, Retype, change, sync};
+use crate::catalog::{Catalog, CatalogChange, Kind, Plan, change, sync};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::filter::{Path, Pred, Term};
+use crate::filter::Pred;
 use crate::house::{House, Read, Work};
-use crate::id::RecordId;
-use crate::limits;
 use crate::money::RATE_OBJECT;
-use crate::port::{RowChange, Tx, Urgency};
-use crate::query::{Fields, Query, Shelf};
-use crate::record::Record;
+use crate::port::{Tx, Urgency};
 use crate::settings::Settings;
-use crate::text::fold;
 use crate::time::Instant;
-use crate::value::{self, ReadCx, Value};
 
-/// What a change of the catalog would do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CatalogPreview {
-    /// One sentence for each step.
-    pub steps: Vec<String>,
-    /// Values that cannot be kept: of a field that is deleted or gets another type, or records of a deleted object.
-    pub lost: u64,
-    /// Some of those that another type cannot hold.
-    #[serde(rename = "lost_examples")]
-    pub examples: Vec<Loss>,
-}
+mod losses;
+mod retype;
 
-/// A value that a new type cannot hold.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Loss {
-    /// Of which record.
-    pub id: RecordId,
-    /// The value.
-    pub value: Json,
-    /// Why not.
-    pub why: String,
-}
+pub use losses::{CatalogPreview, Loss};
+use losses::{count, filled, left_behind};
+use retype::copy_values;
 
 /// A change that was done in a transaction which is still to be kept.
 struct Tried<'h> {
@@ -54,11 +30,6 @@ struct Tried<'h> {
     /// Whether the catalog is another one now.
     differs: bool,
 }
-
-/// Examples of lost values that are shown.
-const LOSSES_SHOWN_MAX: usize = 20;
-/// Records that are counted as lost; more are not told apart.
-const COUNTED_MAX: usize = 100_000_000;
 
 impl House {
     /// What opening the store with these declarations would change, one sentence each.
@@ -240,38 +211,9 @@ fn check(settings: &Settings) -> Result<()> {
     }
 }
 
-impl CatalogPreview {
-    fn of(plan: &Plan) -> Self {
-        Self { steps: plan.sentences.clone(), lost: 0, examples: Vec::new() }
-    }
-
-    fn lose(&mut self, id: RecordId, value: &Value, why: &str) {
-        self.lost += 1;
-        if self.examples.len() < LOSSES_SHOWN_MAX {
-            self.examples.push(Loss { id, value: value.to_json(), why: why.to_owned() });
-        }
-    }
-}
-
 fn catalog_of(plan: &Plan) -> Catalog {
     let stored = &plan.stored;
     Catalog::build(stored.epoch, stored.settings.clone(), stored.objects.clone())
-}
-
-/// How many records and values go with the objects and fields that are there no more.
-fn left_behind(tx: &mut dyn Tx, before: &Catalog, after: &Catalog) -> Result<u64> {
-    let mut lost = 0;
-    for old in before.objects() {
-        let Some(new) = after.get(old.id) else {
-            lost += count(tx, before, old, Pred::Const(true), COUNTED_MAX)?;
-            continue;
-        };
-        let is_gone = |field: &&Field| new.field(field.id).is_none() && !field.kind.is_computed();
-        for field in old.fields.iter().filter(is_gone) {
-            lost += count(tx, before, old, filled(field), COUNTED_MAX)?;
-        }
-    }
-    Ok(lost)
 }
 
 /// Amounts are stored with what they are worth in the base currency, and rates speak of it.
@@ -290,106 +232,4 @@ fn check_nothing_has_a_worth(tx: &mut dyn Tx, catalog: &Catalog) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn filled(field: &Field) -> Pred {
-    Pred::Not(Box::new(Pred::Empty(Term::Path(Path::field(field.id)))))
-}
-
-/// Records of that object, those in the bin as well, counted up to `max`.
-fn count(tx: &mut dyn Tx, catalog: &Catalog, object: &Object, filter: Pred, max: usize) -> Result<u64> {
-    let fields = Fields::Some(Vec::new());
-    let query =
-        Query { object: object.id, filter, sort: Vec::new(), after: None, limit: 1, fields, shelf: Shelf::Both };
-    Ok(tx.count(catalog, &query, max)? as u64)
-}
-
-/// Carries the values of a retyped field over to its new columns, reading each anew. No version, no event: history
-/// keeps the types as they were written.
-fn copy_values(
-    tx: &mut dyn Tx,
-    before: &Catalog,
-    after: &Catalog,
-    retype: &Retype,
-    ctx: &Ctx,
-    preview: &mut CatalogPreview,
-) -> Result<()> {
-    let (Some(old_object), Some(new_object)) = (before.get(retype.object), after.get(retype.object)) else {
-        return Ok(());
-    };
-    let cx = ReadCx::new(after, ctx.now);
-    let mut query = Query {
-        object: retype.object,
-        filter: Pred::Const(true),
-        sort: Vec::new(),
-        after: None,
-        limit: limits::DELETE_STEP,
-        fields: Fields::Some(vec![retype.old.id]),
-        shelf: Shelf::Both,
-    };
-    loop {
-        // The old columns are still there: the planner frees them, it does not drop them.
-        let page = tx.query(before, &query)?;
-        let mut changes: Vec<RowChange> =
-            page.records.iter().filter_map(|record| carried(record, retype, &cx, preview)).collect();
-        if retype.new.traits.unique {
-            changes = without_taken(tx, new_object, retype, changes, preview)?;
-        }
-        if !changes.is_empty() {
-            tx.update_many(new_object, &changes)?;
-        }
-        match page.next {
-            Some(next) => query.after = Some(next),
-            None => break,
-        }
-    }
-    debug_assert_eq!(old_object.id, new_object.id);
-    Ok(())
-}
-
-/// What was different may be the same when it is read anew: the first record keeps it.
-fn without_taken(
-    tx: &mut dyn Tx,
-    object: &Object,
-    retype: &Retype,
-    changes: Vec<RowChange>,
-    preview: &mut CatalogPreview,
-) -> Result<Vec<RowChange>> {
-    let value = |change: &RowChange| change.set.first().map(|(_, value)| value.clone()).unwrap_or_default();
-    let values: Vec<Value> = changes.iter().map(value).collect();
-    let before: HashSet<usize> = tx.find_by(object, &retype.new, &values)?.into_iter().map(|(at, _)| at).collect();
-    let mut seen = HashSet::new();
-    let mut free = Vec::with_capacity(changes.len());
-    for (at, (change, value)) in changes.into_iter().zip(values).enumerate() {
-        // Those in the bin are asked when they come back.
-        if change.deleted_at.is_none()
-            && (before.contains(&at) || !seen.insert(fold(&value.to_json().to_string()).into_owned()))
-        {
-            preview.lose(change.id, &value, "Another record would have the same value");
-        } else {
-            free.push(change);
-        }
-    }
-    Ok(free)
-}
-
-fn carried(record: &Record, retype: &Retype, cx: &ReadCx<'_>, preview: &mut CatalogPreview) -> Option<RowChange> {
-    let old = record.get(retype.old.id);
-    if old.is_empty() {
-        return None;
-    }
-    let value = match value::read_again(&retype.new, &retype.old, old, cx) {
-        Ok(value) => value,
-        Err(problem) => {
-            preview.lose(record.id, old, &problem.text.english);
-            return None;
-        }
-    };
-    Some(RowChange {
-        id: record.id,
-        version: record.version,
-        updated_at: record.updated_at,
-        deleted_at: record.deleted_at,
-        set: vec![(retype.new.id, value)],
-    })
 }
