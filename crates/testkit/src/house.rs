@@ -16,6 +16,7 @@ use rapport_store::blobs::Folder;
 
 use crate::acting::Acting;
 use crate::bed::{Bed, open_house};
+use crate::runners::Failed;
 use crate::{postgres, runners};
 
 /// 2026-03-02T09:00:00Z, a Monday morning: when every test begins.
@@ -123,9 +124,15 @@ impl TestHouse {
         self.house.write(&self.system(), f)
     }
 
-    /// Lets everything happen that follows from what was done: reactions and jobs that are due.
+    /// Lets everything happen that follows from what was done: reactions and jobs that are due. None may fail.
     pub fn settle(&self) {
-        runners::settle(self);
+        let failed = self.settle_with_failures();
+        assert!(failed.is_empty(), "this failed: {failed:#?}");
+    }
+
+    /// As [`TestHouse::settle`], and answers what failed. What is to be tried again waits for its time.
+    pub fn settle_with_failures(&self) -> Vec<Failed> {
+        runners::settle(self)
     }
 
     /// Every job that waits, runs or is parked.

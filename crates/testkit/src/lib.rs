@@ -24,3 +24,4 @@ mod runners;
 
 pub use acting::Acting;
 pub use house::{TestHouse, on_both};
+pub use runners::Failed;

@@ -8,19 +8,37 @@ use crate::TestHouse;
 /// More rounds than this are a circle.
 const ROUNDS_MAX: usize = 10_000;
 
-/// Runs reactions and due jobs until there are none; panics when one fails.
-pub fn settle(t: &TestHouse) {
+/// A reaction or a job that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// The reaction or the kind of job.
+    pub what: String,
+    /// How often it was tried by now.
+    pub tries: u32,
+    /// Whether a person has to look at it.
+    pub parked: bool,
+    /// Why.
+    pub error: String,
+}
+
+/// Runs reactions and due jobs until there are none; answers what failed meanwhile.
+pub fn settle(t: &TestHouse) -> Vec<Failed> {
+    let mut failed = Vec::new();
+    let mut note = |failure: &Failure<'_>| failed.push(Failed::of(failure));
     let mut relay = Relay::new("test".to_owned());
     for _ in 0..ROUNDS_MAX {
-        let moved = relay.step(t.house(), t, &mut fail).expect("the relay runs");
-        let worked = worker::step(t.house(), t, "test", &mut fail).expect("the worker runs");
+        let moved = relay.step(t.house(), t, &mut note).expect("the relay runs");
+        let worked = worker::step(t.house(), t, "test", &mut note).expect("the worker runs");
         if !moved && worked == 0 {
-            return;
+            return failed;
         }
     }
     panic!("this never settles: a reaction or job leads to itself");
 }
 
-fn fail(failure: &Failure<'_>) {
-    panic!("{} failed: {}", failure.what, failure.error);
+impl Failed {
+    fn of(failure: &Failure<'_>) -> Self {
+        let Failure { what, tries, parked, error } = failure;
+        Self { what: (*what).to_owned(), tries: *tries, parked: *parked, error: error.to_string() }
+    }
 }
