@@ -4,6 +4,7 @@ mod bin;
 mod custom;
 mod layouts;
 mod matrix;
+mod runners;
 mod undo;
 
 use std::collections::BTreeMap;
