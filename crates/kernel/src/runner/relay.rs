@@ -1,7 +1,8 @@
 //! The relay: gives units their place in the log, and drives every reaction by a durable cursor of its own.
 //!
-//! A reaction and its cursor move in one transaction, so what it writes is written once. A reaction that fails becomes
-//! a job, which is retried and in the end parked; the cursor goes on.
+//! A reaction and its cursor move in one transaction, so what it writes is written once. That transaction renews the
+//! lease and looks at the cursor again: a relay that stood still past its lease does nothing that another did meanwhile.
+//! A reaction that fails becomes a job, which is retried and in the end parked; the cursor goes on.
 
 use serde_json::json;
 
@@ -21,6 +22,8 @@ use crate::time::Instant;
 const UNITS_A_STEP: usize = 100;
 /// Events that are held at a time: a unit of an import has very many.
 const EVENTS_A_READ: usize = 500;
+/// The lease of whoever is the relay.
+const LEASE: &str = "relay";
 /// How long the relay holds its lease without renewing it.
 const LEASE_MS: i64 = 10_000;
 
@@ -46,7 +49,7 @@ impl Relay {
         let renew = self.leased_until.ms() - ctx.now.ms() < LEASE_MS / 2;
         let until = ctx.now.plus_ms(LEASE_MS);
         let (held, placed) = house.write(&ctx, |w| {
-            let held = !renew || w.tx().lease("relay", &self.holder, ctx.now, until)?;
+            let held = !renew || w.tx().lease(LEASE, &self.holder, ctx.now, until)?;
             let placed = if held { w.tx().place_units(UNITS_A_STEP)? } else { 0 };
             Ok((held, placed))
         })?;
@@ -58,68 +61,90 @@ impl Relay {
         }
         let mut moved = placed > 0;
         for reaction in &house.part().reactions {
-            moved |= drive(house, clock, reaction, failed)?;
+            moved |= Drive::new(house, clock, &self.holder, reaction).step(failed)?;
         }
         Ok(moved)
     }
 }
 
-/// Brings one reaction a step further; whether there was anything in the log.
-fn drive(house: &House, clock: &dyn Clock, reaction: &Reaction, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<bool> {
-    let ctx = context(clock, "relay", 0);
-    let object = house.catalog().find(reaction.object).map(|object| object.id);
-    let wanted = Wanted { after_seq: None, object, kinds: reaction.kinds };
-    let (units, touched) = house.read(&ctx, |r| {
-        let cursor = r.tx().cursor(reaction.name)?;
-        let units = r.tx().units_from(cursor + 1, UNITS_A_STEP)?;
-        let mut touched = Vec::with_capacity(units.len());
-        for unit in &units {
-            touched.push(minds(reaction, unit) && !r.tx().unit_events(unit.id, &wanted, 1)?.is_empty());
-        }
-        Ok((units, touched))
-    })?;
-    let Some(last) = units.last().and_then(|unit| unit.pos) else { return Ok(false) };
-    for (unit, _) in units.iter().zip(touched).filter(|(_, touched)| *touched) {
-        react(house, clock, reaction, unit, &wanted, failed)?;
+/// One reaction on its way through the log.
+struct Drive<'a> {
+    house: &'a House,
+    clock: &'a dyn Clock,
+    /// The relay that drives it.
+    holder: &'a str,
+    reaction: &'a Reaction,
+    wanted: Wanted<'a>,
+}
+
+impl<'a> Drive<'a> {
+    fn new(house: &'a House, clock: &'a dyn Clock, holder: &'a str, reaction: &'a Reaction) -> Self {
+        let object = house.catalog().find(reaction.object).map(|object| object.id);
+        let wanted = Wanted { after_seq: None, object, kinds: reaction.kinds };
+        Self { house, clock, holder, reaction, wanted }
     }
-    // Units without a wanted event are passed over at once.
-    house.write(&ctx, |w| w.tx().set_cursor(reaction.name, last))?;
-    Ok(true)
-}
 
-fn minds(reaction: &Reaction, unit: &Unit) -> bool {
-    (reaction.imports || unit.cause != Cause::Import) && unit.depth < limits::CHAIN_DEPTH_MAX
-}
-
-/// Reacts to the wanted events of one unit, moving the cursor in the same transaction.
-fn react(
-    house: &House,
-    clock: &dyn Clock,
-    reaction: &Reaction,
-    unit: &Unit,
-    wanted: &Wanted<'_>,
-    failed: &mut dyn FnMut(&Failure<'_>),
-) -> Result<()> {
-    let ctx = context(clock, "relay", unit.depth + 1);
-    let pos = unit.pos.unwrap_or_default();
-    let done = house.write(&ctx, |w| {
-        each(w, unit, wanted, |w, event| (reaction.run)(w, unit, event))?;
-        w.tx().set_cursor(reaction.name, pos)
-    });
-    let error = match done {
-        Ok(()) => return Ok(()),
-        Err(busy @ Error::Busy { .. }) => return Err(busy),
-        Err(error) => error,
-    };
-    failed(&Failure { what: reaction.name, tries: 1, parked: false, error: &error });
-    house.write(&ctx, |w| {
-        each(w, unit, wanted, |w, event| {
-            let payload = json!({"unit": event.unit, "seq": event.seq, "depth": unit.depth + 1});
-            let now = w.ctx().now;
-            w.enqueue(&reaction_kind(reaction.name), None, payload, now)
+    /// Brings the reaction a step further; whether there was anything in the log.
+    fn step(&self, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<bool> {
+        let ctx = context(self.clock, "relay", 0);
+        let (units, touched) = self.house.read(&ctx, |r| {
+            let cursor = r.tx().cursor(self.reaction.name)?;
+            let units = r.tx().units_from(cursor + 1, UNITS_A_STEP)?;
+            let mut touched = Vec::with_capacity(units.len());
+            for unit in &units {
+                touched.push(self.minds(unit) && !r.tx().unit_events(unit.id, &self.wanted, 1)?.is_empty());
+            }
+            Ok((units, touched))
         })?;
-        w.tx().set_cursor(reaction.name, pos)
-    })
+        let Some(last) = units.last().and_then(|unit| unit.pos) else { return Ok(false) };
+        for (unit, _) in units.iter().zip(touched).filter(|(_, touched)| *touched) {
+            self.react(unit, failed)?;
+        }
+        // Units without a wanted event are passed over at once.
+        self.house.write(&ctx, |w| self.moving_to(last, w, |_| Ok(())))?;
+        Ok(true)
+    }
+
+    fn minds(&self, unit: &Unit) -> bool {
+        (self.reaction.imports || unit.cause != Cause::Import) && unit.depth < limits::CHAIN_DEPTH_MAX
+    }
+
+    /// Reacts to the wanted events of one unit.
+    fn react(&self, unit: &Unit, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
+        let ctx = context(self.clock, "relay", unit.depth + 1);
+        let pos = unit.pos.unwrap_or_default();
+        let done = self.house.write(&ctx, |w| {
+            self.moving_to(pos, w, |w| each(w, unit, &self.wanted, |w, event| (self.reaction.run)(w, unit, event)))
+        });
+        let error = match done {
+            Ok(()) => return Ok(()),
+            Err(busy @ Error::Busy { .. }) => return Err(busy),
+            Err(error) => error,
+        };
+        failed(&Failure { what: self.reaction.name, tries: 1, parked: false, error: &error });
+        self.house.write(&ctx, |w| {
+            self.moving_to(pos, w, |w| each(w, unit, &self.wanted, |w, event| self.enqueue(w, unit, event)))
+        })
+    }
+
+    /// The reaction as a job, which is tried again.
+    fn enqueue(&self, w: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+        let payload = json!({"unit": event.unit, "seq": event.seq, "depth": unit.depth + 1});
+        let now = w.ctx().now;
+        w.enqueue(&reaction_kind(self.reaction.name), None, payload, now)
+    }
+
+    /// Does something and moves the cursor in the same transaction, unless another relay has taken over or was there.
+    fn moving_to(&self, pos: i64, w: &mut Work<'_>, mut act: impl FnMut(&mut Work<'_>) -> Result<()>) -> Result<()> {
+        let now = w.ctx().now;
+        // Nobody else can take the lease before this transaction ends, so the cursor stays as it is read here.
+        let held = w.tx().lease(LEASE, self.holder, now, now.plus_ms(LEASE_MS))?;
+        if !held || w.tx().cursor(self.reaction.name)? >= pos {
+            return Ok(());
+        }
+        act(w)?;
+        w.tx().set_cursor(self.reaction.name, pos)
+    }
 }
 
 /// Does something for each wanted event of a unit, holding a few of them at a time.

@@ -4,6 +4,8 @@
 //! Visitors get a badge by a reaction and a letter by a job. Both are counted, not asked for, so that one thing done
 //! twice would show.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rapport_kernel::caller::Clock;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::ctx::Cause;
@@ -13,6 +15,7 @@ use rapport_kernel::limits::{CHAIN_DEPTH_MAX, TRIES_MAX};
 use rapport_kernel::part::{JobHandler, Part, Reaction};
 use rapport_kernel::query::Shelf;
 use rapport_kernel::runner::relay::Relay;
+use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Patch, Result, Work};
 use rapport_testkit::{Failed, TestHouse, on_both};
 use serde_json::{Map, Value as Json, json};
@@ -209,4 +212,59 @@ fn a_lease_that_ran_out_is_taken_over_by_another_relay() {
         assert!(steps(t, &mut other, t));
         assert_eq!(names(t, "badge"), ["Ada", "Eve", "Tom"]);
     });
+}
+
+/// A clock whose relay stands still when it asks for the time for the n-th time, until its lease has run out and
+/// another relay has done all there is; and then as long as it says.
+struct Pause<'t> {
+    t: &'t TestHouse,
+    asked: AtomicUsize,
+    at: usize,
+    then_ms: i64,
+}
+
+impl Clock for Pause<'_> {
+    fn now(&self) -> Instant {
+        if self.asked.fetch_add(1, Ordering::Relaxed) + 1 == self.at {
+            self.t.later(RELAY_LEASE_MS);
+            let mut other = Relay::new("other".to_owned());
+            while steps(self.t, &mut other, self.t) {}
+            self.t.later(self.then_ms);
+        }
+        self.t.now()
+    }
+    fn seed(&self) -> u64 {
+        self.t.seed()
+    }
+}
+
+/// Stands still wherever it may; the last time it is not asked so often any more.
+fn nothing_twice(t: &TestHouse, then_ms: i64) {
+    for at in 1.. {
+        let visitors = [format!("Ada {at}"), format!("Eve {at}")];
+        visitors.iter().for_each(|name| comes(t, name));
+        let clock = Pause { t, asked: AtomicUsize::new(0), at, then_ms };
+        steps(t, &mut Relay::new(format!("one {at}")), &clock);
+        t.later(RELAY_LEASE_MS);
+        t.settle();
+        for name in &visitors {
+            let badges = t.admin().list("badge", &format!("name = \"{name}\""));
+            assert_eq!(badges.len(), 1, "{name}, when it stood still at {at}");
+        }
+        t.later(RELAY_LEASE_MS);
+        if clock.asked.into_inner() < at {
+            assert!(at > 4, "it stood still between reactions");
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_relay_that_stood_still_past_its_lease_handles_no_event_a_second_time() {
+    on_both(part(), |t| nothing_twice(t, 0));
+}
+
+#[test]
+fn a_relay_that_finds_the_lease_free_again_handles_no_event_a_second_time() {
+    on_both(part(), |t| nothing_twice(t, RELAY_LEASE_MS));
 }
