@@ -55,6 +55,11 @@ fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Fail
     // What follows from a reaction counts as its chain, also when it is repeated.
     let depth = job.payload["depth"].as_u64().and_then(|depth| u8::try_from(depth).ok()).unwrap_or(0);
     let ctx = context(clock, "worker", depth);
+    if job.tries >= limits::TRIES_MAX {
+        // No failure was written down, so each worker that took it has died of it, or with it.
+        let error = Error::fault("A job that never came to an end", "each worker that took it died");
+        return set_back(house, &ctx, job, &error, failed);
+    }
     let done = match job.kind.as_str() {
         // On somebody's behalf, and not as the system.
         UNDO_JOB => super::undo::step(house, clock, job),

@@ -22,6 +22,8 @@ use serde_json::{Map, Value as Json, json};
 
 /// How long a relay holds its lease.
 const RELAY_LEASE_MS: i64 = 10_000;
+/// How long a worker holds a job.
+const JOB_LEASE_MS: i64 = 5 * 60 * 1000;
 /// Longer than any job waits for its next try.
 const NEXT_TRY_MS: i64 = 2 * 60 * 60 * 1000;
 /// As whom everything fails.
@@ -154,6 +156,28 @@ fn a_job_that_fails_ten_times_is_parked_with_its_error_until_somebody_replays_it
         t.settle();
         assert_eq!(names(t, "letter"), [BROKEN]);
         assert_eq!(t.jobs(), []);
+    });
+}
+
+#[test]
+fn a_job_whose_worker_dies_each_time_is_parked_and_not_tried_for_ever() {
+    on_both(part(), |t| {
+        enqueue_letter(t, "Ada");
+        for _ in 0..TRIES_MAX {
+            let until = t.now().plus_ms(JOB_LEASE_MS);
+            let taken = t.write(|w| w.tx().claim("one that dies", t.now(), until, 1)).expect("it is taken");
+            assert_eq!(taken.len(), 1);
+            t.later(JOB_LEASE_MS);
+        }
+        let tried = t.settle_with_failures();
+        assert_eq!(
+            tried.iter().map(|one| (one.what.as_str(), one.parked)).collect::<Vec<_>>(),
+            [("test.letter", true)]
+        );
+        let parked = t.jobs().pop().expect("it is kept");
+        assert!(t.write(|w| w.tx().replay(parked.id, t.now())).expect("it is replayed"));
+        t.settle();
+        assert_eq!(names(t, "letter"), ["Ada"]);
     });
 }
 
