@@ -1,13 +1,17 @@
-//! A write that is killed between any two of its steps: nothing is half done, and nothing of the log is lost.
+//! What is killed between any two of its steps: nothing is half done, and nothing of the log is lost. An ordinary write
+//! here, what follows a commit in [`following`].
 //!
-//! This test runs itself as another process, which dies before its first step, then before its second, until once it
+//! Each test runs itself as another process, which dies before its first step, then before its second, until once it
 //! comes to its end. After each death the workspace must be what it was, and in the end what it was to be.
 
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use rapport_kernel::caller::Clock;
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::ListRequest;
+use rapport_kernel::part::Part;
 use rapport_kernel::port::Wanted;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Ctx, House, Patch, Read, RecordId, Result, Work};
@@ -15,20 +19,69 @@ use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Map, Value as Json, json};
 
 mod dying;
+mod following;
 
 use dying::Dying;
 
-/// Before which step the process dies; set for the process that writes.
+/// Before which step the process dies; set for the process that dies.
 const DIE_AT: &str = "RAPPORT_TEST_DIE_AT";
 /// On which workspace it works.
 const DIE_ON: &str = "RAPPORT_TEST_DIE_ON";
-/// More steps than the write has.
+/// At what time.
+const DIE_NOW_MS: &str = "RAPPORT_TEST_DIE_NOW_MS";
+/// What it does, as JSON.
+const DIE_DOING: &str = "RAPPORT_TEST_DIE_DOING";
+/// More steps than anything here has.
 const STEPS_MAX: usize = 1_000;
+
+/// What a process knows that is to die.
+struct Doomed {
+    at: usize,
+    url: String,
+    now: Instant,
+    doing: Json,
+}
+
+impl Doomed {
+    /// Whether this process is one.
+    fn is_this() -> Option<Self> {
+        let told = |name| std::env::var(name).ok();
+        let (at, url, now_ms, doing) = (told(DIE_AT)?, told(DIE_ON)?, told(DIE_NOW_MS)?, told(DIE_DOING)?);
+        Some(Self {
+            at: at.parse().expect("a number"),
+            url,
+            now: Instant::from_ms(now_ms.parse().expect("a time")),
+            doing: doing.parse().expect("JSON"),
+        })
+    }
+
+    /// The workspace, in which each step counts from its opening on.
+    fn house(&self, part: Part) -> House {
+        let store = rapport_store::open(&self.url).expect("the store opens");
+        House::open(Arc::new(Dying::new(store, self.at)), part).expect("the house opens")
+    }
+
+    fn ctx(&self) -> Ctx {
+        Ctx::as_system("killed", self.now, self.seed())
+    }
+}
+
+impl Clock for Doomed {
+    fn now(&self) -> Instant {
+        self.now
+    }
+    /// Far from those of the test, whose clock counts from 1.
+    fn seed(&self) -> u64 {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        ((1 + self.at as u64) << 48) + (number << 32)
+    }
+}
 
 #[test]
 fn a_write_that_is_killed_between_any_two_steps_leaves_nothing_behind() {
-    if let (Ok(at), Ok(url)) = (std::env::var(DIE_AT), std::env::var(DIE_ON)) {
-        return write_and_die(&url, at.parse().expect("a number"));
+    if let Some(doomed) = Doomed::is_this() {
+        return write_and_die(&doomed);
     }
     on_both(rapport_modules::part(), |t| {
         let company = t.admin().create("company", json!({"name": "Old Mill", "domain": "mill.example"}));
@@ -36,8 +89,9 @@ fn a_write_that_is_killed_between_any_two_steps_leaves_nothing_behind() {
         t.admin().create("activity", json!({"kind": "note", "subject": "To be deleted", "contact": ann}));
         t.settle();
         let before = everything(t);
+        let test = "steps::a_write_that_is_killed_between_any_two_steps_leaves_nothing_behind";
         let died = (0..STEPS_MAX).take_while(|at| {
-            let died = dies(t, *at);
+            let died = dies(t, test, *at, &Json::Null);
             if died {
                 assert_eq!(everything(t), before, "killed before step {at}");
             }
@@ -54,13 +108,14 @@ fn a_write_that_is_killed_between_any_two_steps_leaves_nothing_behind() {
     });
 }
 
-/// Whether the process was killed before that step; else it came to its end.
-fn dies(t: &TestHouse, at: usize) -> bool {
-    let test = "steps::a_write_that_is_killed_between_any_two_steps_leaves_nothing_behind";
+/// Whether the process of that test was killed before that step; else it came to its end.
+fn dies(t: &TestHouse, test: &str, at: usize, doing: &Json) -> bool {
     let done = Command::new(std::env::current_exe().expect("this program"))
         .args([test, "--exact"])
         .env(DIE_AT, at.to_string())
         .env(DIE_ON, t.url())
+        .env(DIE_NOW_MS, t.now().ms().to_string())
+        .env(DIE_DOING, doing.to_string())
         .output()
         .expect("it starts");
     match done.status.code() {
@@ -70,11 +125,9 @@ fn dies(t: &TestHouse, at: usize) -> bool {
     }
 }
 
-fn write_and_die(url: &str, at: usize) {
-    let store = rapport_store::open(url).expect("the store opens");
-    let house = House::open(Arc::new(Dying::new(store, at)), rapport_modules::part()).expect("the house opens");
-    let mut ctx = Ctx::as_system("killed", Instant::from_ms(1_772_500_000_000), 77);
-    ctx.cause = Cause::Automation;
+fn write_and_die(doomed: &Doomed) {
+    let house = doomed.house(rapport_modules::part());
+    let ctx = Ctx { cause: Cause::Automation, ..doomed.ctx() };
     house.write(&ctx, change).expect("the write is right");
 }
 
@@ -112,7 +165,9 @@ fn object(json: Json) -> Map<String, Json> {
 
 /// All that the write may touch.
 fn everything(t: &TestHouse) -> Json {
-    let objects: Vec<String> = t.house().catalog().objects().iter().map(|object| object.key.clone()).collect();
+    // As it is stored: the house of this process may not have heard of a change yet.
+    let catalog = t.read(|r| Ok(r.catalog().clone())).expect("the catalog can be read");
+    let objects: Vec<String> = catalog.objects().iter().map(|object| object.key.clone()).collect();
     let records: Map<String, Json> =
         objects.into_iter().map(|key| (key.clone(), Json::Array(t.admin().list(&key, "")))).collect();
     // On PostgreSQL units get their places later.
@@ -131,6 +186,7 @@ fn everything(t: &TestHouse) -> Json {
             "found": {"new": hits(r, "forge newman")? + hits(r, "newman")?, "deleted": hits(r, "deleted")?},
             "jobs": jobs,
             "note": r.note("test", "killed")?,
+            "catalog": format!("{:?}", r.tx().load_catalog()?),
             "wrong": r.tx().check(&catalog)?,
         }))
     });

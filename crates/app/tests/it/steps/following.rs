@@ -1,0 +1,106 @@
+//! What follows a commit, killed between any two steps of the relay and the worker: each reaction and each job takes
+//! effect once, and none is lost.
+
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::part::{JobHandler, Part, Reaction};
+use rapport_kernel::query::Shelf;
+use rapport_kernel::runner::relay::Relay;
+use rapport_kernel::runner::{Failure, worker};
+use rapport_kernel::{Result, Work};
+use rapport_testkit::{TestHouse, on_both};
+use serde_json::{Value as Json, json};
+
+use super::{Doomed, STEPS_MAX, created, dies};
+
+/// Longer than any lease: what died holds nothing any more.
+const LEASES_MS: i64 = 5 * 60 * 1000;
+
+/// A visitor gets a badge by a reaction, which asks for two letters by a job of two steps. Nothing asks whether it was
+/// done before, so that whatever is done twice is seen.
+fn part() -> Part {
+    let object = |key: &str, plural: &str| {
+        ObjectDecl::new(key, plural, key, plural).title("name").field(FieldDecl::text("name", "Name"))
+    };
+    Part::new()
+        .object(object("visitor", "visitors"))
+        .object(object("badge", "badges"))
+        .object(object("letter", "letters"))
+        .reaction(Reaction { name: "test.badge", object: "visitor", kinds: &["created"], imports: true, run: badge })
+        .job(JobHandler { kind: "test.letters", run: letters })
+}
+
+fn badge(w: &mut Work<'_>, _: &Unit, event: &Event) -> Result<()> {
+    let visitors = w.object("visitor")?;
+    let visitor = w.get_many(&visitors, &[event.record], Shelf::Living)?.pop().expect("nobody deletes visitors");
+    let name = visitor.get(visitors.find("name").expect("they have names").id).to_json();
+    created(w, "badge", json!({"name": name}))?;
+    let now = w.ctx().now;
+    w.enqueue("test.letters", None, json!({"to": name, "number": 1}), now)
+}
+
+fn letters(w: &mut Work<'_>, payload: &Json) -> Result<Option<Json>> {
+    let (to, number) = (&payload["to"], &payload["number"]);
+    let name = format!("{} {number}", to.as_str().expect("a name"));
+    created(w, "letter", json!({"name": name}))?;
+    Ok((*number == 1).then(|| json!({"to": to, "number": 2})))
+}
+
+#[test]
+fn what_follows_a_commit_is_done_once_wherever_it_is_killed() {
+    if let Some(doomed) = Doomed::is_this() {
+        return go_on_and_die(&doomed);
+    }
+    on_both(part(), |t| {
+        let test = "steps::following::what_follows_a_commit_is_done_once_wherever_it_is_killed";
+        let died = (0..STEPS_MAX).take_while(|at| {
+            // Two units, so that one of them may be done while the other is not.
+            let visitors = [format!("Ada of {at}"), format!("Eve of {at}")];
+            visitors.iter().for_each(|name| _ = t.admin().create("visitor", json!({"name": name})));
+            let died = dies(t, test, *at, &Json::Null);
+            t.later(LEASES_MS);
+            t.settle();
+            visitors.iter().for_each(|name| done_once(t, name));
+            nothing_is_left(t);
+            t.later(LEASES_MS);
+            died
+        });
+        let died = died.count();
+        // Placing, two reactions and four steps of jobs, each with a save of its own.
+        assert!(died > 50, "{died}");
+        // What came later did none of it again.
+        (0..=died).for_each(|at| done_once(t, &format!("Ada of {at}")));
+    });
+}
+
+fn go_on_and_die(doomed: &Doomed) {
+    let house = doomed.house(part());
+    let mut relay = Relay::new(format!("to die at {}", doomed.at));
+    let mut failed = |failure: &Failure<'_>| panic!("{failure:?}");
+    loop {
+        let moved = relay.step(&house, doomed, &mut failed).expect("the relay runs");
+        let worked = worker::step(&house, doomed, "to die", &mut failed).expect("the worker runs");
+        if !moved && worked == 0 {
+            return;
+        }
+    }
+}
+
+/// One badge, and each of the two letters once.
+fn done_once(t: &TestHouse, visitor: &str) {
+    let count = |object: &str, name: &str| t.admin().list(object, &format!("name = \"{name}\"")).len();
+    let letters = [1, 2].map(|number| count("letter", &format!("{visitor} {number}")));
+    assert_eq!((count("badge", visitor), letters), (1, [1, 1]), "{visitor}");
+}
+
+fn nothing_is_left(t: &TestHouse) {
+    assert_eq!(t.jobs(), []);
+    let read = t.read(|r| Ok((r.tx().cursor("test.badge")?, r.tx().log_end()?)));
+    let (cursor, end) = read.expect("the workspace can be read");
+    assert_eq!(cursor, end, "the reaction has read all of the log");
+    // Opened anew, as the doctor does: on SQLite a connection that searched before takes what another process wrote to
+    // the index since for corruption.
+    let store = rapport_store::open(&t.url()).expect("the store opens");
+    let wrong = store.read().and_then(|mut tx| tx.check(&t.house().catalog()));
+    assert_eq!(wrong.expect("it can be checked"), [""; 0]);
+}
