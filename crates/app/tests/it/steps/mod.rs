@@ -1,5 +1,5 @@
 //! What is killed between any two of its steps: nothing is half done, and nothing of the log is lost. An ordinary write
-//! here, what follows a commit in [`following`].
+//! here, what follows a commit in [`following`], changes of the catalog in [`catalog`].
 //!
 //! Each test runs itself as another process, which dies before its first step, then before its second, until once it
 //! comes to its end. After each death the workspace must be what it was, and in the end what it was to be.
@@ -18,6 +18,7 @@ use rapport_kernel::{Ctx, House, Patch, Read, RecordId, Result, Work};
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Map, Value as Json, json};
 
+mod catalog;
 mod dying;
 mod following;
 
