@@ -161,6 +161,8 @@ pub trait Tx {
     ) -> Result<Vec<Record>>;
     /// Locks those of `ids` that exist, in the order of their ids, so that nobody else changes them until the end.
     fn lock_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<()>;
+    /// Records of the bin that were deleted before `since`, the oldest first; at most `max`.
+    fn deleted_before(&mut self, object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>>;
     /// A page of records.
     fn query(&mut self, catalog: &Catalog, query: &Query) -> Result<Page>;
     /// How many records a query finds, counting up to `max`.

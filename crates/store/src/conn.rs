@@ -73,6 +73,10 @@ pub trait Conn {
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
     /// Lifts the limit of time from the questions of this transaction: a check of the whole database takes what it takes.
     fn lift_time_limit(&mut self) -> Result<()>;
+    /// Says that this transaction sorts whole tables from here on, which must not take as much memory as they have rows.
+    fn sort_in_files(&mut self) -> Result<()> {
+        Ok(())
+    }
     /// Takes the lock of that name (see [`locks`](crate::locks)) until the end of a transaction that writes. Nothing
     /// is to be done where only one transaction writes at a time, nor by one that reads; whether there was.
     fn lock(&mut self, _name: i64) -> Result<bool> {

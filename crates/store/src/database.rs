@@ -32,9 +32,7 @@ impl Database {
         let engine = match place(url) {
             Place::Postgres(url) => Engine::Postgres(Postgres::open(url, postgres::Options::default())?),
             Place::Sqlite(path) => {
-                // Indexes are made over whole tables, which would not fit into memory.
-                let writer_cache_kib = CACHE_KIB;
-                let options = sqlite::Options { writer_cache_kib, ..Default::default() };
+                let options = sqlite::Options { writer_cache_kib: CACHE_KIB, ..Default::default() };
                 Engine::Sqlite(Sqlite::open(path, options)?)
             }
         };
@@ -65,8 +63,8 @@ impl Database {
     /// Reads one snapshot.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut dyn Conn) -> Result<T>) -> Result<T> {
         match &self.engine {
-            Engine::Sqlite(sqlite) => work(&mut sqlite.begin_read()?),
-            Engine::Postgres(postgres) => work(&mut postgres.begin_read()),
+            Engine::Sqlite(sqlite) => with_files(&mut sqlite.begin_read()?, work),
+            Engine::Postgres(postgres) => with_files(&mut postgres.begin_read(), work),
         }
     }
 
@@ -80,7 +78,13 @@ impl Database {
 }
 
 fn keep<S: Session, T>(mut session: S, work: impl FnOnce(&mut dyn Conn) -> Result<T>) -> Result<T> {
-    let done = work(&mut session)?;
+    let done = with_files(&mut session, work)?;
     session.commit()?;
     Ok(done)
+}
+
+/// Archives go by whole tables.
+fn with_files<T>(conn: &mut dyn Conn, work: impl FnOnce(&mut dyn Conn) -> Result<T>) -> Result<T> {
+    conn.sort_in_files()?;
+    work(conn)
 }

@@ -68,6 +68,9 @@ impl<C: Session> Tx for EngineTx<C> {
     ) -> Result<Vec<Record>> {
         records::get_many(&mut self.conn, catalog, object, ids, scope, shelf)
     }
+    fn deleted_before(&mut self, object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>> {
+        records::deleted_before(&mut self.conn, object, since, max)
+    }
     fn lock_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<()> {
         records::lock_many(&mut self.conn, object, ids)
     }

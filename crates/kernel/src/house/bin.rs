@@ -6,15 +6,15 @@ use serde_json::{Value as Json, json};
 use crate::catalog::Object;
 use crate::error::Result;
 use crate::event::Body;
-use crate::filter::{End, Op, Path, Pred, Term};
+use crate::filter::Pred;
 use crate::house::Work;
 use crate::house::work::NewEvent;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
-use crate::query::{Fields, Query, Shelf};
+use crate::query::Shelf;
 use crate::record::Record;
 use crate::time::Instant;
-use crate::value::{Ref, Value};
+use crate::value::Ref;
 
 /// The kind of job that does it, of which one waits for the next day.
 pub(crate) const BIN_JOB: &str = "bin.empty";
@@ -52,18 +52,8 @@ impl Work<'_> {
 
     /// Takes away a page of records that were deleted before `since`; whether there were no more.
     fn purge_older(&mut self, object: &Object, since: Instant) -> Result<bool> {
-        // Nothing changes in the bin: what was changed last is that it was deleted.
-        let deleted = Term::Path(Path { hops: Vec::new(), end: End::UpdatedAt });
-        let page = self.query(&Query {
-            object: object.id,
-            filter: Pred::Compare { term: deleted, op: Op::Lt, value: Value::Instant(since) },
-            sort: Vec::new(),
-            after: None,
-            limit: limits::DELETE_STEP,
-            fields: Fields::Some(Vec::new()),
-            shelf: Shelf::Bin,
-        })?;
-        let mut ids: Vec<RecordId> = page.records.iter().map(|record| record.id).collect();
+        let mut ids = self.tx.deleted_before(object, since, limits::DELETE_STEP)?;
+        let is_last = ids.len() < limits::DELETE_STEP;
         ids.sort_unstable();
         self.tx.lock_many(object, &ids)?;
         // Looked at again under the lock: somebody may have taken one out meanwhile.
@@ -75,7 +65,7 @@ impl Work<'_> {
             self.tx.purge_many(object, &gone)?;
             self.append(old.iter().map(|record| purged(object, record)).collect())?;
         }
-        Ok(page.next.is_none() || gone.is_empty())
+        Ok(is_last || gone.is_empty())
     }
 }
 

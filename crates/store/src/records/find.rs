@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rapport_kernel::catalog::{Field, Kind, Object, Storage};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::text::fold;
+use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Catalog, Error, ObjectId, RecordId, Result, Value};
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use super::codec::{encode, record_id};
 use super::write::uuids;
 use crate::compile::Compiler;
 use crate::conn::{Cell, Conn, Param};
+use crate::read;
 use crate::sql::Sql;
 
 /// Ids that share a value and are answered; the second one shows that it is ambiguous.
@@ -62,6 +64,14 @@ pub fn lock_many(conn: &mut dyn Conn, object: &Object, ids: &[RecordId]) -> Resu
     sql.bind_list("id", uuids(ids)).push(" ORDER BY id ").push(lock);
     sql.rows(conn)?;
     Ok(())
+}
+
+/// Records of the bin that were deleted before `since`, by the bin's index.
+pub fn deleted_before(conn: &mut dyn Conn, object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>> {
+    let mut sql = Sql::of(conn.dialect(), &format!("SELECT id FROM {} WHERE ", object.table(0)));
+    sql.push("deleted_at IS NOT NULL AND deleted_at < ").bind(Param::Integer(since.ms()));
+    sql.push(" ORDER BY deleted_at, id LIMIT ").bind(Param::Integer(max as i64));
+    sql.rows(conn)?.iter().map(|row| read::uuid(row, 0).map(RecordId)).collect()
 }
 
 /// Which of `refs` exist, are not deleted and fulfil the scope of their object; no scope named means none seen.

@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use codec::record_id;
 pub use codec::scale;
-pub use find::{find_by, living, lock_many};
+pub use find::{deleted_before, find_by, living, lock_many};
 pub use list::{count, query};
 pub use rate::rate;
 pub use read::{compute, get_many};

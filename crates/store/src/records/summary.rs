@@ -36,6 +36,7 @@ pub fn summary(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Res
     }
     text.push_str(&format!(" LIMIT {}", summary.limit.saturating_add(1)));
     asked.cx.sql.push(&text);
+    conn.sort_in_files()?;
     let base = catalog.settings.currency();
     let read = |row: Vec<Cell>| {
         let mut cells = row.into_iter();

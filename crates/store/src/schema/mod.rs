@@ -25,6 +25,8 @@ use crate::sql::Sql;
 
 /// Makes and drops tables, columns and indexes.
 pub fn change_schema(conn: &mut dyn Conn, change: &SchemaChange) -> Result<()> {
+    // An index on a field that is there sorts all its values.
+    conn.sort_in_files()?;
     for object in &change.drop {
         drop_object(conn, object)?;
     }

@@ -61,9 +61,9 @@ impl Link {
     fn prepare(&mut self, options: &Options) -> rusqlite::Result<()> {
         self.connection.busy_timeout(Duration::from_millis(options.busy_ms_max))?;
         self.connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // Integrity is the pipeline's. What is sorted lies in memory as far as the page cache goes, then in a file: a
-        // summary of millions would else take as much memory as it has rows, on every connection.
-        self.connection.execute_batch("PRAGMA foreign_keys=OFF; PRAGMA temp_store=FILE; PRAGMA trusted_schema=OFF;")?;
+        // Integrity is the pipeline's.
+        self.connection
+            .execute_batch("PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;")?;
         rusqlite::vtab::array::load_module(&self.connection)?;
         functions::register(&self.connection)?;
         let deadline = Arc::clone(&self.deadline);

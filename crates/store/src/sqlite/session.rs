@@ -16,6 +16,8 @@ pub struct SqliteSession<'s> {
     is_over: bool,
     /// Whether its questions may take as long as they take.
     is_patient: bool,
+    /// Whether it sorts in files, which each small sort would pay for: elsewhere it is done in memory.
+    sorts_in_files: bool,
     now: Instant,
 }
 
@@ -23,7 +25,7 @@ impl<'s> SqliteSession<'s> {
     /// Begins a transaction on a connection that is held.
     pub fn begin(held: Held<'s>, begin: &str) -> Result<Self> {
         held.connection().execute_batch(begin).map_err(|error| from_sqlite("beginning a transaction", error))?;
-        Ok(Self { held, is_over: false, is_patient: false, now: Instant::default() })
+        Ok(Self { held, is_over: false, is_patient: false, sorts_in_files: false, now: Instant::default() })
     }
 
     fn connection(&self) -> &Connection {
@@ -42,6 +44,9 @@ impl Session for SqliteSession<'_> {
 
 impl Drop for SqliteSession<'_> {
     fn drop(&mut self) {
+        if self.sorts_in_files && self.connection().execute_batch("PRAGMA temp_store=MEMORY").is_err() {
+            self.held.discard();
+        }
         // Some errors (disk full, out of memory) end the transaction by themselves.
         if self.is_over || self.connection().is_autocommit() {
             return;
@@ -68,6 +73,12 @@ impl Conn for SqliteSession<'_> {
     fn lift_time_limit(&mut self) -> Result<()> {
         self.is_patient = true;
         Ok(())
+    }
+
+    fn sort_in_files(&mut self) -> Result<()> {
+        self.sorts_in_files = true;
+        let sql = "PRAGMA temp_store=FILE";
+        self.connection().execute_batch(sql).map_err(|error| at(sql, error))
     }
 
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
@@ -131,4 +142,30 @@ fn at(sql: &str, error: rusqlite::Error) -> rapport_kernel::Error {
         end -= 1;
     }
     from_sqlite(&format!("running on SQLite: {}", &sql[..end]), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conn::Cell;
+    use crate::sqlite::{Options, Sqlite};
+
+    #[test]
+    fn large_sorts_go_to_files_and_the_next_transaction_sorts_in_memory() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = Options { readers: 1, ..Options::default() };
+        let store = Sqlite::open(folder.path().join("sorts.db"), options).expect("it opens");
+        let sorts_in =
+            |session: &mut SqliteSession<'_>| match session.rows("PRAGMA temp_store", &[]).expect("it says")[0][0] {
+                Cell::Integer(where_to) => where_to,
+                ref other => panic!("no number: {other:?}"),
+            };
+        let (files, memory) = (1, 2);
+        let mut session = store.begin_read().expect("a session");
+        assert_eq!(sorts_in(&mut session), memory);
+        session.sort_in_files().expect("it is said");
+        assert_eq!(sorts_in(&mut session), files);
+        drop(session);
+        assert_eq!(sorts_in(&mut store.begin_read().expect("the same connection")), memory);
+    }
 }

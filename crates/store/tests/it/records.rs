@@ -167,6 +167,26 @@ fn a_unique_value_is_free_again_once_its_record_is_in_the_bin() {
 }
 
 #[test]
+fn what_was_deleted_longest_ago_comes_first_out_of_the_bin() {
+    on_both(|bed| {
+        let store = bed.open();
+        let catalog = settle(&*store);
+        let contacts = catalog.get(CONTACT).expect("contacts");
+        let deleted =
+            |number, at: Option<i64>| Record { deleted_at: at.map(Instant::from_ms), ..make(CONTACT, number, []) };
+        insert(
+            &*store,
+            &catalog,
+            &[deleted(1, Some(3_000)), deleted(2, None), deleted(3, Some(1_000)), deleted(4, Some(9_000))],
+        );
+        let before = |ms, max| write(&*store, |tx| tx.deleted_before(contacts, Instant::from_ms(ms), max));
+        assert_eq!(before(9_000, 10), [record(3), record(1)]);
+        assert_eq!(before(9_000, 1), [record(3)]);
+        assert_eq!(before(1_000, 10), []);
+    });
+}
+
+#[test]
 fn purged_records_leave_nothing_behind() {
     on_both(|bed| {
         let store = bed.open();

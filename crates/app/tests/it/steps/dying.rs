@@ -96,6 +96,7 @@ steps! {
         shelf: Shelf,
     ) -> Result<Vec<Record>>;
     fn lock_many(object: &Object, ids: &[RecordId]) -> Result<()>;
+    fn deleted_before(object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>>;
     fn query(catalog: &Catalog, query: &Query) -> Result<Page>;
     fn count(catalog: &Catalog, query: &Query, max: usize) -> Result<usize>;
     fn summary(catalog: &Catalog, summary: &Summary) -> Result<Vec<SummaryRow>>;
