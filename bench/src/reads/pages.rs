@@ -73,7 +73,7 @@ pub fn all(asking: &Asking<'_>) -> anyhow::Result<Vec<Line>> {
             lines.push(list(asking, ask)?);
         }
     }
-    if asking.options.wants("page 1,000 by name") {
+    if asking.options.wants("list of 50, page 1,000 by name") {
         lines.push(deep(asking, &name, first)?);
     }
     Ok(lines)
