@@ -78,14 +78,6 @@ fn spot(text: &str) -> Result<Spot, Error> {
     parsed.ok_or_else(|| Error::invalid("after", "invalid_cursor", "Take the id of an event of this stream"))
 }
 
-/// What a look into the log came to.
-enum Step {
-    /// There was something, readable or not.
-    Read,
-    /// There was nothing.
-    Nothing,
-}
-
 struct Source {
     bearer: Bearer,
     object: Option<String>,
@@ -103,8 +95,8 @@ impl Source {
                 }
                 source.wakes.mark_unchanged();
                 match source.more().await {
-                    Ok(Step::Read) => continue,
-                    Ok(Step::Nothing) => {}
+                    Ok(true) => continue,
+                    Ok(false) => {}
                     // The token was withdrawn.
                     Err(Error::Unauthorized) => return None,
                     Err(error) => tracing::warn!(%error, "An event stream pauses"),
@@ -118,8 +110,8 @@ impl Source {
         })
     }
 
-    /// Reads a step of the log, with what the caller may see by now.
-    async fn more(&mut self) -> KernelResult<Step> {
+    /// Reads a step of the log, with what the caller may see by now; whether there was anything in it, readable or not.
+    async fn more(&mut self) -> KernelResult<bool> {
         let (at, only) = (self.at, self.object.clone());
         let (events, end) = self
             .bearer
@@ -151,7 +143,7 @@ impl Source {
         self.at = end;
         let sse = events.into_iter().map(|(id, kind, data)| Sse::default().id(id).event(kind).data(data.to_string()));
         self.waiting.extend(sse);
-        Ok(if moved { Step::Read } else { Step::Nothing })
+        Ok(moved)
     }
 }
 

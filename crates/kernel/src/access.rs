@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::{Catalog, Kind, Object};
+use crate::ctx::USER_OBJECT;
 use crate::filter::{End, Hop, Path, Pred, Term};
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::value::{Ref, Value};
@@ -163,7 +164,7 @@ impl Access {
     fn owned_by(&self, object: &Object, users: &[RecordId]) -> Pred {
         let Some(owner) = object.owner else {
             // The object of users owns itself: "own" is one's own user record.
-            return if object.key == "user" { Pred::Ids(users.to_vec()) } else { Pred::Const(false) };
+            return if object.key == USER_OBJECT { Pred::Ids(users.to_vec()) } else { Pred::Const(false) };
         };
         let target = match object.field(owner).map(|field| &field.kind) {
             Some(Kind::Link { targets, .. }) if targets.len() == 1 => targets[0],

@@ -35,6 +35,9 @@ pub struct Ctx {
     pub bulk: bool,
 }
 
+/// The object of people who work here, by key.
+pub const USER_OBJECT: &str = "user";
+
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

@@ -34,29 +34,43 @@ fn wish<'w>(change: &str, members: impl IntoIterator<Item = (&'w str, Option<Jso
     said.chain([("change".to_owned(), json!(change))]).collect()
 }
 
-/// Does it, unless it is only looked at, or would lose what nobody said may be lost.
+/// Does it, unless it is only looked at, or loses what nobody said may be lost: that is found out while it is done, and
+/// then it is taken back as a whole.
 fn carry_out(opened: &Opened, how: &How, wish: Map<String, Json>) -> anyhow::Result<()> {
-    let wish = CatalogChange::from_json(Json::Object(wish))?;
-    let preview = opened.house.preview_catalog(&opened.ctx(), &wish)?;
-    let is_done = !how.preview && (preview.lost == 0 || how.yes);
-    if is_done {
-        opened.house.change_catalog(&opened.ctx(), &wish)?;
+    let (wish, ctx) = (CatalogChange::from_json(Json::Object(wish))?, opened.ctx());
+    if how.preview {
+        tell(&opened.house.preview_catalog(&ctx, &wish)?, false, how);
+        return Ok(());
     }
+    let mut tried = None;
+    let done = opened.house.change_catalog_unless(
+        &ctx,
+        &wish,
+        |_| Ok(None),
+        |_, done| {
+            let is_too_much = done.lost > 0 && !how.yes;
+            let lost = done.lost;
+            tried = Some(done);
+            if is_too_much { Err(would_lose(lost)) } else { Ok(()) }
+        },
+    );
+    if let Some(tried) = &tried {
+        tell(tried, done.is_ok(), how);
+    }
+    Ok(done?)
+}
+
+fn would_lose(lost: u64) -> Error {
+    Error::rule("would_lose", format!("This would lose {lost} values or records; say --yes if that is meant"))
+}
+
+fn tell(preview: &CatalogPreview, is_done: bool, how: &How) {
     if how.json {
         let mut told = json!(preview);
         told["done"] = json!(is_done);
         println!("{told}");
-    } else {
-        tell(&preview, is_done);
+        return;
     }
-    if is_done || how.preview {
-        return Ok(());
-    }
-    let text = format!("This would lose {} values or records; say --yes if that is meant", preview.lost);
-    Err(Error::rule("would_lose", text).into())
-}
-
-fn tell(preview: &CatalogPreview, is_done: bool) {
     for step in &preview.steps {
         println!("{step}");
     }

@@ -8,7 +8,7 @@ use crate::port::StoredCatalog;
 
 mod field;
 mod object;
-mod roles;
+mod ownership;
 
 use field::{add_field, delete_field, update_field};
 use object::{create_object, delete_object, update_object};

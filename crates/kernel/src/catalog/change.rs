@@ -54,31 +54,33 @@ impl CatalogChange {
 
 /// An object to be made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ObjectChange {
     /// Its name in the API, singular.
     pub key: String,
-    /// Its name in URLs; the key with an s when absent.
-    #[serde(default)]
-    pub plural: Option<String>,
-    /// Its name on pages; made from the key when absent.
-    #[serde(default)]
-    pub label: Option<String>,
-    /// Its plural name on pages.
-    #[serde(default)]
-    pub label_plural: Option<String>,
-    /// The key of the field that names a record; the first text when absent.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// The key of the link to the user whose record it is. When absent, the field `owner`, which is made if need be.
-    #[serde(default)]
-    pub owner: Option<String>,
-    /// Keys of the links to records whose timelines tell of it; when absent, all links but those to users.
-    #[serde(default)]
-    pub subjects: Option<Vec<String>>,
     /// Its fields.
     #[serde(default)]
     pub fields: Vec<FieldChange>,
+    /// What else there is to say; what is not said is made from the key and the fields.
+    #[serde(flatten, deserialize_with = "known")]
+    pub names: ObjectNames,
+}
+
+/// How an object is called, and which of its fields play a part for it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ObjectNames {
+    /// Its name in URLs; for a new one the key with an s.
+    pub plural: Option<String>,
+    /// Its name on pages.
+    pub label: Option<String>,
+    /// Its plural name on pages.
+    pub label_plural: Option<String>,
+    /// The key of the field that names a record; for a new one the first text.
+    pub title: Option<String>,
+    /// The key of the link to the user whose record it is; for a new one the field `owner`, which is made if need be.
+    pub owner: Option<String>,
+    /// Keys of the links to records whose timelines tell of it; for a new one all links but those to users.
+    pub subjects: Option<Vec<String>>,
 }
 
 /// A field to be made.
@@ -92,37 +94,21 @@ pub struct FieldChange {
     /// What it holds.
     pub kind: KindDecl,
     /// What else there is to say.
-    #[serde(flatten, deserialize_with = "known_traits")]
+    #[serde(flatten, deserialize_with = "known")]
     pub traits: Traits,
 }
 
-/// What is to be other than it was with an object.
+/// What is to be other than it was with an object; what is absent stays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ObjectUpdate {
     /// Which, by key.
     pub object: String,
     /// New key.
     #[serde(default)]
     pub key: Option<String>,
-    /// New plural.
-    #[serde(default)]
-    pub plural: Option<String>,
-    /// New label.
-    #[serde(default)]
-    pub label: Option<String>,
-    /// New plural label.
-    #[serde(default)]
-    pub label_plural: Option<String>,
-    /// The key of the field that names a record.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// The key of the link to the user whose record it is.
-    #[serde(default)]
-    pub owner: Option<String>,
-    /// Keys of the links to records whose timelines tell of it.
-    #[serde(default)]
-    pub subjects: Option<Vec<String>>,
+    /// New names.
+    #[serde(flatten, deserialize_with = "known")]
+    pub names: ObjectNames,
 }
 
 /// What is to be other than it was with a field; what is absent stays.
@@ -143,29 +129,28 @@ pub struct FieldUpdate {
     #[serde(default)]
     pub kind: Option<KindDecl>,
     /// New traits, all of them.
-    #[serde(default, deserialize_with = "known_traits_if_any")]
+    #[serde(default, deserialize_with = "known_if_any")]
     pub traits: Option<Traits>,
 }
 
-/// Traits among which nothing unknown stands: a word that is misspelled would else say nothing, unnoticed.
-#[derive(Deserialize)]
-struct Known {
-    #[serde(flatten)]
-    traits: Traits,
-    #[serde(flatten)]
-    others: BTreeMap<String, IgnoredAny>,
-}
-
-fn known_traits<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Traits, D::Error> {
-    let Known { traits, others } = Known::deserialize(from)?;
+/// Members among which nothing unknown stands: a word that is misspelled would else say nothing, unnoticed.
+fn known<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> std::result::Result<T, D::Error> {
+    #[derive(Deserialize)]
+    struct Known<T> {
+        #[serde(flatten)]
+        known: T,
+        #[serde(flatten)]
+        others: BTreeMap<String, IgnoredAny>,
+    }
+    let Known { known, others } = Known::deserialize(from)?;
     match others.keys().next() {
-        Some(other) => Err(D::Error::custom(format!("a field has no member “{other:.60}”"))),
-        None => Ok(traits),
+        Some(other) => Err(D::Error::custom(format!("there is no member “{other:.60}”"))),
+        None => Ok(known),
     }
 }
 
-fn known_traits_if_any<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Traits>, D::Error> {
+fn known_if_any<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Traits>, D::Error> {
     #[derive(Deserialize)]
-    struct Wrapped(#[serde(deserialize_with = "known_traits")] Traits);
+    struct Wrapped(#[serde(deserialize_with = "known")] Traits);
     Ok(Option::<Wrapped>::deserialize(from)?.map(|Wrapped(traits)| traits))
 }

@@ -19,7 +19,7 @@ mod plan;
 mod sync;
 
 pub use alter::change;
-pub use change::{CatalogChange, FieldChange, FieldUpdate, ObjectChange, ObjectUpdate};
+pub use change::{CatalogChange, FieldChange, FieldUpdate, ObjectChange, ObjectNames, ObjectUpdate};
 pub use columns::{Column, Storage};
 pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};

@@ -54,6 +54,10 @@ impl Object {
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
     }
+    /// The fields into which search looks: the searchable ones, and what names a record.
+    pub fn searched(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.traits.searchable || self.title == Some(field.id))
+    }
     /// Gives it another plural; the one it had still leads here.
     pub fn rename_plural(&mut self, plural: &str) {
         let earlier = std::mem::replace(&mut self.plural, plural.to_owned());

@@ -14,11 +14,7 @@ pub(crate) fn words(access: &Access, object: &Object, text: String) -> Pred {
 /// that they see, and as words: who may write a field would else put a piece of a hidden word into the middle of one
 /// there, to hear from the index whether the hidden word begins so. Always true for everyone else.
 pub(crate) fn words_in_sight(access: &Access, object: &Object, text: &str) -> Pred {
-    let (seen, hidden): (Vec<&Field>, Vec<&Field>) = object
-        .fields
-        .iter()
-        .filter(|field| field.traits.searchable || object.title == Some(field.id))
-        .partition(|field| access.sees(object, field.id));
+    let (seen, hidden): (Vec<&Field>, Vec<&Field>) = object.searched().partition(|field| access.sees(object, field.id));
     if hidden.is_empty() {
         return Pred::Const(true);
     }

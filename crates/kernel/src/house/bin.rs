@@ -1,26 +1,26 @@
 //! The bin empties after its time: what was deleted longer ago than the settings say goes for good, a page at a time. Its
 //! events stay.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::catalog::Object;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::Body;
 use crate::filter::Pred;
 use crate::house::Work;
 use crate::house::work::NewEvent;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
+use crate::part::JobHandler;
 use crate::query::Shelf;
 use crate::record::Record;
 use crate::time::Instant;
 use crate::value::Ref;
 
-/// The kind of job that does it, of which one waits for the next day.
-pub(crate) const BIN_JOB: &str = "bin.empty";
+/// The job that does it, of which one waits for the next day.
+pub(crate) const EMPTY_BIN: JobHandler = JobHandler { kind: "bin.empty", run: empty };
 
-/// How often it is looked at.
-const EVERY_MS: i64 = 24 * 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Work<'_> {
@@ -29,25 +29,7 @@ impl Work<'_> {
     /// # Errors
     /// The store's.
     pub(crate) fn schedule_bin(&mut self, at: Instant) -> Result<()> {
-        self.enqueue(BIN_JOB, Some(BIN_JOB), json!({}), at)
-    }
-
-    /// One page of the job; the payload of the next, while there is one.
-    ///
-    /// # Errors
-    /// The store's.
-    pub(crate) fn empty_bin(&mut self, begun: &Json) -> Result<Option<Json>> {
-        let now = self.ctx.now;
-        let days = i64::from(self.catalog.settings.bin_days);
-        let at_hand = begun["object"].as_u64().and_then(|id| u32::try_from(id).ok()).map(ObjectId);
-        let next = self.catalog.objects().iter().map(|object| object.id).filter(|id| Some(*id) >= at_hand).min();
-        let (Some(id), true) = (next, days > 0) else {
-            self.schedule_bin(now.plus_ms(EVERY_MS))?;
-            return Ok(None);
-        };
-        let object = self.catalog.get(id).expect("it is of the catalog").clone();
-        let is_all = self.purge_older(&object, now.plus_ms(-days * DAY_MS))?;
-        Ok(Some(json!({"object": if is_all { id.0 + 1 } else { id.0 }})))
+        self.enqueue(EMPTY_BIN.kind, Some(EMPTY_BIN.kind), json!(Bookmark::default()), at)
     }
 
     /// Takes away a page of records that were deleted before `since`; whether there were no more.
@@ -67,6 +49,29 @@ impl Work<'_> {
         }
         Ok(is_last || gone.is_empty())
     }
+}
+
+/// How far the job is.
+#[derive(Default, Serialize, Deserialize)]
+struct Bookmark {
+    /// Objects below this one are done.
+    #[serde(default)]
+    from: Option<ObjectId>,
+}
+
+fn empty(work: &mut Work<'_>, payload: &Json) -> Result<Option<Json>> {
+    let Bookmark { from } =
+        Bookmark::deserialize(payload).map_err(|error| Error::fault("Reading how far the bin is", error))?;
+    let (catalog, now) = (work.catalog().clone(), work.ctx().now);
+    let days = i64::from(catalog.settings.bin_days);
+    let next = catalog.objects().iter().filter(|object| Some(object.id) >= from).min_by_key(|object| object.id);
+    let (Some(object), true) = (next, days > 0) else {
+        work.schedule_bin(now.plus_ms(DAY_MS))?;
+        return Ok(None);
+    };
+    let is_all = work.purge_older(object, now.plus_ms(-days * DAY_MS))?;
+    let from = if is_all { ObjectId(object.id.0 + 1) } else { object.id };
+    Ok(Some(json!(Bookmark { from: Some(from) })))
 }
 
 fn purged(object: &Object, record: &Record) -> NewEvent {

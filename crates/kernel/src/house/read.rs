@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::access::Verb;
 use crate::catalog::{Catalog, Field, Object};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, USER_OBJECT};
 use crate::error::{Error, Result};
 use crate::filter::{Pred, words_in_sight};
 use crate::house::House;
@@ -207,7 +207,7 @@ impl<'h> Read<'h> {
             Actor::System { name } => return Ok(name.clone()),
             Actor::User { user } | Actor::Token { user, .. } => *user,
         };
-        let Some(users) = self.catalog.find("user").cloned() else { return Ok(user.to_string()) };
+        let Some(users) = self.catalog.find(USER_OBJECT).cloned() else { return Ok(user.to_string()) };
         // Names of colleagues are no secret to those who see what they did.
         let found = self.get_scoped(&users, &[user], &Pred::Const(true), Shelf::Both)?;
         Ok(found.first().map_or_else(|| user.to_string(), |record| self.title(&users, record)))

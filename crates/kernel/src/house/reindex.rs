@@ -1,20 +1,22 @@
 //! Search after a change of the catalog: what it knows of a record is worked out anew, a page at a time, by the change
 //! itself as far as that is soon done, the rest by the worker.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::catalog::{Catalog, Kind, Object};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::filter::Pred;
 use crate::house::Work;
 use crate::house::save::doc_of;
 use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
+use crate::part::JobHandler;
 use crate::port::SearchDoc;
 use crate::query::{After, Fields, Query, Shelf};
 
-/// The kind of job that goes on with it.
-pub(crate) const REINDEX_JOB: &str = "search.reindex";
+/// The job that goes on with it.
+pub(crate) const REINDEX: JobHandler = JobHandler { kind: "search.reindex", run: go_on };
 
 /// Pages that a change of the catalog does itself.
 const PAGES_AT_ONCE: usize = 4;
@@ -41,21 +43,7 @@ impl Work<'_> {
             }
         }
         let now = self.ctx.now;
-        self.enqueue(REINDEX_JOB, None, payload(object.id, bookmark), now)
-    }
-
-    /// One page of the job; the payload of the next, while there is one.
-    ///
-    /// # Errors
-    /// The store's.
-    pub(crate) fn go_on_with_reindex(&mut self, begun: &Json) -> Result<Option<Json>> {
-        let id = begun["object"].as_u64().and_then(|id| u32::try_from(id).ok()).map(ObjectId);
-        let catalog = self.catalog.clone();
-        // An object that was deleted meanwhile has left the search with its records.
-        let Some(object) = id.and_then(|id| catalog.get(id)) else { return Ok(None) };
-        let after = begun["after"].as_str().and_then(|id| id.parse().ok());
-        let next = self.reindex_page(object, after)?;
-        Ok(next.map(|next| payload(object.id, Some(next))))
+        self.enqueue(REINDEX.kind, None, json!(Bookmark { object: object.id, after: bookmark }), now)
     }
 
     fn reindex_page(&mut self, object: &Object, after: Option<RecordId>) -> Result<Option<RecordId>> {
@@ -79,12 +67,24 @@ impl Work<'_> {
     }
 }
 
-fn payload(object: ObjectId, after: Option<RecordId>) -> Json {
-    json!({"object": object.0, "after": after})
+/// How far the job is.
+#[derive(Serialize, Deserialize)]
+struct Bookmark {
+    object: ObjectId,
+    after: Option<RecordId>,
+}
+
+fn go_on(work: &mut Work<'_>, payload: &Json) -> Result<Option<Json>> {
+    let Bookmark { object: id, after } =
+        Bookmark::deserialize(payload).map_err(|error| Error::fault("Reading how far search is", error))?;
+    let catalog = work.catalog().clone();
+    // An object that was deleted meanwhile has left the search with its records.
+    let Some(object) = catalog.get(id) else { return Ok(None) };
+    let after = work.reindex_page(object, after)?;
+    Ok(after.is_some().then(|| json!(Bookmark { object: id, after })))
 }
 
 /// What decides which words search knows of a record of that object.
 fn words_of(object: &Object) -> (Option<FieldId>, Vec<(FieldId, &Kind)>) {
-    let known = object.fields.iter().filter(|field| field.traits.searchable || object.title == Some(field.id));
-    (object.title, known.map(|field| (field.id, &field.kind)).collect())
+    (object.title, object.searched().map(|field| (field.id, &field.kind)).collect())
 }

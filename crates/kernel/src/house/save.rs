@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::access::Verb;
-use crate::catalog::{Field, Kind, Measure, Object};
+use crate::catalog::{Kind, Measure, Object};
 use crate::error::{Error, Result};
 use crate::event::{Body, Change, Diff};
 use crate::filter::Pred;
@@ -416,12 +416,10 @@ struct Facts {
 
 impl Facts {
     fn of(object: &Object) -> Self {
-        let ids = |wanted: &dyn Fn(&Field) -> bool| {
-            object.fields.iter().filter(|field| wanted(field)).map(|field| field.id).collect()
-        };
+        let rollups = object.fields.iter().filter(|field| matches!(field.kind, Kind::Rollup { .. }));
         Self {
-            rollups: ids(&|field| matches!(field.kind, Kind::Rollup { .. })),
-            searched: ids(&|field| field.traits.searchable || object.title == Some(field.id)),
+            rollups: rollups.map(|field| field.id).collect(),
+            searched: object.searched().map(|field| field.id).collect(),
         }
     }
 
@@ -459,7 +457,7 @@ pub(super) fn all_differences(old: Option<&Values>, new: &Values) -> Diff {
 pub fn doc_of(object: &Object, id: RecordId, values: &Values) -> SearchDoc {
     let title = object.title.map(|title| values.get(title).words()).unwrap_or_default();
     let mut body = String::new();
-    for field in object.fields.iter().filter(|field| field.traits.searchable && object.title != Some(field.id)) {
+    for field in object.searched().filter(|field| object.title != Some(field.id)) {
         let words = values.get(field.id).words();
         if words.is_empty() || body.len() > limits::LONG_TEXT_CHARS_MAX {
             continue;

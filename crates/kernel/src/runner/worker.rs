@@ -8,18 +8,21 @@ use super::{Failure, context};
 use crate::caller::Clock;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::house::bin::BIN_JOB;
-use crate::house::reindex::REINDEX_JOB;
+use crate::house::bin::EMPTY_BIN;
+use crate::house::reindex::REINDEX;
 use crate::house::undo_batch::UNDO_JOB;
 use crate::house::{House, Work};
 use crate::id::UnitId;
 use crate::job::Job;
 use crate::limits;
+use crate::part::JobHandler;
 
 /// Jobs taken at once.
 const JOBS_A_STEP: usize = 10;
 /// How long a job is held without a sign of life.
 const LEASE_MS: i64 = 5 * 60 * 1000;
+/// Jobs of the kernel itself.
+const OWN_JOBS: [JobHandler; 2] = [REINDEX, EMPTY_BIN];
 /// The kind of a job that repeats a failed reaction: this and the reaction's name.
 const REACTION: &str = "reaction:";
 
@@ -95,12 +98,7 @@ fn handle(w: &mut Work<'_>, job: &Job) -> Result<Option<Json>> {
     if let Some(name) = job.kind.strip_prefix(REACTION) {
         return react_again(w, name, &job.payload).map(|()| None);
     }
-    match job.kind.as_str() {
-        REINDEX_JOB => return w.go_on_with_reindex(&job.payload),
-        BIN_JOB => return w.empty_bin(&job.payload),
-        _ => {}
-    }
-    let handler = w.house().part().jobs.iter().find(|handler| handler.kind == job.kind);
+    let handler = OWN_JOBS.iter().chain(&w.house().part().jobs).find(|handler| handler.kind == job.kind);
     let handler = handler.ok_or_else(|| Error::fault("A job of an unknown kind", job.kind.clone()))?;
     (handler.run)(w, &job.payload)
 }

@@ -4,7 +4,7 @@ use rapport_kernel::filter::Pred;
 use rapport_kernel::house::doc_of;
 use rapport_kernel::port::SearchDoc;
 use rapport_kernel::query::{Fields, Query, Shelf};
-use rapport_kernel::{Catalog, FieldId, Object, Result};
+use rapport_kernel::{Catalog, Result};
 
 use super::Progress;
 use crate::catalog_rows::load_catalog;
@@ -38,7 +38,7 @@ pub fn rebuild(conn: &mut dyn Conn, catalog: &Catalog, told: &mut Progress<'_>) 
             sort: Vec::new(),
             after: None,
             limit: RECORDS_AT_ONCE,
-            fields: Fields::Some(searched(object)),
+            fields: Fields::Some(object.searched().map(|field| field.id).collect()),
             shelf: Shelf::Living,
         };
         loop {
@@ -55,9 +55,4 @@ pub fn rebuild(conn: &mut dyn Conn, catalog: &Catalog, told: &mut Progress<'_>) 
         }
     }
     Ok(done)
-}
-
-fn searched(object: &Object) -> Vec<FieldId> {
-    let known = object.fields.iter().filter(|field| field.traits.searchable || object.title == Some(field.id));
-    known.map(|field| field.id).collect()
 }

@@ -1,6 +1,6 @@
 //! Fields made, changed and deleted at run time.
 
-use super::{check_field, find_object, mark, refuse, roles, spelled};
+use super::{check_field, find_object, mark, ownership, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, aspects, check, kinds, texts, uses};
 use crate::catalog::{ChoiceOption, Field, FieldChange, FieldUpdate, Kind, KindDecl, Object, Slot, Traits};
@@ -18,7 +18,7 @@ pub fn add_field(planner: &mut Planner<'_>, object: &str, wish: &FieldChange) ->
     let field = new_field(&names, field_id, wish, "")?;
     forget_earlier_key(planner.object_mut(id), &field);
     if planner.object(id).custom {
-        roles::cast(planner, id, &field);
+        ownership::adopt_link(planner, id, &field);
     }
     planner.add_pinned(vec![(id, field)]);
     refuse(check_field(planner, &planner.catalog_with(&[]), id, field_id, ""))
@@ -74,8 +74,11 @@ pub fn update_field(planner: &mut Planner<'_>, wish: &FieldUpdate) -> Result<()>
     if old.key != new.key {
         forget_earlier_key(planner.object_mut(id), &new);
     }
-    if planner.object(id).custom && !matches!(new.kind, Kind::Link { .. } | Kind::Links { .. }) {
-        roles::dismiss(planner.object_mut(id), field_id);
+    let is_link = |field: &Field| field.kind.link_targets().is_some();
+    match (planner.object(id).custom, is_link(&old), is_link(&new)) {
+        (true, true, false) => ownership::drop_link(planner.object_mut(id), field_id),
+        (true, false, true) => ownership::adopt_link(planner, id, &new),
+        _ => {}
     }
     planner.update_field(id, new)?;
     let mut problems = check_field(planner, &planner.catalog_with(&[]), id, field_id, "");
@@ -184,7 +187,7 @@ pub fn delete_field(planner: &mut Planner<'_>, object: &str, field: &str) -> Res
     }
     let (object_id, field_id) = (object.id, field.id);
     if object.custom {
-        roles::dismiss(planner.object_mut(object_id), field_id);
+        ownership::drop_link(planner.object_mut(object_id), field_id);
     }
     let object = planner.object(object_id);
     let field = object.field(field_id).expect("it was found above");

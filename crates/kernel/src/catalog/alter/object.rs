@@ -1,7 +1,7 @@
 //! Objects made, renamed and deleted at run time.
 
 use super::field::{check_field_count, new_field};
-use super::{check_field, find_object, mark, refuse, roles, spelled};
+use super::{check_field, find_object, mark, ownership, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, check, uses};
 use crate::catalog::{FieldChange, Object, ObjectChange, ObjectUpdate, RESERVED_PLURALS, is_key};
@@ -16,8 +16,8 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
     check_field_count(wish.fields.len())?;
     refuse(check_new_names(planner, wish))?;
     let mut wishes = wish.fields.clone();
-    if wish.owner.is_none() {
-        wishes.extend(roles::owner_field(planner, &plural(wish), &wishes));
+    if wish.names.owner.is_none() {
+        wishes.extend(ownership::owner_field(planner, &plural(wish), &wishes));
     }
     let id = planner.next_object();
     let mut names = Names::of(&planner.now.objects);
@@ -33,12 +33,12 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
     };
     let fields = wishes.iter().zip(&ids).map(made).collect::<Result<Vec<_>>>()?;
     for (_, field) in &fields {
-        roles::cast(planner, id, field);
+        ownership::adopt_link(planner, id, field);
     }
     planner.add_pinned(fields);
-    let title = title(planner.object(id), wish.title.as_deref())?;
+    let title = title(planner.object(id), wish.names.title.as_deref())?;
     planner.object_mut(id).title = title;
-    roles::assign(planner.object_mut(id), wish.owner.as_deref(), wish.subjects.as_deref())?;
+    ownership::name(planner.object_mut(id), wish.names.owner.as_deref(), wish.names.subjects.as_deref())?;
     let catalog = planner.catalog_with(&[]);
     let of_field = |(wish, id_of_field): (&FieldChange, &FieldId)| {
         check_field(planner, &catalog, id, *id_of_field, &format!("fields.{}.", wish.key))
@@ -52,7 +52,7 @@ fn check_new_names(planner: &Planner<'_>, wish: &ObjectChange) -> Vec<Problem> {
         found.push(Problem::new("key", "taken", format!("There is an object {} already", wish.key)));
     }
     found.extend(check_plural(planner, &plural(wish), None));
-    for (member, label) in [("label", &wish.label), ("label_plural", &wish.label_plural)] {
+    for (member, label) in [("label", &wish.names.label), ("label_plural", &wish.names.label_plural)] {
         found.extend(label.as_ref().and_then(|label| check::label(member, label)));
     }
     found
@@ -75,7 +75,7 @@ fn check_plural(planner: &Planner<'_>, plural: &str, owner: Option<ObjectId>) ->
 }
 
 fn plural(wish: &ObjectChange) -> String {
-    wish.plural.clone().unwrap_or_else(|| format!("{}s", wish.key))
+    wish.names.plural.clone().unwrap_or_else(|| format!("{}s", wish.key))
 }
 
 fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
@@ -83,8 +83,8 @@ fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
     Object {
         id,
         key: wish.key.clone(),
-        label: wish.label.clone().unwrap_or_else(|| spelled(&wish.key)),
-        label_plural: wish.label_plural.clone().unwrap_or_else(|| spelled(&plural)),
+        label: wish.names.label.clone().unwrap_or_else(|| spelled(&wish.key)),
+        label_plural: wish.names.label_plural.clone().unwrap_or_else(|| spelled(&plural)),
         plural,
         aliases: Vec::new(),
         custom: true,
@@ -117,27 +117,27 @@ pub fn update_object(planner: &mut Planner<'_>, wish: &ObjectUpdate) -> Result<(
         planner.say(format!("rename object {} to {key}", old.key));
         new.key.clone_from(key);
     }
-    if let Some(plural) = wish.plural.as_ref().filter(|plural| **plural != old.plural) {
+    if let Some(plural) = wish.names.plural.as_ref().filter(|plural| **plural != old.plural) {
         new.rename_plural(plural);
         changed.push("plural");
     }
-    if let Some(label) = wish.label.as_ref().filter(|label| **label != old.label) {
+    if let Some(label) = wish.names.label.as_ref().filter(|label| **label != old.label) {
         new.label.clone_from(label);
         changed.push("label");
     }
-    if let Some(label) = wish.label_plural.as_ref().filter(|label| **label != old.label_plural) {
+    if let Some(label) = wish.names.label_plural.as_ref().filter(|label| **label != old.label_plural) {
         new.label_plural.clone_from(label);
         changed.push("label_plural");
     }
-    if let Some(wanted) = &wish.title {
+    if let Some(wanted) = &wish.names.title {
         new.title = title(&old, Some(wanted))?;
         if new.title != old.title {
             changed.push("title");
         }
     }
-    if wish.owner.is_some() || wish.subjects.is_some() {
+    if wish.names.owner.is_some() || wish.names.subjects.is_some() {
         check_own(&old)?;
-        roles::assign(&mut new, wish.owner.as_deref(), wish.subjects.as_deref())?;
+        ownership::name(&mut new, wish.names.owner.as_deref(), wish.names.subjects.as_deref())?;
         changed.extend((new.owner != old.owner).then_some("owner"));
         changed.extend((new.subjects != old.subjects).then_some("subjects"));
     }
@@ -172,8 +172,8 @@ fn check_other_names(planner: &Planner<'_>, old: &Object, wish: &ObjectUpdate) -
             found.push(Problem::new("key", "taken", format!("There is an object {key} already")));
         }
     }
-    found.extend(wish.plural.as_ref().and_then(|plural| check_plural(planner, plural, Some(old.id))));
-    for (member, label) in [("label", &wish.label), ("label_plural", &wish.label_plural)] {
+    found.extend(wish.names.plural.as_ref().and_then(|plural| check_plural(planner, plural, Some(old.id))));
+    for (member, label) in [("label", &wish.names.label), ("label_plural", &wish.names.label_plural)] {
         found.extend(label.as_ref().and_then(|label| check::label(member, label)));
     }
     found

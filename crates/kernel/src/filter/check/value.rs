@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Asked, Checker, Type, mismatch_text};
 use crate::catalog::ChoiceOption;
+use crate::ctx::USER_OBJECT;
 use crate::decimal::Decimal;
 use crate::error::{Error, Result};
 use crate::filter::names::nearest;
@@ -102,7 +103,7 @@ impl<'a> Checker<'a, '_> {
             Type::Id(object) => vec![object],
             _ => Vec::new(),
         };
-        let users = self.sight.catalog.find("user").map(|users| users.id).filter(|users| targets.contains(users));
+        let users = self.sight.catalog.find(USER_OBJECT).map(|users| users.id).filter(|users| targets.contains(users));
         match (&with.what, users) {
             (What::Text(text), _) => {
                 if let Ok(id) = text.trim().parse() {

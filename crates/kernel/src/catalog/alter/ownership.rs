@@ -1,15 +1,14 @@
-//! Which of its fields play a part for an object made at run time: whose record it is, and whose timelines tell of it.
+//! The owner and the subjects of an object made at run time: whose record it is, and whose timelines tell of it.
 
 use crate::catalog::plan::Planner;
 use crate::catalog::{Field, FieldChange, Kind, KindDecl, Object, OnDelete, Traits};
+use crate::ctx::USER_OBJECT;
 use crate::error::{Error, Result};
 use crate::id::{FieldId, ObjectId};
 use crate::limits::FIELDS_PER_OBJECT_MAX;
 
 /// The field that holds the owner where nobody says another.
 const OWNER: &str = "owner";
-/// The object of people who work here.
-const USER: &str = "user";
 
 /// The owner as a field of its own, where none is named: without one nobody has records of their own, and who may
 /// change no others may change none.
@@ -20,13 +19,13 @@ pub fn owner_field(planner: &Planner<'_>, plural: &str, fields: &[FieldChange]) 
     }
     user(planner)?;
     let inverse = format!("owned_{plural}");
-    let kind = KindDecl::Link { targets: vec![USER.to_owned()], inverse, on_delete: OnDelete::Clear };
+    let kind = KindDecl::Link { targets: vec![USER_OBJECT.to_owned()], inverse, on_delete: OnDelete::Clear };
     let traits = Traits { indexed: true, default: Some("@me".into()), ..Traits::default() };
     Some(FieldChange { key: OWNER.to_owned(), label: None, kind, traits })
 }
 
-/// Gives a new field of a custom object its part.
-pub fn cast(planner: &mut Planner<'_>, id: ObjectId, field: &Field) {
+/// Makes a new link of a custom object its owner or a subject, as it leads to users or not.
+pub fn adopt_link(planner: &mut Planner<'_>, id: ObjectId, field: &Field) {
     let Some((targets, _)) = field.kind.link_targets() else { return };
     let is_of_users = user(planner).is_some_and(|user| targets == [user]);
     let object = planner.object_mut(id);
@@ -39,16 +38,16 @@ pub fn cast(planner: &mut Planner<'_>, id: ObjectId, field: &Field) {
     }
 }
 
-/// Takes its part from a field that goes, or that is no link any more.
-pub fn dismiss(object: &mut Object, field: FieldId) {
+/// Lets go of a field that is deleted, or is no link any more.
+pub fn drop_link(object: &mut Object, field: FieldId) {
     object.subjects.retain(|subject| *subject != field);
     if object.owner == Some(field) {
         object.owner = None;
     }
 }
 
-/// Gives the parts to those that are named.
-pub fn assign(object: &mut Object, owner: Option<&str>, subjects: Option<&[String]>) -> Result<()> {
+/// Takes those that are named.
+pub fn name(object: &mut Object, owner: Option<&str>, subjects: Option<&[String]>) -> Result<()> {
     let find = |role: &str, key: &str| {
         let unknown = || Error::invalid(role, "unknown_field", format!("{} has no field “{key:.60}”", object.key));
         object.find(key).map(|field| field.id).ok_or_else(unknown)
@@ -62,5 +61,5 @@ pub fn assign(object: &mut Object, owner: Option<&str>, subjects: Option<&[Strin
 }
 
 fn user(planner: &Planner<'_>) -> Option<ObjectId> {
-    planner.now.objects.iter().find(|object| object.key == USER).map(|object| object.id)
+    planner.now.objects.iter().find(|object| object.key == USER_OBJECT).map(|object| object.id)
 }
