@@ -52,6 +52,16 @@ pub type Row = Vec<Cell>;
 /// A column by name with how it is kept.
 pub type Named<'a> = (&'a str, Storage);
 
+/// A question with its parameters.
+pub struct Question<'a> {
+    /// The statement.
+    pub sql: Cow<'a, str>,
+    /// What is bound to its placeholders.
+    pub params: &'a [Param<'a>],
+    /// Whether there is one good plan for all values: rows by their ids, without a join.
+    pub is_by_id: bool,
+}
+
 /// One connection inside one transaction. Statements are prepared once a connection and kept by their text.
 pub trait Conn {
     /// Which engine.
@@ -62,6 +72,10 @@ pub trait Conn {
     fn set_now(&mut self, now: Instant);
     /// Runs a query.
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>>;
+    /// Runs several queries, none of which waits for the answer of another: they go to a server together.
+    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
+        asked.iter().map(|question| self.rows(&question.sql, question.params)).collect()
+    }
     /// Runs a statement; how many rows it touched.
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64>;
     /// Runs statements without parameters, divided by semicolons, unprepared: DDL.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use rapport_kernel::Result;
 
-use crate::conn::{Conn, Param, Row};
+use crate::conn::{Conn, Param, Question, Row};
 use crate::dialect::Dialect;
 
 /// A statement in the making.
@@ -17,16 +17,17 @@ pub struct Sql<'a> {
     params: Vec<Param<'a>>,
     /// Placeholders of parameters that fragments may lose.
     loose: Vec<(usize, String)>,
+    is_by_id: bool,
 }
 
 impl<'a> Sql<'a> {
     /// An empty statement.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::new(), params: Vec::new(), loose: Vec::new() }
+        Self { dialect, text: String::new(), params: Vec::new(), loose: Vec::new(), is_by_id: false }
     }
     /// A statement that begins with `text`.
     pub fn of(dialect: Dialect, text: &str) -> Self {
-        Self { dialect, text: text.to_owned(), params: Vec::new(), loose: Vec::new() }
+        Self { dialect, text: text.to_owned(), params: Vec::new(), loose: Vec::new(), is_by_id: false }
     }
     /// For which engine.
     pub fn dialect(&self) -> Dialect {
@@ -36,6 +37,11 @@ impl<'a> Sql<'a> {
     #[cfg(test)]
     pub fn with_text(&self, change: impl FnOnce(&str) -> String) -> Self {
         Self { text: change(&self.text), ..self.clone() }
+    }
+    /// Says that it asks for rows by their ids, and joins nothing: one plan is good for all of them.
+    pub fn by_id(&mut self) -> &mut Self {
+        self.is_by_id = true;
+        self
     }
     /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
@@ -86,11 +92,19 @@ impl<'a> Sql<'a> {
     }
     /// Runs it as a query.
     pub fn rows(&self, conn: &mut dyn Conn) -> Result<Vec<Row>> {
-        conn.rows(&self.whole(), &self.params)
+        Ok(conn.rows_of_all(&[self.question()])?.pop().unwrap_or_default())
+    }
+    /// Runs several queries together; their rows in the same order.
+    pub fn rows_of_all(asked: &[Self], conn: &mut dyn Conn) -> Result<Vec<Vec<Row>>> {
+        conn.rows_of_all(&asked.iter().map(Self::question).collect::<Vec<_>>())
     }
     /// Runs it as a statement; how many rows it touched.
     pub fn run(&self, conn: &mut dyn Conn) -> Result<u64> {
         conn.run(&self.text, &self.params)
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question { sql: self.whole(), params: &self.params, is_by_id: self.is_by_id }
     }
 
     /// The text with what it lost in a table that nobody reads.

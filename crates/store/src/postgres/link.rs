@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
 
+use futures_util::future::try_join_all;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
@@ -49,6 +50,31 @@ impl Link {
             let statement = after(client, before, client.prepare(sql)).await?;
             statements.keep(sql, &statement);
             client.query(&statement, bound).await
+        })
+    }
+
+    /// Runs several queries, all of them sent before the first answer is awaited.
+    pub(super) fn query_all(
+        &mut self,
+        before: Option<&str>,
+        asked: &[(&str, &Bound<'_>)],
+    ) -> Result<Vec<Vec<Row>>, PgError> {
+        let Self { runtime, client, statements, .. } = self;
+        runtime.block_on(async {
+            let mut before = before;
+            let mut prepared = Vec::with_capacity(asked.len());
+            for (sql, _) in asked {
+                prepared.push(match statements.find(sql) {
+                    Some(statement) => statement,
+                    None => {
+                        let statement = after(client, before.take(), client.prepare(sql)).await?;
+                        statements.keep(sql, &statement);
+                        statement
+                    }
+                });
+            }
+            let answers = prepared.iter().zip(asked).map(|(statement, (_, bound))| client.query(statement, bound));
+            after(client, before, try_join_all(answers)).await
         })
     }
 

@@ -11,7 +11,7 @@ use super::fault;
 use super::link::Link;
 use super::pool::{Place, Pool};
 use super::write;
-use crate::conn::{Conn, Named, Param, Row, Session};
+use crate::conn::{Conn, Named, Param, Question, Row, Session};
 use crate::dialect::Dialect;
 use crate::limits::QUERY_MS_MAX;
 
@@ -32,25 +32,55 @@ pub struct PgSession<'p> {
     place: Option<Place<'p>>,
     /// Whether the server knows of the transaction.
     is_open: bool,
+    plans: Plans,
     changed_schema: bool,
     now: Instant,
 }
 
+/// How the server plans what is asked next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plans {
+    /// As it likes: a list is planned by its values.
+    ByValue,
+    /// Once for all values. By itself it takes a list of ids to be ten long in such a plan, so that one for a single id
+    /// looks cheaper, and plans each question anew, which takes longer than the answer.
+    ForAll,
+}
+
 impl<'p> PgSession<'p> {
     pub(super) fn begin(pool: &'p Pool, mode: Mode) -> Self {
-        Self { pool, mode, place: None, is_open: false, changed_schema: false, now: Instant::default() }
+        Self {
+            pool,
+            mode,
+            place: None,
+            is_open: false,
+            plans: Plans::ByValue,
+            changed_schema: false,
+            now: Instant::default(),
+        }
     }
 
     /// Runs `work` on the connection, beginning the transaction with it where that is still to be done.
-    fn send<T>(&mut self, mut work: impl FnMut(&mut Link, Option<&str>) -> Result<T, PgError>) -> Result<T> {
+    fn send<T>(&mut self, work: impl FnMut(&mut Link, Option<&str>) -> Result<T, PgError>) -> Result<T> {
+        self.send_planned(self.plans, work)
+    }
+
+    /// The same, with the server planning so.
+    fn send_planned<T>(
+        &mut self,
+        plans: Plans,
+        mut work: impl FnMut(&mut Link, Option<&str>) -> Result<T, PgError>,
+    ) -> Result<T> {
+        let before = self.before(plans);
+        let begins = !self.is_open;
         loop {
-            let begin = (!self.is_open).then_some(self.mode.begin());
             let place = self.place()?;
             // A connection that was lost took the transaction along: it must run again from its start.
             let link = place.link.as_mut().ok_or(Error::Retry)?;
-            let error = match work(link, begin.as_deref()) {
+            let error = match work(link, before.as_deref()) {
                 Ok(done) => {
                     self.is_open = true;
+                    self.plans = plans;
                     return Ok(done);
                 }
                 Err(error) => error,
@@ -62,13 +92,21 @@ impl<'p> PgSession<'p> {
                 self.is_open = true;
                 return Err(fault::explain(&error, "The database refused a statement"));
             }
-            let died_idle = begin.is_some() && place.is_used;
+            let died_idle = begins && place.is_used;
             if !died_idle {
                 self.lose_link();
                 return Err(Error::Retry);
             }
             place.reconnect()?;
         }
+    }
+
+    /// What the server has to be told ahead of a statement that is planned so.
+    fn before(&self, plans: Plans) -> Option<String> {
+        let told =
+            [(!self.is_open).then(|| self.mode.begin()), (self.plans != plans).then(|| plans.setting().to_owned())];
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
     fn place(&mut self) -> Result<&mut Place<'p>> {
@@ -149,6 +187,16 @@ impl Mode {
     }
 }
 
+impl Plans {
+    fn setting(self) -> &'static str {
+        match self {
+            Self::ByValue => "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_seqscan = on",
+            // By an index: a plan made while a table was empty would read all of it, and be kept as it fills.
+            Self::ForAll => "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off",
+        }
+    }
+}
+
 /// Parameters as the driver takes them.
 fn bind<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
     params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
@@ -173,20 +221,29 @@ impl Conn for PgSession<'_> {
 
     fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         let bound = bind(params);
-        let rows = self.send(|link, begin| link.query(begin, sql, &bound))?;
+        let rows = self.send_planned(Plans::ByValue, |link, before| link.query(before, sql, &bound))?;
         rows.iter().map(cells).collect()
+    }
+
+    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
+        let is_by_id = asked.iter().all(|question| question.is_by_id);
+        let plans = if is_by_id { Plans::ForAll } else { Plans::ByValue };
+        let bound: Vec<_> = asked.iter().map(|question| bind(question.params)).collect();
+        let asked: Vec<_> = asked.iter().zip(&bound).map(|(question, bound)| (&*question.sql, &bound[..])).collect();
+        let answers = self.send_planned(plans, |link, before| link.query_all(before, &asked))?;
+        answers.iter().map(|rows| rows.iter().map(cells).collect()).collect()
     }
 
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         let bound = bind(params);
-        self.send(|link, begin| link.execute(begin, sql, &bound))
+        self.send_planned(Plans::ByValue, |link, before| link.execute(before, sql, &bound))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
         self.changed_schema = true;
-        self.send(|link, begin| {
+        self.send(|link, before| {
             link.forget_statements();
-            link.script(begin, sql)
+            link.script(before, sql)
         })
     }
 
@@ -196,7 +253,7 @@ impl Conn for PgSession<'_> {
         }
         if conflict.is_empty() && rows.len() >= write::COPY_ROWS_MIN {
             let (sql, types) = (write::copy_sql(table, columns), write::types(columns));
-            return self.send(|link, begin| link.copy(begin, &sql, &types, rows));
+            return self.send(|link, before| link.copy(before, &sql, &types, rows));
         }
         let sql = write::insert_sql(table, columns, conflict);
         write::chunks(rows).try_for_each(|chunk| self.write_rows(&sql, columns, chunk))
@@ -224,6 +281,6 @@ impl PgSession<'_> {
     fn write_rows(&mut self, sql: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
         let arrays = write::arrays(columns, rows);
         let bound: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
-        self.send(|link, begin| link.execute(begin, sql, &bound)).map(drop)
+        self.send_planned(Plans::ForAll, |link, before| link.execute(before, sql, &bound)).map(drop)
     }
 }

@@ -8,6 +8,7 @@ use rapport_kernel::query::{Page, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Result};
 
 use super::codec::integer;
+use super::parts::Parts;
 use super::read::Reader;
 use crate::compile::{Compiler, Frame, Look, Order, Segment};
 use crate::conn::{Conn, Row};
@@ -34,7 +35,7 @@ pub fn query(conn: &mut dyn Conn, catalog: &Catalog, query: &Query) -> Result<Pa
         _ => None,
     };
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, catalog, &mut records)?;
+    Parts::of(&reader, catalog).complete(conn, &mut records)?;
     Ok(Page { records, next })
 }
 

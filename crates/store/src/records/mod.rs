@@ -4,6 +4,7 @@ mod codec;
 mod find;
 mod list;
 mod measure;
+mod parts;
 mod rate;
 mod read;
 mod rollup;

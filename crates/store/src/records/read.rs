@@ -1,22 +1,19 @@
 //! Records by id, and how records are read from rows.
 
-use std::collections::HashMap;
-
-use rapport_kernel::catalog::{Field, Kind, Object, Storage};
+use rapport_kernel::catalog::{Field, Kind, Object};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::record::Values;
 use rapport_kernel::time::Instant;
-use rapport_kernel::value::Ref;
-use rapport_kernel::{Catalog, Error, FieldId, ObjectId, Record, RecordId, Result, Value};
+use rapport_kernel::{Catalog, Record, RecordId, Result, Value};
 
-use super::codec::{decode, integer, object_id, read_columns, record_id};
+use super::codec::{decode, integer, read_columns, record_id};
 use super::measure::worked_out;
-use super::write::{is_in, uuids};
+use super::parts::{FORMULAS_AT_ONCE, Parts};
+use super::write::is_in;
 use crate::compile::Compiler;
-use crate::conn::{Cell, Conn, Row};
-use crate::schema::entries_name_objects;
+use crate::conn::{Cell, Conn};
 use crate::sql::Sql;
 
 /// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with all their fields.
@@ -38,9 +35,16 @@ pub fn get_many(
     let reader = Reader::new(object, &Fields::All);
     let (columns, from, shelf) = (reader.columns("t"), frame.from(), cx.shelf(&frame, shelf));
     cx.sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}"));
-    let rows = cx.sql.rows(conn)?;
+    if frame.joins.is_empty() {
+        cx.sql.by_id();
+    }
+    let parts = Parts::of(&reader, catalog);
+    let mut asked = vec![cx.sql];
+    asked.extend(parts.questions(conn, ids)?);
+    let mut answers = Sql::rows_of_all(&asked, conn)?;
+    let rows = answers.remove(0);
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, catalog, &mut records)?;
+    parts.put(answers, &mut records)?;
     Ok(records)
 }
 
@@ -69,23 +73,14 @@ pub fn compute(
 
 /// Which columns are read, and how records are made of them.
 pub struct Reader<'o> {
-    object: &'o Object,
+    pub object: &'o Object,
     own: Vec<&'o Field>,
-    sides: Vec<(u16, Vec<&'o Field>)>,
-    many: Vec<&'o Field>,
-    formulas: Vec<&'o Field>,
+    pub sides: Vec<(u16, Vec<&'o Field>)>,
+    pub many: Vec<&'o Field>,
+    pub formulas: Vec<&'o Field>,
     /// How many columns there are in the object's own table.
     pub width: usize,
 }
-
-/// Many-valued fields that are read by one statement; SQLite takes a UNION of 500.
-const LISTS_AT_ONCE: usize = 100;
-
-/// Formulas that are computed by one statement, which PostgreSQL gives 65,535 parameters at most.
-const FORMULAS_AT_ONCE: usize = 50;
-
-/// Some fields of one record.
-type FieldValues = Vec<(FieldId, Value)>;
 
 /// Columns that every record has.
 const HEAD: [&str; 5] = ["id", "version", "created_at", "updated_at", "deleted_at"];
@@ -133,143 +128,9 @@ impl<'o> Reader<'o> {
         }
         Ok(Record { id, object: self.object.id, version, created_at, updated_at, deleted_at, values })
     }
-
-    /// Adds what lies in side and junction tables and what formulas compute: one query for each side table, one for all
-    /// lists and one for all formulas, whatever the number of records.
-    pub fn complete(&self, conn: &mut dyn Conn, catalog: &Catalog, records: &mut [Record]) -> Result<()> {
-        let is_whole = self.sides.is_empty() && self.many.is_empty() && self.formulas.is_empty();
-        if records.is_empty() || is_whole {
-            return Ok(());
-        }
-        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-        let places: HashMap<RecordId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        for (side, fields) in &self.sides {
-            for (id, values) in self.side(conn, *side, fields, &ids)? {
-                let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) else { continue };
-                values.into_iter().for_each(|(field, value)| record.values.set(field, value));
-            }
-        }
-        for fields in self.many.chunks(LISTS_AT_ONCE) {
-            for (field, id, value) in self.lists(conn, fields, &ids)? {
-                if let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) {
-                    record.values.set(field, value);
-                }
-            }
-        }
-        for fields in self.formulas.chunks(FORMULAS_AT_ONCE) {
-            for (id, values) in self.computed(conn, catalog, fields, &ids)? {
-                let Some(record) = places.get(&id).and_then(|at| records.get_mut(*at)) else { continue };
-                values.into_iter().for_each(|(field, value)| record.values.set(field, value));
-            }
-        }
-        Ok(())
-    }
-
-    /// What formulas compute of stored records.
-    fn computed(
-        &self,
-        conn: &mut dyn Conn,
-        catalog: &Catalog,
-        fields: &[&Field],
-        ids: &[RecordId],
-    ) -> Result<Vec<(RecordId, FieldValues)>> {
-        let mut cx = Compiler::new(catalog, conn);
-        let mut frame = cx.root(self.object.id)?;
-        let columns: Vec<String> =
-            fields.iter().map(|field| cx.formula_shown(&mut frame, field)).collect::<Result<_>>()?;
-        let these = cx.sql.in_list("t.id", uuids(ids));
-        let from = frame.from();
-        cx.sql.push(&format!("SELECT t.id, {} FROM {from} WHERE {these}", columns.join(", ")));
-        let base = catalog.settings.currency();
-        let read = |row: Row| {
-            let mut cells = row.into_iter();
-            let id = record_id(&cells.next().unwrap_or(Cell::Null))?;
-            let values = fields.iter().map(|field| {
-                let cell = cells.next().unwrap_or(Cell::Null);
-                Ok((field.id, worked_out(field.kind.result(), cell, base)?))
-            });
-            Ok((id, values.collect::<Result<_>>()?))
-        };
-        cx.sql.rows(conn)?.into_iter().map(read).collect()
-    }
-
-    fn side(
-        &self,
-        conn: &mut dyn Conn,
-        side: u16,
-        fields: &[&Field],
-        ids: &[RecordId],
-    ) -> Result<Vec<(RecordId, FieldValues)>> {
-        let columns: Vec<String> = fields.iter().flat_map(|field| columns_of("x", field)).collect();
-        let start = format!("SELECT x.id, {} FROM {} AS x WHERE ", columns.join(", "), self.object.table(side));
-        let mut sql = Sql::of(conn.dialect(), &start);
-        let rows = sql.bind_list("x.id", uuids(ids)).rows(conn)?;
-        let read = |row: Row| {
-            let mut cells = row.into_iter();
-            let id = record_id(&cells.next().unwrap_or(Cell::Null))?;
-            let values = fields.iter().map(|field| Ok((field.id, decode(&field.kind, &mut cells)?)));
-            Ok((id, values.collect::<Result<_>>()?))
-        };
-        rows.into_iter().map(read).collect()
-    }
-
-    /// The lists of several fields, in one question.
-    fn lists(
-        &self,
-        conn: &mut dyn Conn,
-        fields: &[&Field],
-        ids: &[RecordId],
-    ) -> Result<Vec<(FieldId, RecordId, Value)>> {
-        let mut sql = Sql::new(conn.dialect());
-        let these = sql.in_list("record", uuids(ids));
-        let each: Vec<String> = fields.iter().enumerate().map(|(at, field)| self.entries(conn, at, field)).collect();
-        let each: Vec<String> = each.iter().map(|select| format!("{select} WHERE {these}")).collect();
-        sql.push(&each.join(" UNION ALL ")).push(" ORDER BY 1, 2, 3");
-        let mut lists: Vec<(FieldId, RecordId, Value)> = Vec::new();
-        for row in sql.rows(conn)? {
-            let [which, record, _, text, link, object] =
-                <[Cell; 6]>::try_from(row).unwrap_or([const { Cell::Null }; 6]);
-            let which = usize::try_from(integer(&which)?).unwrap_or(usize::MAX);
-            let Some(field) = fields.get(which) else { continue };
-            let record = record_id(&record)?;
-            if lists.last().is_none_or(|(last, of, _)| (*last, *of) != (field.id, record)) {
-                lists.push((field.id, record, Value::Null));
-            }
-            if let Some((_, _, list)) = lists.last_mut() {
-                append(list, if text == Cell::Null { link } else { text }, object_id(object)?)?;
-            }
-        }
-        Ok(lists)
-    }
-
-    /// The entries of a field: which field, record, place, text or link, and the object that a link leads to.
-    fn entries(&self, conn: &dyn Conn, at: usize, field: &Field) -> String {
-        let dialect = conn.dialect();
-        let value = match field.kind {
-            Kind::Links { .. } | Kind::Files { .. } => format!("{}, value", dialect.null_of(Storage::Text)),
-            _ => format!("value, {}", dialect.null_of(Storage::Uuid)),
-        };
-        let object = match field.kind.link_targets() {
-            _ if entries_name_objects(&field.kind) => "o".to_owned(),
-            Some(([only], _)) => format!("CAST({only} AS {})", dialect.column_type(Storage::Integer)),
-            _ => dialect.null_of(Storage::Integer).to_owned(),
-        };
-        format!("SELECT {at}, record, place, {value}, {object} FROM {}", self.object.junction(field))
-    }
 }
 
 /// The columns of a field that are read, with their alias.
 pub fn columns_of<'f>(alias: &'f str, field: &'f Field) -> impl Iterator<Item = String> + 'f {
     read_columns(&field.kind).map(move |column| format!("{alias}.{}", field.column(column.suffix)))
-}
-
-fn append(list: &mut Value, entry: Cell, object: ObjectId) -> Result<()> {
-    match (list, entry) {
-        (Value::List(texts), Cell::Text(text)) => texts.push(text),
-        (Value::Links(refs), Cell::Uuid(id)) => refs.push(Ref { object, id: RecordId(id) }),
-        (empty @ Value::Null, Cell::Text(text)) => *empty = Value::List(vec![text]),
-        (empty @ Value::Null, Cell::Uuid(id)) => *empty = Value::Links(vec![Ref { object, id: RecordId(id) }]),
-        _ => return Err(Error::fault("reading a list", "an entry is of another type than the others")),
-    }
-    Ok(())
 }

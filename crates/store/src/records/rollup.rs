@@ -10,6 +10,7 @@ use rapport_kernel::{Catalog, Error, FieldId, Record, RecordId, Result, Value};
 use super::codec::{encode, record_id};
 use super::find::lock_many;
 use super::measure::{Measuring, Whole, convert};
+use super::parts::Parts;
 use super::read::Reader;
 use super::write::uuids;
 use crate::compile::{Compiler, Frame};
@@ -158,7 +159,7 @@ fn stored(
     let mut sql = Sql::of(conn.dialect(), &start);
     let rows = sql.bind_list("t.id", uuids(ids)).rows(conn)?;
     let mut records = rows.into_iter().map(|row| reader.record(&mut row.into_iter())).collect::<Result<Vec<_>>>()?;
-    reader.complete(conn, catalog, &mut records)?;
+    Parts::of(&reader, catalog).complete(conn, &mut records)?;
     Ok(records)
 }
 
