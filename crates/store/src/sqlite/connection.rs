@@ -80,7 +80,7 @@ impl Link {
             return Ok(());
         }
         let (synchronous, cache_kib, pages) = match urgency {
-            Urgency::Interactive => ("FULL", options.writer_cache_kib, options.checkpoint_pages),
+            Urgency::Interactive => ("FULL", options.writer_cache_kib, options.late_checkpoint_pages),
             Urgency::Bulk => ("NORMAL", options.bulk_cache_kib, options.bulk_checkpoint_pages),
         };
         self.set(&format!(
@@ -88,6 +88,11 @@ impl Link {
         ))?;
         self.urgency = Some(urgency);
         Ok(())
+    }
+
+    /// For which kind of writes it is set; none for a reader.
+    pub fn urgency(&self) -> Option<Urgency> {
+        self.urgency
     }
 
     /// Runs a question that is broken off when it takes too long.

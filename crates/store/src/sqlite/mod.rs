@@ -7,6 +7,7 @@ use rapport_kernel::port::{Store, Tx, Urgency};
 
 mod arithmetic;
 mod bind;
+mod checkpoints;
 mod connection;
 mod error;
 mod functions;
@@ -38,11 +39,13 @@ pub struct Options {
     pub writer_cache_kib: u32,
     /// Page cache of the writer while bulk work goes on.
     pub bulk_cache_kib: u32,
-    /// Pages of the write-ahead log after which they are brought into the file.
+    /// Pages of the write-ahead log after which they are brought into the file, beside the interactive writes.
     pub checkpoint_pages: u32,
-    /// The same while bulk work goes on: its batches change the same pages of indexes again and again, and what is
-    /// changed again before a checkpoint is written to the file once.
+    /// Pages after which a bulk write does so itself: its batches change the same pages of indexes again and again, and
+    /// what is changed again before a checkpoint is written to the file once.
     pub bulk_checkpoint_pages: u32,
+    /// Pages after which an interactive write does so itself, as nobody else could.
+    pub late_checkpoint_pages: u32,
 }
 
 impl Default for Options {
@@ -58,6 +61,7 @@ impl Default for Options {
             bulk_cache_kib: 96 * 1024,
             checkpoint_pages: 4_000,
             bulk_checkpoint_pages: 64_000,
+            late_checkpoint_pages: 128_000,
         }
     }
 }

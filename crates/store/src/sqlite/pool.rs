@@ -10,6 +10,7 @@ use rapport_kernel::{Error, Result};
 use rusqlite::Connection;
 
 use super::Options;
+use super::checkpoints::Checkpoints;
 use super::connection::Link;
 use crate::limits::BUSY_RETRY_AFTER_S;
 
@@ -21,6 +22,7 @@ pub struct Pool {
     reader_freed: Condvar,
     writer: Mutex<Writer>,
     writer_freed: Condvar,
+    checkpoints: Checkpoints,
 }
 
 #[derive(Default)]
@@ -55,6 +57,7 @@ impl Pool {
     /// Opens the writer; readers are opened when they are first wanted.
     pub fn open(path: &Path, options: Options) -> Result<Self> {
         let writer = Link::writer(path, &options)?;
+        let checkpoints = Checkpoints::start(path, options.checkpoint_pages)?;
         let seat = Seat::Free(Box::new(writer));
         Ok(Self {
             path: path.to_owned(),
@@ -63,6 +66,7 @@ impl Pool {
             reader_freed: Condvar::new(),
             writer: Mutex::new(Writer { seat, interactive: VecDeque::new(), bulk: VecDeque::new(), next_ticket: 0 }),
             writer_freed: Condvar::new(),
+            checkpoints,
         })
     }
 
@@ -166,6 +170,12 @@ impl Held<'_> {
     /// The connection.
     pub fn connection(&self) -> &Connection {
         &self.link().connection
+    }
+    /// Says that it committed something.
+    pub fn committed(&self) {
+        if self.link().urgency() == Some(Urgency::Interactive) {
+            self.pool.checkpoints.committed();
+        }
     }
     /// Throws the connection away, as nobody knows what state it is in.
     pub fn discard(&mut self) {

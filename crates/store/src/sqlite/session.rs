@@ -38,6 +38,7 @@ impl Session for SqliteSession<'_> {
         let kept = self.connection().execute_batch("COMMIT");
         // After a failed COMMIT (disk full) the transaction is open still: drop rolls it back.
         self.is_over = kept.is_ok();
+        self.held.committed();
         kept.map_err(|error| from_sqlite("committing a transaction", error))
     }
 }
