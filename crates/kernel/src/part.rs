@@ -33,6 +33,8 @@ pub struct Part {
     pub jobs: Vec<JobHandler>,
     /// Carry over what is kept by key when people change the catalog.
     pub catalog_rules: Vec<CatalogRule>,
+    /// Where further values of fields lie.
+    pub further: Vec<Further>,
     /// Objects, by key, whose records decide what people may do.
     pub access_objects: Vec<&'static str>,
     /// Finds who an actor is, and what they may do today.
@@ -119,6 +121,26 @@ pub struct Reaction {
     pub run: fn(&mut Work<'_>, &Unit, &Event) -> Result<()>,
 }
 
+/// Where further values of a field lie, by which a record is found as by the field itself: a contact by any of its
+/// addresses. All by key.
+#[derive(Clone, Copy, Debug)]
+pub struct Further {
+    /// The object that is found.
+    pub object: &'static str,
+    /// Its field.
+    pub field: &'static str,
+    /// The object whose records hold the further values, one each.
+    pub holder: &'static str,
+    /// The link from there to the record that is found.
+    pub link: &'static str,
+    /// The field with the value.
+    pub value: &'static str,
+    /// The choice that says what the value is.
+    pub kind: &'static str,
+    /// The options with which it is one of the field.
+    pub kinds: &'static [&'static str],
+}
+
 /// Does jobs of one kind.
 #[derive(Clone)]
 pub struct JobHandler {
@@ -178,6 +200,11 @@ impl Part {
         self.catalog_rules.push(run);
         self
     }
+    /// Says where further values of a field lie.
+    pub fn further(mut self, further: Further) -> Self {
+        self.further.push(further);
+        self
+    }
     /// Says that records of an object decide what people may do: a change to one ends what nodes remember of callers.
     pub fn governs_access(mut self, object: &'static str) -> Self {
         self.access_objects.push(object);
@@ -197,6 +224,7 @@ impl Part {
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
         self.catalog_rules.extend(other.catalog_rules);
+        self.further.extend(other.further);
         self.access_objects.extend(other.access_objects);
         self.callers = self.callers.or(other.callers);
         self

@@ -19,6 +19,7 @@ mod checks;
 mod conditions;
 mod delete;
 mod files;
+mod further;
 mod history;
 mod json;
 mod layout;

@@ -23,6 +23,8 @@ enum Matched {
     Nothing,
     /// The one to be changed.
     One(RecordId),
+    /// The one to be changed, known by a further value: see [`crate::part::Further`].
+    Further(RecordId),
     /// Which of them is meant is not clear.
     Several(Vec<RecordId>),
     /// A record that the actor may not see has the value, which no other may have.
@@ -96,13 +98,13 @@ impl Work<'_> {
         let mut waiting: Vec<Placed> = rows.into_iter().enumerate().collect();
         while !waiting.is_empty() {
             let (round, rest) = self.first_of_each_key(field, waiting);
-            self.upsert_round(object, field, round, &mut answers)?;
+            let again = self.upsert_round(object, field, round, &mut answers)?;
             let refused = answers.iter().position(|answer| matches!(answer, Some(Err(_))));
             if let (Atomicity::AllOrNothing, Some(at)) = (atomicity, refused) {
                 let refusal = answers.swap_remove(at).and_then(Result::err).expect("a refusal");
                 return Err(refusal.in_row(at));
             }
-            waiting = rest;
+            waiting = again.into_iter().chain(rest).collect();
         }
         Ok(answers.into_iter().map(|answer| answer.expect("every row had its round")).collect())
     }
@@ -116,20 +118,32 @@ impl Work<'_> {
         })
     }
 
+    /// Does a round, and answers what waits for the next: rows that another name of the same record brought to it.
     fn upsert_round(
         &mut self,
         object: &Object,
         field: &Field,
         round: Vec<Placed>,
         answers: &mut [Option<Result<Saved>>],
-    ) -> Result<()> {
+    ) -> Result<Vec<Placed>> {
         let mut found = self.found(object, field, &round)?;
         let mut places = Vec::with_capacity(round.len());
         let mut patches = Vec::with_capacity(round.len());
-        for (index, (at, fields)) in round.into_iter().enumerate() {
+        let mut named = HashSet::new();
+        let mut again = Vec::new();
+        for (index, (at, mut fields)) in round.into_iter().enumerate() {
             let id = match found.remove(&index) {
                 None | Some(Matched::Nothing) => None,
+                Some(Matched::One(id) | Matched::Further(id)) if !named.insert(id) => {
+                    again.push((at, fields));
+                    continue;
+                }
                 Some(Matched::One(id)) => Some(id),
+                Some(Matched::Further(id)) => {
+                    // It says who is meant, not that the first address is another now.
+                    fields.shift_remove(&field.key);
+                    Some(id)
+                }
                 Some(Matched::Several(ids)) => {
                     answers[at] = Some(Err(Error::Invalid(vec![ambiguous(&field.key, &ids)])));
                     continue;
@@ -147,7 +161,7 @@ impl Work<'_> {
         for (at, answer) in places.into_iter().zip(saved) {
             answers[at] = Some(answer);
         }
-        Ok(())
+        Ok(again)
     }
 
     /// What the rows of a round match, by the row's place in the round.
@@ -169,7 +183,29 @@ impl Work<'_> {
         for (at, ids) in found {
             matched.insert(at, self.in_sight(object, field, &values[at], ids, &seen)?);
         }
+        self.match_further(object, field, &values, &mut matched)?;
         Ok(matched)
+    }
+
+    /// Matches by further values what no record has as its own.
+    fn match_further(
+        &mut self,
+        object: &Object,
+        field: &Field,
+        values: &[Value],
+        matched: &mut HashMap<usize, Matched>,
+    ) -> Result<()> {
+        let open = values.iter().enumerate().filter(|(at, value)| !matched.contains_key(at) && !value.is_empty());
+        let open: Vec<(usize, Value)> = open.map(|(at, value)| (at, value.clone())).collect();
+        let mut found: HashMap<usize, Vec<RecordId>> = HashMap::new();
+        for (at, id) in self.find_further(&object.key, &field.key, &open)? {
+            found.entry(at).or_default().push(id);
+        }
+        matched.extend(found.into_iter().map(|(at, ids)| match ids.as_slice() {
+            [one] => (at, Matched::Further(*one)),
+            _ => (at, Matched::Several(ids)),
+        }));
+        Ok(())
     }
 
     /// Those of the found records that the actor may read.

@@ -103,6 +103,11 @@ fn matches(w: &mut Work<'_>, lookup: &Lookup, values: &[Value]) -> Result<Vec<(u
     if scope != Pred::Const(true) {
         only_seen(w, lookup, values, scope, &mut by_value)?;
     }
+    let open = values.iter().enumerate().filter(|(at, _)| by_value.get(at).is_none_or(Vec::is_empty));
+    let open: Vec<(usize, Value)> = open.map(|(at, value)| (at, value.clone())).collect();
+    for (at, id) in w.find_further(&lookup.object.key, &lookup.field.key, &open)? {
+        by_value.entry(at).or_default().push(id);
+    }
     let answer = |(at, ids): (usize, Vec<RecordId>)| match ids.as_slice() {
         [] => None,
         [one] => Some((at, Answer::Record(*one))),

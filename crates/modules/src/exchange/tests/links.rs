@@ -58,6 +58,18 @@ fn people_are_found_by_address_and_by_name() {
 }
 
 #[test]
+fn a_contact_is_found_by_any_of_its_addresses() {
+    on_both(crate::part(), |t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada", "email": "ada@work.example"}));
+        let home = json!({"contact": ada, "kind": "email", "value": "ada@home.example"});
+        t.admin().create("contact_point", home);
+        let table = Table::new("Subject|Contact", &["A|ada@work.example", "B|Ada <ADA@home.example>"]);
+        import_all(t, &order("activity"), &table);
+        assert_eq!(values(t, "activity", "contact", ""), vec![json!(ada); 2]);
+    });
+}
+
+#[test]
 fn several_links_stand_in_one_cell() {
     on_both(crate::part(), |t| {
         t.write(crate::set_up).expect("a pipeline");

@@ -1,13 +1,21 @@
 //! A contact point: one more way to reach a contact, beside the address and numbers on the contact itself. Its
 //! permissions are the contact's.
 
-use rapport_kernel::part::Part;
+use rapport_kernel::part::{Further, Part};
 
 mod actions;
 mod object;
 mod rules;
 #[cfg(test)]
 mod tests;
+
+/// Kinds of which a number may be.
+const PHONES: &[&str] = &["phone", "mobile"];
+
+/// A contact is found by its contact points of these kinds as by that field.
+fn of(field: &'static str, kinds: &'static [&'static str]) -> Further {
+    Further { object: "contact", field, holder: "contact_point", link: "contact", value: "value", kind: "kind", kinds }
+}
 
 /// What a contact point declares.
 pub fn part() -> Part {
@@ -16,4 +24,7 @@ pub fn part() -> Part {
         .rule("contact_point", "value_is_of_its_kind", rules::value_is_of_its_kind)
         .rule("contact_point", "is_listed_once", rules::is_listed_once)
         .action(actions::make_primary())
+        .further(of("email", &["email"]))
+        .further(of("phone", PHONES))
+        .further(of("mobile", PHONES))
 }

@@ -5,16 +5,19 @@ use std::collections::HashMap;
 use rapport_kernel::part::{Draft, RuleCx};
 use rapport_kernel::record::Values;
 use rapport_kernel::text::fold;
+use rapport_kernel::value::read;
 use rapport_kernel::{FieldId, Problem, RecordId, Result, Value};
+use serde_json::json;
 
-use crate::reading::{matching, one_of};
+use crate::reading::{matching, one_of, own_object};
 
 /// The fewest digits that are a telephone number.
 const DIGITS_MIN: usize = 3;
 
-/// An address looks like one, a number has digits; addresses are kept lower-case.
+/// An address looks like one, a number has digits; both are kept as the contact's own are, so that either is found.
 pub fn value_is_of_its_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let (kind, value) = (cx.field("kind"), cx.field("value"));
+    let contacts = own_object(cx.work.catalog(), "contact");
     for draft in drafts.iter_mut().filter(|draft| draft.changes(kind) || draft.changes(value)) {
         let Some(written) = draft.get(value).as_text().map(str::trim) else { continue };
         match draft.get(kind).as_text() {
@@ -22,6 +25,14 @@ pub fn value_is_of_its_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Re
             Some("email") => draft.refuse(Problem::new("value", "email", "Write an address such as ada@example.org")),
             Some("phone" | "mobile" | "fax") if digits(written) < DIGITS_MIN => {
                 draft.refuse(Problem::new("value", "phone", "Write a number such as +49 30 23125 000"));
+            }
+            Some("phone" | "mobile" | "fax") => {
+                let phone = contacts.find("phone").map(|phone| read(phone, &json!(written), None, &cx.work.read_cx()));
+                match phone {
+                    Some(Ok(number)) => draft.new.set(value, number),
+                    Some(Err(problem)) => draft.refuse(Problem { field: "value".to_owned(), ..problem }),
+                    None => {}
+                }
             }
             _ => {}
         }
