@@ -162,7 +162,7 @@ pub async fn timeline(
 
 fn timeline_of(r: &mut Read<'_>, object: &Object, id: RecordId, request: TimelineRequest) -> KernelResult<Value> {
     let (events, next) = r.timeline(object, id, request)?;
-    let next = next.map(|place| format!("{}.{}", place.unit, place.seq));
+    let next = next.map(|place| format!("{}.{}.{}", place.at.ms(), place.unit, place.seq));
     Ok(json!({"data": events, "next_cursor": next}))
 }
 
@@ -197,15 +197,21 @@ pub fn history_page((events, next): (Vec<Value>, Option<Past>)) -> Value {
 }
 
 fn place(text: &str) -> KernelResult<Place> {
-    let parsed = text
-        .rsplit_once('.')
-        .and_then(|(unit, seq)| Some(Place { unit: unit.parse::<UnitId>().ok()?, seq: seq.parse().ok()? }));
+    let parsed = text.split_once('.').and_then(|(at, event)| {
+        let (unit, seq) = event_place(event)?;
+        Some(Place { at: Instant::from_ms(at.parse().ok()?), unit, seq })
+    });
     parsed.ok_or_else(|| no_cursor("before"))
+}
+
+fn event_place(text: &str) -> Option<(UnitId, i32)> {
+    let (unit, seq) = text.split_once('.')?;
+    Some((unit.parse().ok()?, seq.parse().ok()?))
 }
 
 fn past(text: &str) -> KernelResult<Past> {
     let parsed = text.split_once('.').and_then(|(version, place_in_log)| {
-        let Place { unit, seq } = place(place_in_log).ok()?;
+        let (unit, seq) = event_place(place_in_log)?;
         Some(Past { version: version.parse().ok()?, unit, seq })
     });
     parsed.ok_or_else(|| no_cursor("cursor"))

@@ -48,6 +48,9 @@ pub struct Event {
     pub body: Body,
     /// Other records on whose timelines it shows.
     pub subjects: Vec<Ref>,
+    /// When that happened of which it tells, where that is not when it was written; known only as it is written and in
+    /// timelines, which go by it.
+    pub moment: Option<Instant>,
 }
 
 /// The content of an event.
@@ -86,10 +89,23 @@ pub struct Logged {
 /// A place in a timeline, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The unit of the last event shown.
+    /// When the last event shown happened.
+    pub at: Instant,
+    /// Its unit.
     pub unit: UnitId,
     /// Its place in the unit.
     pub seq: i32,
+}
+
+/// The event of a record's making comes to stand elsewhere in the timelines of its subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Which record.
+    pub record: RecordId,
+    /// When it happened, as was said before; `None`: when it was written.
+    pub was: Option<Instant>,
+    /// When it happened.
+    pub at: Option<Instant>,
 }
 
 /// Bytes that one change takes in the log, roughly.
@@ -115,6 +131,14 @@ impl Past {
 }
 
 impl Logged {
+    /// When it happened, as far as timelines know.
+    pub fn happened_at(&self) -> Instant {
+        self.event.moment.unwrap_or(self.unit.at)
+    }
+    /// Its place in a timeline.
+    pub fn place(&self) -> Place {
+        Place { at: self.happened_at(), unit: self.unit.id, seq: self.event.seq }
+    }
     /// Its place in its record's history.
     pub fn past(&self) -> Past {
         Past { version: self.event.version, unit: self.unit.id, seq: self.event.seq }

@@ -45,6 +45,17 @@ macro_rules! show {
 }
 show!(RecordId, UnitId, ObjectId, FieldId);
 
+impl UnitId {
+    /// The millisecond in which it was made.
+    pub fn made_at(self) -> Instant {
+        Instant::from_ms(i64::try_from(self.0.as_u64_pair().0 >> 16).unwrap_or(i64::MAX))
+    }
+    /// Lies below all units made from `at` on, and above those made before.
+    pub fn first_of(at: Instant) -> Self {
+        Self(Uuid::from_u64_pair(u64::try_from(at.ms()).unwrap_or(0) << 16, 0))
+    }
+}
+
 impl FromStr for RecordId {
     type Err = uuid::Error;
     fn from_str(text: &str) -> Result<Self, Self::Err> {

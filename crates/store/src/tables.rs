@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::locks;
 
 /// What made the tables as they are, in order.
-const STEPS: &[fn(Dialect) -> String] = &[first_release, access_epoch];
+const STEPS: &[fn(Dialect) -> String] = &[first_release, access_epoch, moments];
 
 /// Makes the tables that are missing. Safe when several processes begin at once; the caller commits.
 ///
@@ -64,6 +64,16 @@ fn first_release(dialect: Dialect) -> String {
 fn access_epoch(dialect: Dialect) -> String {
     let integer = dialect.column_type(Storage::Integer);
     format!("ALTER TABLE workspace ADD COLUMN access_epoch {integer} NOT NULL DEFAULT 0;")
+}
+
+/// What stands on timelines at another time than that of its writing; see [`crate::log`].
+fn moments(dialect: Dialect) -> String {
+    let (uuid, integer) = (dialect.column_type(Storage::Uuid), dialect.column_type(Storage::Integer));
+    format!(
+        "CREATE TABLE moment (record {uuid} NOT NULL, at {integer} NOT NULL, unit {uuid} NOT NULL, \
+         seq {integer} NOT NULL, PRIMARY KEY (record, at, unit, seq)){};",
+        dialect.narrow_table_end()
+    )
 }
 
 /// `catalog_row.sort` is `object`, `field` or `free` (the field that last had a slot); `place` keeps the order.

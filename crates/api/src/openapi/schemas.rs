@@ -69,7 +69,11 @@ pub(super) fn fixed() -> Map<String, Value> {
                 "type": "object",
                 "properties": {
                     "id": {"type": "string"}, "unit": {"type": "string", "format": "uuid"},
-                    "at": {"type": "string", "format": "date-time"}, "actor": {"type": "object"},
+                    "at": {"type": "string", "format": "date-time"},
+                    "happened_at": {
+                        "type": "string", "format": "date-time", "description": "In timelines, which go by it",
+                    },
+                    "actor": {"type": "object"},
                     "cause": {"type": "string"}, "batch": {"type": ["string", "null"]},
                     "kind": {"type": "string"}, "object": {"type": "string"},
                     "record": {"type": "string", "format": "uuid"}, "version": {"type": "integer"},

@@ -81,5 +81,6 @@ fn purged(object: &Object, record: &Record) -> NewEvent {
         version: record.version,
         body: Body::Data(json!({"deleted_at": record.deleted_at})),
         subjects: Vec::new(),
+        moment: None,
     }
 }

@@ -120,7 +120,8 @@ impl Read<'_> {
         Ok(())
     }
 
-    /// What happened to a record and to what hangs on it, newest first. Events that the actor may not read are left
+    /// What happened to a record and to what hangs on it, newest first: an activity of last year that came in today stands
+    /// at last year. Events that the actor may not read are left
     /// out; the place is that of the last one looked at, `None` at the end.
     ///
     /// # Errors
@@ -134,14 +135,22 @@ impl Read<'_> {
         let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
         let logged = self.tx.timeline(id, request.before, limit)?;
-        let last = logged.last().map(|logged| Place { unit: logged.unit.id, seq: logged.event.seq });
-        let next = last.filter(|_| logged.len() == limit);
+        let next = logged.last().filter(|_| logged.len() == limit).map(Logged::place);
         let readable = self.readable(logged.iter().map(|logged| &logged.event))?;
         let shown = logged.iter().filter(|logged| readable.contains(&logged.event.record));
         let shown = shown.filter(|logged| !is_untracked(self, &logged.event));
         let logged: Vec<&Logged> = shown.collect();
-        let json = logged.into_iter().map(|logged| self.event_json(&logged.unit, &logged.event));
+        let json = logged.into_iter().map(|logged| self.entry_json(logged));
         Ok((json.collect::<Vec<_>>().into_iter().collect::<Result<_>>()?, next))
+    }
+
+    /// An event as a timeline shows it, with the time at which it happened.
+    fn entry_json(&mut self, logged: &Logged) -> Result<Json> {
+        let dating = self.catalog.get(logged.event.object).and_then(|object| Some((object.clone(), object.moment?)));
+        let is_seen = dating.is_none_or(|(object, field)| self.ctx.access.sees(&object, field));
+        let mut json = self.event_json(&logged.unit, &logged.event)?;
+        json["happened_at"] = json!(if is_seen { logged.happened_at() } else { logged.unit.at });
+        Ok(json)
     }
 
     fn known_record(&mut self, object: &Object, id: RecordId) -> Result<Record> {

@@ -7,12 +7,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 use crate::access::Verb;
 use crate::catalog::{Kind, Measure, Object};
 use crate::error::{Error, Result};
-use crate::event::{Body, Change, Diff};
+use crate::event::{Body, Change, Diff, Moved};
 use crate::filter::Pred;
 use crate::house::Work;
 use crate::house::patch::Wish;
@@ -23,6 +24,7 @@ use crate::part::{Draft, RuleCx};
 use crate::port::{RowChange, SearchDoc};
 use crate::query::Shelf;
 use crate::record::{Patch, Record, Values};
+use crate::time::Instant;
 use crate::value::{self, Ref, Value};
 
 /// What happens to the rest of a batch when a row is refused.
@@ -258,11 +260,13 @@ impl Work<'_> {
         let mut events = Vec::with_capacity(rows.len());
         let mut docs = Vec::new();
         let facts = Facts::of(object);
+        let mut moved = Vec::new();
         for row in &rows {
             let diff = facts.diff(row.draft.old.as_ref(), &row.draft.new);
             if facts.touches_search(&diff) {
                 docs.push(doc_of(object, row.draft.id, &row.draft.new));
             }
+            moved.extend(moved_moment(object, &row.draft));
             let version = row.stored.as_ref().map_or(1, |record| record.version + 1);
             let (kind, answer) = match &row.stored {
                 None => {
@@ -284,6 +288,9 @@ impl Work<'_> {
             self.tx.update_many(object, &changed)?;
         }
         self.append(events)?;
+        if !moved.is_empty() {
+            self.tx.move_moments(&moved)?;
+        }
         if !docs.is_empty() {
             self.tx.index(&docs)?;
         }
@@ -300,6 +307,7 @@ impl Work<'_> {
             version,
             body: Body::Diff(diff),
             subjects,
+            moment: (kind == "created").then(|| moment_of(object, &row.draft.new)).flatten(),
         }
     }
 
@@ -373,6 +381,22 @@ impl Work<'_> {
 
 fn empty_draft() -> Draft {
     Draft { id: RecordId(uuid::Uuid::nil()), old: None, new: Values::default(), problems: Vec::new() }
+}
+
+/// When what a record tells of happened; a day begins at midnight UTC, so that it stays where it is whatever the zone.
+fn moment_of(object: &Object, values: &Values) -> Option<Instant> {
+    match values.get(object.moment?) {
+        Value::Instant(at) => Some(*at),
+        Value::Date(day) => Some(day.start_in(&TimeZone::UTC)),
+        _ => None,
+    }
+}
+
+/// A record that was made before and is dated otherwise now.
+fn moved_moment(object: &Object, draft: &Draft) -> Option<Moved> {
+    let was = moment_of(object, draft.old.as_ref()?);
+    let at = moment_of(object, &draft.new);
+    (was != at).then_some(Moved { record: draft.id, was, at })
 }
 
 /// A record that is not there for the actor, or that an earlier row of the batch took.

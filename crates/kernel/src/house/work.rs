@@ -41,6 +41,7 @@ pub(super) struct NewEvent {
     pub version: i64,
     pub body: Body,
     pub subjects: Vec<Ref>,
+    pub moment: Option<Instant>,
 }
 
 impl<'h> Deref for Work<'h> {
@@ -129,6 +130,8 @@ impl<'h> Work<'h> {
                 version: event.version,
                 body: event.body,
                 subjects: event.subjects,
+                // What happens as it is written stands where it was written.
+                moment: event.moment.filter(|moment| *moment != self.unit.at),
             });
             self.seq += 1;
         }
@@ -167,6 +170,7 @@ impl<'h> Work<'h> {
             version: record.version,
             body: Body::Data(data),
             subjects,
+            moment: None,
         }])
     }
 
@@ -174,7 +178,7 @@ impl<'h> Work<'h> {
     pub(super) fn log_of_workspace(&mut self, kind: &str, epoch: u64, data: Json) -> Result<()> {
         let version = i64::try_from(epoch).map_err(|error| Error::fault("Counting changes of the catalog", error))?;
         let (kind, body) = (kind.to_owned(), Body::Data(data));
-        self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new() }])
+        self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new(), moment: None }])
     }
 
     /// Notes this moment in an untracked field, without a version and an event: that a record is used is no change of it.

@@ -41,7 +41,7 @@ impl<'c> Fill<'c> {
 
     /// Makes the indexes and the search of what was filled in.
     pub fn finish(mut self, told: &mut Progress<'_>) -> Result<()> {
-        if let Some(table) = self.expected.front() {
+        if let Some(table) = self.expected.iter().find(|table| !table::is_added(&table.table)) {
             return Err(damaged(&table.table, "the table is not there"));
         }
         told("indexes", 0);
@@ -86,11 +86,14 @@ impl<'c> Fill<'c> {
 impl Sink for Fill<'_> {
     /// Names of tables and columns go into statements, so they are those that follow from the catalog.
     fn begin(&mut self, table: &Header) -> Result<()> {
+        while self.expected.front().is_some_and(|next| next.table != table.table && table::is_added(&next.table)) {
+            self.expected.pop_front();
+        }
         let expected = self.expected.pop_front().filter(|expected| expected.table == table.table);
         let Some(expected) = expected else {
             return Err(damaged(&table.table, "the table is not the one that follows from the catalog"));
         };
-        // Releases only add columns, so an older archive may lack some.
+        // Releases only add tables and columns, so an older archive may lack some.
         if let Some((name, _)) = table.columns.iter().find(|column| !expected.columns.contains(column)) {
             return Err(damaged(&table.table, &format!("{} is no column of it", shown(name))));
         }

@@ -11,6 +11,11 @@ use Storage::{Integer, Text, Uuid};
 /// A hand-made table: its name, how many of its columns are the key, its columns.
 type HandMade = (&'static str, usize, &'static [(&'static str, Storage)]);
 
+/// Whether a release after the first added the table, so that an older archive may lack it.
+pub fn is_added(table: &str) -> bool {
+    table == "moment"
+}
+
 /// The tables of which the others follow. The epoch stands in the manifest: it says how often, not what.
 const FIRST: &[HandMade] = &[
     ("workspace", 0, &[("settings", Text), ("next_object", Integer), ("next_field", Integer)]),
@@ -48,6 +53,7 @@ const LAST: &[HandMade] = &[
         ],
     ),
     ("event_subject", 3, &[("record", Uuid), ("unit", Uuid), ("seq", Integer)]),
+    ("moment", 4, &[("record", Uuid), ("at", Integer), ("unit", Uuid), ("seq", Integer)]),
     (
         "job",
         1,

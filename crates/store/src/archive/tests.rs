@@ -72,6 +72,15 @@ fn an_archive_of_the_first_version_is_read() {
 }
 
 #[test]
+fn an_archive_from_before_a_table_was_added_is_read() {
+    let mut tables = bare();
+    let before = tables.len();
+    tables.retain(|(header, _)| header.table != "moment");
+    assert_eq!(tables.len(), before - 1);
+    restored(&forged(&manifest(), &tables)).expect("it is restored");
+}
+
+#[test]
 fn contents_stand_behind_the_tables_and_are_counted() {
     let blob = |name: &str, bytes| BlobHeader { blob: name.to_owned(), bytes };
     let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -1,7 +1,8 @@
 //! The event log: units of work and their events, append-only.
 //!
-//! Whose timelines an event shows on is kept twice: in the event, as it was said, and in `event_subject`, to be found
-//! by. The record itself is found by its index on `event` and has no row there.
+//! Whose timelines an event shows on is kept twice: in the event, as it was said, and to be found by: in `event_subject`
+//! for what stands where it was written, in `moment` for what happened at another time. The record itself is found by
+//! its index on `event` and has no row in either.
 
 use std::borrow::Cow;
 
@@ -13,9 +14,11 @@ use uuid::Uuid;
 mod place;
 mod read;
 mod row;
+mod timeline;
 
 pub use place::{log_end, place_units, unit_events, units_from};
-pub use read::{batch_units, history, history_many, log_mentions, timeline, unit};
+pub use read::{batch_units, history, history_many, log_mentions, unit};
+pub use timeline::{move_moments, timeline};
 
 use crate::conn::{Conn, Named, Param};
 use crate::sql::Sql;
@@ -30,7 +33,6 @@ const EVENT_COLUMNS: [Named<'_>; 8] = [
     ("body", Storage::Text),
     ("subjects", Storage::Text),
 ];
-const SUBJECT_COLUMNS: [Named<'_>; 3] = [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
 
 /// Above every id of a unit: UUIDs of version 7 begin with the time.
 const AFTER_ALL: UnitId = UnitId(Uuid::max());
@@ -54,12 +56,7 @@ pub fn append_unit(conn: &mut dyn Conn, unit: &Unit) -> Result<()> {
 pub fn append_events(conn: &mut dyn Conn, events: &[Event]) -> Result<()> {
     let rows: Vec<_> = events.iter().map(event_row).collect::<Result<_>>()?;
     conn.insert("event", &EVENT_COLUMNS, &rows, "")?;
-    let subjects: Vec<_> = events.iter().flat_map(subject_rows).collect();
-    if subjects.is_empty() {
-        return Ok(());
-    }
-    // An event may name a record twice, as the contact and as the payer of an order.
-    conn.insert("event_subject", &SUBJECT_COLUMNS, &subjects, "ON CONFLICT (record, unit, seq) DO NOTHING")
+    timeline::append(conn, events)
 }
 
 fn event_row(event: &Event) -> Result<Vec<Param<'_>>> {
@@ -77,12 +74,6 @@ fn event_row(event: &Event) -> Result<Vec<Param<'_>>> {
         Param::Text(event.body.to_log().into()),
         subjects,
     ])
-}
-
-fn subject_rows(event: &Event) -> impl Iterator<Item = Vec<Param<'_>>> {
-    let others = event.subjects.iter().filter(|subject| subject.id != event.record);
-    others
-        .map(|subject| vec![Param::Uuid(subject.id.0), Param::Uuid(event.unit.0), Param::Integer(i64::from(event.seq))])
 }
 
 /// A limit as a parameter.

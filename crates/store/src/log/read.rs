@@ -1,6 +1,6 @@
 //! Readings of the log by record, by unit and by batch; none of them waits for a place.
 
-use rapport_kernel::event::{Event, Logged, Past, Place, Unit};
+use rapport_kernel::event::{Event, Logged, Past, Unit};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{ObjectId, RecordId, Result, UnitId};
 use uuid::Uuid;
@@ -36,29 +36,6 @@ pub fn history_many(conn: &mut dyn Conn, records: &[RecordId], until: Option<Ins
     }
     sql.push(" ORDER BY e.record, e.version, e.unit, e.seq");
     logged(conn, &sql)
-}
-
-/// Events that are about the record or have it as a subject, newest first, before `before`.
-pub fn timeline(conn: &mut dyn Conn, record: RecordId, before: Option<Place>, max: usize) -> Result<Vec<Logged>> {
-    let before = before.unwrap_or(Place { unit: AFTER_ALL, seq: i32::MAX });
-    let mut sql = Sql::of(conn.dialect(), "SELECT ");
-    sql.push(UNIT).push(", ").push(EVENT).push(" FROM (");
-    // Two ranges of two indexes, each read no further than the page is long.
-    newest(&mut sql, "event", record, before, max);
-    sql.push(" UNION ");
-    newest(&mut sql, "event_subject", record, before, max);
-    sql.push(" ORDER BY 1 DESC, 2 DESC LIMIT ").bind(limit(max));
-    sql.push(") AS p JOIN event AS e ON e.unit = p.unit AND e.seq = p.seq JOIN unit AS u ON u.id = p.unit");
-    sql.push(" ORDER BY e.unit DESC, e.seq DESC");
-    logged(conn, &sql)
-}
-
-fn newest(sql: &mut Sql<'_>, table: &str, record: RecordId, before: Place, max: usize) {
-    sql.push("SELECT unit, seq FROM (SELECT unit, seq FROM ").push(table);
-    sql.push(" WHERE record = ").bind(Param::Uuid(record.0));
-    sql.push(" AND (unit, seq) < (").bind(Param::Uuid(before.unit.0));
-    sql.push(", ").bind(Param::Integer(i64::from(before.seq)));
-    sql.push(") ORDER BY unit DESC, seq DESC LIMIT ").bind(limit(max)).push(") AS ").push("of_").push(table);
 }
 
 /// A unit with its events.

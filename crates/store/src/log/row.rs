@@ -16,6 +16,7 @@ pub(super) const UNIT: &str = "u.id, u.pos, u.at, u.actor, u.cause, u.batch, u.d
 /// The columns of an event, called `e`, that [`event`] reads.
 pub(super) const EVENT: &str = "e.unit, e.seq, e.kind, e.object, e.record, e.version, e.body, e.subjects";
 const UNIT_WIDTH: usize = 7;
+const EVENT_WIDTH: usize = 8;
 
 /// A unit from the first columns of a row.
 pub(super) fn unit(row: &Row) -> Result<Unit> {
@@ -41,12 +42,21 @@ pub(super) fn event(row: &Row, skip: usize) -> Result<Event> {
         version: integer(row, skip + 5)?,
         body: Body::from_log(text(row, skip + 6)?).ok_or_else(|| damaged("the body of an event"))?,
         subjects: maybe_text(row, skip + 7)?.map_or(Ok(Vec::new()), subjects)?,
+        moment: None,
     })
 }
 
 /// A unit and one of its events.
 pub(super) fn logged(row: &Row) -> Result<Logged> {
     Ok(Logged { unit: unit(row)?, event: event(row, UNIT_WIDTH)? })
+}
+
+/// The same with a moment behind them.
+pub(super) fn dated(row: &Row) -> Result<Logged> {
+    let mut logged = logged(row)?;
+    let at = Instant::from_ms(integer(row, UNIT_WIDTH + EVENT_WIDTH)?);
+    logged.event.moment = (at != logged.unit.at).then_some(at);
+    Ok(logged)
 }
 
 /// An actor, as JSON.
@@ -70,7 +80,7 @@ fn cause(word: &str) -> Result<Cause> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| damaged("a cause"))
 }
 
-fn subjects(text: &str) -> Result<Vec<Ref>> {
+pub(super) fn subjects(text: &str) -> Result<Vec<Ref>> {
     let pairs: Vec<(u32, Uuid)> = serde_json::from_str(text).map_err(|_| damaged("a list of subjects"))?;
     Ok(pairs.into_iter().map(|(object, id)| Ref { object: ObjectId(object), id: RecordId(id) }).collect())
 }

@@ -1,19 +1,25 @@
 use rapport_kernel::ctx::{Actor, Cause};
-use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Past, Place, Unit};
+use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Moved, Past, Unit};
 use rapport_kernel::port::{Store, Tx, Urgency, Wanted};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{FieldId, ObjectId, RecordId, UnitId, Value};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{Bed, on_both, read, record, uuid, write};
 
 const CONTACT: ObjectId = ObjectId(1);
 const COMPANY: ObjectId = ObjectId(2);
 
+/// Units begin with the time, as those of the kernel do.
+fn unit_id(number: u128) -> UnitId {
+    UnitId(Uuid::from_u128((1_000 * number) << 80 | 0x7000_8000 << 48 | number))
+}
+
 fn unit(number: u128) -> Unit {
     Unit {
-        id: UnitId(uuid(number)),
+        id: unit_id(number),
         pos: None,
         at: Instant::from_ms(1_000 * number as i64),
         actor: Actor::User { user: record(900) },
@@ -26,7 +32,7 @@ fn unit(number: u128) -> Unit {
 fn event(unit: u128, seq: i32, about: RecordId, version: i64) -> Event {
     let change = Change { field: FieldId(3), old: Value::Null, new: Value::Text(format!("“{version}”\n")) };
     Event {
-        unit: UnitId(uuid(unit)),
+        unit: unit_id(unit),
         seq,
         kind: "updated".to_owned(),
         object: CONTACT,
@@ -34,6 +40,7 @@ fn event(unit: u128, seq: i32, about: RecordId, version: i64) -> Event {
         version,
         body: Body::Diff(Diff(vec![change])),
         subjects: Vec::new(),
+        moment: None,
     }
 }
 
@@ -77,7 +84,7 @@ fn a_unit_comes_back_as_it_was_written() {
         let (mut found, found_events) = read(&*store, |tx| tx.unit(unit.id)).expect("the unit");
         assert_eq!(found.pos.take(), (!bed.is_postgres()).then_some(1));
         assert_eq!((found, found_events), (unit, events));
-        assert!(read(&*store, |tx| tx.unit(UnitId(uuid(2)))).is_none());
+        assert!(read(&*store, |tx| tx.unit(unit_id(2))).is_none());
     });
 }
 
@@ -181,12 +188,66 @@ fn pages_of_a_timeline_give_each_event_once() {
         loop {
             let page = read(&*store, |tx| tx.timeline(record(5), before, 4));
             let Some(last) = page.last() else { break };
-            before = Some(Place { unit: last.event.unit, seq: last.event.seq });
+            before = Some(last.place());
             paged.extend(keys(&page));
         }
         let wanted: Vec<(u128, i32)> =
             (1..=6).rev().flat_map(|unit| (0..5).rev().map(move |seq| (unit, seq))).collect();
         assert_eq!(paged, wanted);
+    });
+}
+
+/// An event about another record, of which record 5 is a subject, that happened at `second`.
+fn dated(unit: u128, seq: i32, about: u128, second: i64) -> Event {
+    let event = with_subjects(event(unit, seq, record(about), 1), &[record(5)]);
+    Event { kind: "created".to_owned(), moment: Some(Instant::from_ms(1_000 * second)), ..event }
+}
+
+#[test]
+fn what_happened_at_another_time_than_it_was_written_stands_there() {
+    on_both(|bed| {
+        let store = bed.open();
+        append(&*store, &unit(2), &[event(2, 0, record(5), 1), dated(2, 1, 11, 1), dated(2, 2, 12, 9)]);
+        append(&*store, &unit(4), &[dated(4, 0, 13, 2), with_subjects(event(4, 1, record(8), 1), &[record(5)])]);
+        append(&*store, &unit(6), &[dated(6, 0, 14, 4), dated(6, 1, 15, 4), event(6, 2, record(5), 2)]);
+        let whole = read(&*store, |tx| tx.timeline(record(5), None, 50));
+        let wanted = [(2, 2), (6, 2), (6, 1), (6, 0), (4, 1), (4, 0), (2, 0), (2, 1)];
+        assert_eq!(keys(&whole), wanted);
+        let seconds: Vec<i64> = whole.iter().map(|one| one.happened_at().ms() / 1_000).collect();
+        assert_eq!(seconds, [9, 6, 4, 4, 4, 2, 2, 1]);
+        for size in 1..wanted.len() {
+            let mut paged = Vec::new();
+            let mut before = None;
+            loop {
+                let page = read(&*store, |tx| tx.timeline(record(5), before, size));
+                let Some(last) = page.last() else { break };
+                before = Some(last.place());
+                paged.extend(keys(&page));
+            }
+            assert_eq!(paged, wanted, "pages of {size}");
+        }
+    });
+}
+
+#[test]
+fn what_is_dated_anew_moves_in_the_timelines_of_its_subjects() {
+    on_both(|bed| {
+        let store = bed.open();
+        append(&*store, &unit(2), &[event(2, 0, record(5), 1), dated(2, 1, 11, 1)]);
+        let undated = Event { moment: None, ..dated(3, 0, 12, 0) };
+        append(&*store, &unit(3), &[undated]);
+        let second = |second: i64| Some(Instant::from_ms(1_000 * second));
+        let order = |moved: Moved| {
+            write(&*store, |tx| tx.move_moments(&[moved]));
+            keys(&read(&*store, |tx| tx.timeline(record(5), None, 10)))
+        };
+        let (dated, undated) = (record(11), record(12));
+        assert_eq!(order(Moved { record: dated, was: second(1), at: second(5) }), [(2, 1), (3, 0), (2, 0)]);
+        assert_eq!(order(Moved { record: dated, was: second(5), at: None }), [(3, 0), (2, 1), (2, 0)]);
+        assert_eq!(order(Moved { record: undated, was: None, at: second(1) }), [(2, 1), (2, 0), (3, 0)]);
+        // At the time of its writing it is as if nobody had said a time.
+        assert_eq!(order(Moved { record: undated, was: second(1), at: second(3) }), [(3, 0), (2, 1), (2, 0)]);
+        assert_eq!(order(Moved { record: undated, was: second(3), at: second(2) }), [(3, 0), (2, 1), (2, 0)]);
     });
 }
 
@@ -204,7 +265,7 @@ fn units_of_a_batch_come_newest_first() {
         };
         assert_eq!(units(None, 10), [5, 4, 2, 1]);
         assert_eq!(units(None, 2), [5, 4]);
-        assert_eq!(units(Some(UnitId(uuid(4))), 10), [2, 1]);
+        assert_eq!(units(Some(unit_id(4)), 10), [2, 1]);
     });
 }
 
@@ -233,7 +294,7 @@ fn of_a_unit_only_those_events_are_read_that_are_wanted() {
         append(&*store, &unit(2), &[event(2, 0, record(5), 2)]);
         let kind = event(1, 0, record(5), 1).kind;
         let seqs = |wanted: Wanted<'_>, limit| {
-            let found = read(&*store, |tx| tx.unit_events(UnitId(uuid(1)), &wanted, limit));
+            let found = read(&*store, |tx| tx.unit_events(unit_id(1), &wanted, limit));
             found.iter().map(|event| event.seq).collect::<Vec<_>>()
         };
         assert_eq!(seqs(Wanted::default(), 10), [0, 1, 2]);
@@ -242,7 +303,7 @@ fn of_a_unit_only_those_events_are_read_that_are_wanted() {
         assert_eq!(seqs(Wanted { object: Some(ObjectId(2)), ..Wanted::default() }, 10), [2]);
         assert_eq!(seqs(Wanted { kinds: &[&kind], ..Wanted::default() }, 10), [0, 1]);
         assert_eq!(seqs(Wanted { kinds: &[&kind, "deleted"], ..Wanted::default() }, 10), [0, 1, 2]);
-        assert_eq!(read(&*store, |tx| tx.unit_events(UnitId(uuid(1)), &Wanted::default(), 10))[2], other);
+        assert_eq!(read(&*store, |tx| tx.unit_events(unit_id(1), &Wanted::default(), 10))[2], other);
     });
 }
 
@@ -260,7 +321,7 @@ fn a_unit_that_is_committed_late_gets_a_late_place_and_is_not_passed_over() {
         late.commit().expect("committed");
         assert_eq!(write(&*store, |tx| tx.place_units(10)), 1);
         let order: Vec<_> = read(&*store, |tx| tx.units_from(0, 10)).into_iter().map(|unit| unit.id).collect();
-        assert_eq!(order, [UnitId(uuid(2)), UnitId(uuid(1))]);
+        assert_eq!(order, [unit_id(2), unit_id(1)]);
     });
 }
 
@@ -271,7 +332,7 @@ fn a_unit_with_ten_thousand_events_is_kept_whole() {
         let events: Vec<Event> =
             (0..10_000).map(|seq| with_subjects(event(1, seq, record(100 + seq as u128), 1), &[record(5)])).collect();
         append(&*store, &unit(1), &events);
-        let (_, found) = read(&*store, |tx| tx.unit(UnitId(uuid(1)))).expect("the unit");
+        let (_, found) = read(&*store, |tx| tx.unit(unit_id(1))).expect("the unit");
         assert!(found == events);
         let newest = read(&*store, |tx| tx.timeline(record(5), None, 2));
         assert_eq!(keys(&newest), [(1, 9_999), (1, 9_998)]);

@@ -27,6 +27,7 @@ pub(super) fn catalog() -> Catalog {
         owner: None,
         parent: None,
         subjects: Vec::new(),
+        moment: None,
         guarded: false,
         kept: Vec::new(),
         fields: Vec::new(),

@@ -1,5 +1,8 @@
 //! Activities, in business words.
 
+use rapport_kernel::RecordId;
+use rapport_kernel::house::TimelineRequest;
+use rapport_testkit::Acting;
 use serde_json::{Value as Json, json};
 
 use crate::testing::{as_user, refusal, role, user, workspace};
@@ -42,6 +45,57 @@ fn history_that_arrives_later_was_done_when_it_happened() {
         let call = json!({"kind": "call", "subject": "Old call", "occurred_at": "2024-01-15T10:00:00Z"});
         let call = t.admin().create("activity", call);
         assert_eq!(t.admin().get("activity", call)["done_at"], "2024-01-15T10:00:00Z");
+    });
+}
+
+/// The subjects of the activities on a contact's timeline, as it shows them, with the time of each.
+fn told(who: &Acting<'_>, contact: RecordId) -> Vec<(String, String)> {
+    let entries = who.read(|r| {
+        let contacts = r.object("contact")?;
+        r.timeline(&contacts, contact, TimelineRequest::default())
+    });
+    let entries = entries.expect("a timeline").0.into_iter();
+    let made = entries.filter(|entry| entry["object"] == "activity" && entry["kind"] == "created");
+    let word = |json: &Json| json.as_str().unwrap_or_default().to_owned();
+    made.map(|entry| (word(&entry["changes"]["subject"]["new"]), word(&entry["happened_at"]))).collect()
+}
+
+#[test]
+fn a_timeline_goes_by_when_things_happened_not_by_when_they_were_written() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada"}));
+        let log = |subject: &str, at: &str| {
+            let call = json!({"kind": "call", "subject": subject, "contact": ada, "occurred_at": at});
+            t.admin().create("activity", call)
+        };
+        log("Now", "2026-03-02T09:00:00Z");
+        let first = log("First", "2024-01-15T10:00:00Z");
+        log("Second", "2025-07-01T10:00:00Z");
+        log("Planned", "2026-04-01T10:00:00Z");
+        let subjects = |told: Vec<(String, String)>| told.into_iter().map(|(subject, _)| subject).collect::<Vec<_>>();
+        let before = told(&t.admin(), ada);
+        assert_eq!(before.last().map(|(_, at)| at.as_str()), Some("2024-01-15T10:00:00Z"));
+        assert_eq!(subjects(before), ["Planned", "Now", "Second", "First"]);
+        t.later(1_000);
+        t.admin().update("activity", first, json!({"occurred_at": "2025-12-24T10:00:00Z"}));
+        assert_eq!(subjects(told(&t.admin(), ada)), ["Planned", "Now", "First", "Second"]);
+        t.admin().update("activity", first, json!({"occurred_at": null}));
+        assert_eq!(subjects(told(&t.admin(), ada)), ["Planned", "First", "Now", "Second"]);
+    });
+}
+
+#[test]
+fn who_does_not_see_when_things_happened_is_told_when_they_were_written() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada"}));
+        let call = json!({"kind": "call", "subject": "Old", "contact": ada, "occurred_at": "2024-01-15T10:00:00Z"});
+        t.admin().create("activity", call);
+        let all = json!({"read": "all"});
+        let hidden = json!({"read": "all", "hidden": ["occurred_at", "done_at"]});
+        role(t, "Clerk", json!({"contact": all, "activity": hidden}));
+        let clerk = user(t, "Cleo", &["Clerk"]);
+        let wanted = [("Old".to_owned(), "2026-03-02T09:00:00Z".to_owned())];
+        assert_eq!(told(&as_user(t, clerk), ada), wanted);
     });
 }
 

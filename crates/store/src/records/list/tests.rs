@@ -42,6 +42,7 @@ fn things() -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
+        moment: None,
         guarded: false,
         kept: Vec::new(),
         fields: vec![

@@ -47,6 +47,7 @@ fn tasks(link: FieldId) -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
+        moment: None,
         guarded: false,
         kept: Vec::new(),
         fields: vec![
