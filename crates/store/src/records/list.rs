@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rapport_kernel::catalog::Object;
+use rapport_kernel::catalog::{Kind, Object};
 use rapport_kernel::filter::{End, Op, Pred, Term};
 use rapport_kernel::query::{Page, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Result};
@@ -62,6 +62,9 @@ struct Listing<'q> {
     asked: Asked<'q>,
     /// Whether the order is worth a try.
     tries_order: bool,
+    /// Whether an index finds what fulfils the condition, so that it is soon counted.
+    is_counted: bool,
+    effort: Effort,
 }
 
 /// A condition with what it joins.
@@ -71,10 +74,23 @@ struct Asked<'q> {
     test: String,
 }
 
-/// Records of an order that are looked at first, in the hope that a page is among them.
-const TRY_FIRST: usize = 300;
-/// Records that are looked at when the first try promises that a page is among so many.
-const TRY_MAX: usize = 20_000;
+/// More records than there are.
+const ALL: usize = i64::MAX as usize;
+
+/// How many records of an order are looked at, in the hope that a page is among them.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// At first.
+    first: usize,
+    /// At most, when the first ones promise that a page is among so many.
+    max: usize,
+    /// Of so many records that fulfil a condition, sorting all takes longer than looking at `max` in their order.
+    many: usize,
+    /// And of so many longer than looking until a page is full.
+    very_many: usize,
+}
+
+const EFFORT: Effort = Effort { first: 300, max: 20_000, many: 15_000, very_many: 100_000 };
 
 impl<'q> Listing<'q> {
     fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {
@@ -91,7 +107,8 @@ impl<'q> Listing<'q> {
             && query.shelf == Shelf::Living
             && order.has_index()
             && is_open(&query.filter, &object);
-        Ok(Self { catalog, query, object, columns, order, asked, tries_order })
+        let is_counted = is_sought(&query.filter, &object);
+        Ok(Self { catalog, query, object, columns, order, asked, tries_order, is_counted, effort: EFFORT })
     }
 
     fn rows(&mut self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Vec<Row>> {
@@ -120,17 +137,41 @@ impl<'q> Listing<'q> {
 
     /// The page, if it is full with what the first records of the order give.
     fn tried(&self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Option<Vec<Row>>> {
-        let first = self.among(conn, segment, TRY_FIRST, limit)?.rows(conn)?;
+        let Effort { first: few, max, .. } = self.effort;
+        let first = self.among(conn, segment, few, limit)?.rows(conn)?;
         if first.len() >= limit {
             return Ok(Some(first));
         }
         // Twice what would do if the rest were like the beginning.
-        let promised = TRY_FIRST * limit * 2 / first.len().max(1);
-        if promised > TRY_MAX {
-            return Ok(None);
+        let promised = few * limit * 2 / first.len().max(1);
+        let further = if promised <= max { vec![promised] } else { self.further(conn)? };
+        for looked_at in further {
+            let rows = self.among(conn, segment, looked_at, limit)?.rows(conn)?;
+            if rows.len() >= limit || looked_at == ALL {
+                return Ok(Some(rows));
+            }
         }
-        let second = self.among(conn, segment, promised, limit)?.rows(conn)?;
-        Ok((second.len() >= limit).then_some(second))
+        Ok(None)
+    }
+
+    /// How many records of the order to look at when the first ones are hardly any of those that are asked for. There
+    /// may be many others all the same: who came last has bought nothing yet.
+    fn further(&self, conn: &mut dyn Conn) -> Result<Vec<usize>> {
+        if !self.is_counted {
+            return Ok(Vec::new());
+        }
+        let Effort { max, many, very_many, .. } = self.effort;
+        let Asked { cx, frame, test } = &self.asked;
+        let mut sql = cx.sql.clone();
+        let (from, shelf) = (frame.from(), cx.shelf(frame, self.query.shelf));
+        sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {very_many})"));
+        let there = sql.rows(conn)?.first().and_then(|row| row.first()).map(integer).transpose()?.unwrap_or(0);
+        let there = usize::try_from(there).unwrap_or(0);
+        Ok(match (there >= many, there >= very_many) {
+            (_, true) => vec![max, ALL],
+            (true, false) => vec![max],
+            (false, false) => Vec::new(),
+        })
     }
 
     /// Those of the next `looked_at` records of the order that fulfil the condition.
@@ -177,6 +218,21 @@ fn is_open(filter: &Pred, object: &Object) -> bool {
             !field.is_some_and(|field| field.traits.unique)
         }
         Pred::Compare { .. } | Pred::In { .. } | Pred::Like { .. } | Pred::Empty(_) | Pred::Any { .. } => true,
+    }
+}
+
+/// Whether an index leads to the records that fulfil a condition.
+fn is_sought(filter: &Pred, object: &Object) -> bool {
+    match filter {
+        Pred::And(all) => all.iter().any(|pred| is_sought(pred, object)),
+        Pred::Compare { term: Term::Path(path), op: Op::Eq, .. } | Pred::In { term: Term::Path(path), .. } => {
+            let field = match path.end {
+                End::Field { field, part: None } if path.hops.is_empty() => object.field(field),
+                _ => None,
+            };
+            field.is_some_and(|field| field.traits.indexed || matches!(field.kind, Kind::Link { .. }))
+        }
+        _ => false,
     }
 }
 

@@ -4,8 +4,10 @@ use rapport_kernel::catalog::{ChoiceOption, Field, Kind, Object, OnDelete, Slot,
 use rapport_kernel::filter::{End, Hop, Path};
 use rapport_kernel::port::SchemaChange;
 use rapport_kernel::query::{After, Direction, Fields, Sort, SortKey};
+use rapport_kernel::record::Values;
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{FieldId, ObjectId, RecordId, Value};
+use rapport_kernel::time::Instant;
+use rapport_kernel::{FieldId, ObjectId, Record, RecordId, Value};
 use uuid::Uuid;
 
 use super::*;
@@ -56,6 +58,21 @@ fn things() -> Object {
     }
 }
 
+/// Asks a workspace with a table for things.
+fn among_things<T>(ask: impl FnOnce(&mut dyn Conn, &Catalog) -> T) -> T {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Sqlite::open(folder.path().join("plan.db"), Options::default()).expect("it opens");
+    let mut session = store.begin_write(rapport_kernel::port::Urgency::Interactive).expect("a session");
+    let create = SchemaChange { create: vec![things()], ..SchemaChange::default() };
+    crate::schema::change_schema(&mut session, &create).expect("tables");
+    let catalog = Catalog::build(1, Settings::default(), vec![things()]);
+    ask(&mut session, &catalog)
+}
+
+fn listed(filter: Pred, sort: Vec<Sort>, after: Option<After>, limit: usize) -> Query {
+    Query { object: THING, filter, sort, after, limit, fields: Fields::Some(Vec::new()), shelf: Shelf::Living }
+}
+
 /// The plan of each statement that a page may ask: of its tries, and of its segments.
 struct Plans {
     tries: Vec<String>,
@@ -63,25 +80,20 @@ struct Plans {
 }
 
 fn plans(filter: Pred, sort: Vec<Sort>, after: Option<SortKey>) -> Plans {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Sqlite::open(folder.path().join("plan.db"), Options::default()).expect("it opens");
-    let mut session = store.begin_write(rapport_kernel::port::Urgency::Interactive).expect("a session");
-    let create = SchemaChange { create: vec![things()], ..SchemaChange::default() };
-    crate::schema::change_schema(&mut session, &create).expect("tables");
-    let catalog = Catalog::build(1, Settings::default(), vec![things()]);
     let after = after.map(|key| After { keys: vec![key], id: RecordId(Uuid::nil()) });
-    let (fields, shelf) = (Fields::Some(Vec::new()), Shelf::Living);
-    let query = Query { object: THING, filter, sort, after, limit: 50, fields, shelf };
-    let listing = Listing::new(&session, &catalog, &query).expect("a question");
-    let mut all = Plans { tries: Vec::new(), plain: Vec::new() };
-    for segment in listing.order.segments(query.after.as_ref()).expect("segments") {
-        if listing.tries_order {
-            let sql = listing.among(&session, &segment, 300, 51).expect("a statement");
-            all.tries.push(plan(&mut session, &sql));
+    let query = listed(filter, sort, after, 50);
+    among_things(|conn, catalog| {
+        let listing = Listing::new(conn, catalog, &query).expect("a question");
+        let mut all = Plans { tries: Vec::new(), plain: Vec::new() };
+        for segment in listing.order.segments(query.after.as_ref()).expect("segments") {
+            if listing.tries_order {
+                let sql = listing.among(conn, &segment, 300, 51).expect("a statement");
+                all.tries.push(plan(conn, &sql));
+            }
+            all.plain.push(plan(conn, &listing.plain(&segment, 51).expect("a statement")));
         }
-        all.plain.push(plan(&mut session, &listing.plain(&segment, 51).expect("a statement")));
-    }
-    all
+        all
+    })
 }
 
 fn plan(conn: &mut dyn Conn, sql: &Sql<'static>) -> String {
@@ -159,4 +171,59 @@ fn what_one_record_fulfils_at_most_is_not_tried() {
             "{filter:?}"
         );
     }
+}
+
+/// Things by number, of which those from `won` on are won; the numbers of a page of `limit`, lowest first.
+fn first_won(count: u32, won: u32, limit: usize, effort: Effort) -> Vec<u32> {
+    let at = Instant::from_ms(0);
+    let thing = |number: u32| {
+        let mut values = Values::default();
+        values.set(NAME, Value::Text(format!("{number:05}")));
+        values.set(STAGE, Value::Text(if number >= won { "won" } else { "lost" }.into()));
+        let id = RecordId(Uuid::from_u128(u128::from(number)));
+        Record { id, object: THING, version: 1, created_at: at, updated_at: at, deleted_at: None, values }
+    };
+    let all: Vec<Record> = (0..count).map(thing).collect();
+    let query = listed(is(STAGE, "won"), by(Path::field(NAME), Direction::Ascending), None, limit);
+    among_things(|conn, catalog| {
+        crate::records::insert_many(conn, &things(), &all).expect("rows");
+        let mut listing = Listing::new(conn, catalog, &query).expect("a question");
+        listing.effort = effort;
+        let mut found = Vec::new();
+        for segment in listing.order.segments(None).expect("segments") {
+            found.extend(listing.rows(conn, &segment, limit - found.len()).expect("rows"));
+        }
+        let number = |row: &Row| match row[0] {
+            Cell::Uuid(id) => id.as_u128() as u32,
+            _ => panic!("no id: {row:?}"),
+        };
+        found.iter().map(number).collect()
+    })
+}
+
+#[test]
+fn a_page_is_the_same_however_far_it_was_looked_for() {
+    let effort = Effort { first: 5, max: 40, many: 20, very_many: 60 };
+    // Among the first, among those promised, further on, by its own index, and until the page is full.
+    for (count, won) in [(100, 2), (100, 4), (100, 30), (60, 50), (95, 70), (200, 90), (120, 60), (65, 5)] {
+        for limit in [1, 3, 30] {
+            let wanted: Vec<u32> = (won..count).take(limit).collect();
+            assert_eq!(first_won(count, won, limit, effort), wanted, "{won} to {count}, {limit} of them");
+        }
+    }
+}
+
+#[test]
+fn many_that_come_late_in_an_order_are_looked_for_in_it() {
+    let further = |filter: Pred| {
+        let query = listed(filter, by(Path::field(NAME), Direction::Ascending), None, 50);
+        among_things(|conn, catalog| {
+            let mut listing = Listing::new(conn, catalog, &query).expect("a question");
+            listing.effort = Effort { first: 5, max: 40, many: 0, very_many: 0 };
+            listing.further(conn).expect("a count")
+        })
+    };
+    assert_eq!(further(is(STAGE, "won")), [40, ALL]);
+    assert_eq!(further(Pred::And(vec![is(LOOSE, "x"), is(STAGE, "won")])), [40, ALL]);
+    assert_eq!(further(is(LOOSE, "x")), [0; 0], "to count them is to read all");
 }
