@@ -12,6 +12,7 @@ use super::parts::Parts;
 use super::read::Reader;
 use crate::compile::{Compiler, Frame, Look, Order, Segment};
 use crate::conn::{Conn, Row};
+use crate::dialect::Dialect;
 use crate::sql::Sql;
 
 /// A page of records.
@@ -62,6 +63,9 @@ struct Listing<'q> {
     asked: Asked<'q>,
     /// Whether the order is worth a try.
     tries_order: bool,
+    /// Whether what is sorted are keys, and records are read when the page is known: SQLite would carry all their columns
+    /// through the sorting.
+    sorts_keys: bool,
     /// Whether an index finds what fulfils the condition, so that it is soon counted.
     is_counted: bool,
     effort: Effort,
@@ -107,8 +111,9 @@ impl<'q> Listing<'q> {
             && query.shelf == Shelf::Living
             && order.has_index()
             && is_open(&query.filter, &object);
+        let sorts_keys = dialect.tries_orders() && !(query.filter == Pred::Const(true) && order.has_index());
         let is_counted = is_sought(&query.filter, &object);
-        Ok(Self { catalog, query, object, columns, order, asked, tries_order, is_counted, effort: EFFORT })
+        Ok(Self { catalog, query, object, columns, order, asked, tries_order, sorts_keys, is_counted, effort: EFFORT })
     }
 
     fn rows(&mut self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Vec<Row>> {
@@ -125,10 +130,24 @@ impl<'q> Listing<'q> {
         let Asked { cx, frame, test } = &self.asked;
         let mut sql = cx.sql.clone();
         let place = self.place(segment, &mut sql)?;
-        let (columns, from, shelf) = (&self.columns, frame.from(), cx.shelf(frame, self.query.shelf));
+        let (from, shelf) = (frame.from(), cx.shelf(frame, self.query.shelf));
         let by = self.order.by(segment, sql.dialect());
-        sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}"));
+        let found = format!("FROM {from} WHERE {shelf} AND {test}{place} ORDER BY {by} LIMIT {limit}");
+        let columns = &self.columns;
+        if !self.sorts_keys {
+            sql.push(&format!("SELECT {columns} {found}"));
+            return Ok(sql);
+        }
+        let names = self.order.named();
+        sql.push(&self.whole(&format!("SELECT t.rowid AS r, {names} {found}"), segment, sql.dialect()));
         Ok(sql)
+    }
+
+    /// The whole records of which `found` finds the rows and what they are sorted by.
+    fn whole(&self, found: &str, segment: &Segment, dialect: Dialect) -> String {
+        let (columns, table, joins) = (&self.columns, self.object.table(0), &self.asked.frame.joins);
+        let again = self.order.by_names(segment, dialect);
+        format!("SELECT {columns} FROM ({found}) AS p CROSS JOIN {table} AS t ON t.rowid = p.r{joins} ORDER BY {again}")
     }
 
     fn place(&self, segment: &Segment, sql: &mut Sql<'static>) -> Result<String> {
