@@ -78,9 +78,6 @@ struct Asked<'q> {
     test: String,
 }
 
-/// More records than there are.
-const ALL: usize = i64::MAX as usize;
-
 /// How many records of an order are looked at, in the hope that a page is among them.
 #[derive(Clone, Copy)]
 struct Effort {
@@ -90,11 +87,9 @@ struct Effort {
     max: usize,
     /// Of so many records that fulfil a condition, sorting all takes longer than looking at `max` in their order.
     many: usize,
-    /// And of so many longer than looking until a page is full.
-    very_many: usize,
 }
 
-const EFFORT: Effort = Effort { first: 300, max: 20_000, many: 15_000, very_many: 100_000 };
+const EFFORT: Effort = Effort { first: 300, max: 20_000, many: 40_000 };
 
 impl<'q> Listing<'q> {
     fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {
@@ -163,34 +158,24 @@ impl<'q> Listing<'q> {
         }
         // Twice what would do if the rest were like the beginning.
         let promised = few * limit * 2 / first.len().max(1);
-        let further = if promised <= max { vec![promised] } else { self.further(conn)? };
-        for looked_at in further {
-            let rows = self.among(conn, segment, looked_at, limit)?.rows(conn)?;
-            if rows.len() >= limit || looked_at == ALL {
-                return Ok(Some(rows));
-            }
+        if promised > max && !self.are_many(conn)? {
+            return Ok(None);
         }
-        Ok(None)
+        let second = self.among(conn, segment, promised.min(max), limit)?.rows(conn)?;
+        Ok((second.len() >= limit).then_some(second))
     }
 
-    /// How many records of the order to look at when the first ones are hardly any of those that are asked for. There
-    /// may be many others all the same: who came last has bought nothing yet.
-    fn further(&self, conn: &mut dyn Conn) -> Result<Vec<usize>> {
+    /// Whether there are many of which hardly any are among the first: who came last has bought nothing yet.
+    fn are_many(&self, conn: &mut dyn Conn) -> Result<bool> {
         if !self.is_counted {
-            return Ok(Vec::new());
+            return Ok(false);
         }
-        let Effort { max, many, very_many, .. } = self.effort;
         let Asked { cx, frame, test } = &self.asked;
         let mut sql = cx.sql.clone();
-        let (from, shelf) = (frame.from(), cx.shelf(frame, self.query.shelf));
-        sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {very_many})"));
-        let there = sql.rows(conn)?.first().and_then(|row| row.first()).map(integer).transpose()?.unwrap_or(0);
-        let there = usize::try_from(there).unwrap_or(0);
-        Ok(match (there >= many, there >= very_many) {
-            (_, true) => vec![max, ALL],
-            (true, false) => vec![max],
-            (false, false) => Vec::new(),
-        })
+        let (from, shelf, many) = (frame.from(), cx.shelf(frame, self.query.shelf), self.effort.many);
+        sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {many})"));
+        let there = sql.rows(conn)?.first().and_then(|row| row.first()).map(integer).transpose()?;
+        Ok(usize::try_from(there.unwrap_or(0)).unwrap_or(0) >= many)
     }
 
     /// Those of the next `looked_at` records of the order that fulfil the condition.
