@@ -75,6 +75,8 @@ pub enum UndoState {
     Done,
     /// Who asked is gone, or may no longer come.
     Stopped,
+    /// It failed too often; it goes on when an administrator lets its job run again.
+    Parked,
 }
 
 impl House {
@@ -198,28 +200,46 @@ impl Work<'_> {
 
     /// Goes on with an undo by one unit, and leaves a job for the next.
     pub(crate) fn go_on_with_undo(&mut self, key: &str) -> Result<()> {
-        let Some(mut undoing) = self.running_undo(key)? else { return Ok(()) };
+        let Some(mut undoing) = self.open_undo(key)? else { return Ok(()) };
         self.undo_next(&mut undoing)?;
         self.set_undo(key, &undoing)
     }
 
     /// Goes past a unit that is refused as a whole.
     pub(crate) fn pass_in_undo(&mut self, key: &str, why: &Error) -> Result<()> {
-        let Some(mut undoing) = self.running_undo(key)? else { return Ok(()) };
+        let Some(mut undoing) = self.open_undo(key)? else { return Ok(()) };
         self.pass_unit(&mut undoing, why)?;
         self.set_undo(key, &undoing)
     }
 
     /// Ends an undo of which nobody with rights is left.
     pub(crate) fn stop_undo(&mut self, key: &str) -> Result<()> {
-        let Some(mut undoing) = self.running_undo(key)? else { return Ok(()) };
+        let Some(mut undoing) = self.open_undo(key)? else { return Ok(()) };
         undoing.state = UndoState::Stopped;
         undoing.why = Some("Who asked for it may no longer come in".to_owned());
         self.set_undo(key, &undoing)
     }
 
-    fn running_undo(&mut self, key: &str) -> Result<Option<Undoing>> {
-        Ok(self.undo_of(key)?.filter(|found| found.state == UndoState::Running))
+    /// Says that the job of an undo will not run again by itself.
+    pub(crate) fn park_undo(&mut self, key: &str) -> Result<()> {
+        let Some(mut undoing) = self.open_undo(key)? else { return Ok(()) };
+        undoing.state = UndoState::Parked;
+        undoing.why = Some("It failed too often; an administrator sees why among the jobs".to_owned());
+        self.set_note(SPACE, key, &json!(undoing), None)
+    }
+
+    /// An undo that was not brought to its end; it runs from here on.
+    fn open_undo(&mut self, key: &str) -> Result<Option<Undoing>> {
+        let Some(mut undoing) = self.undo_of(key)? else { return Ok(None) };
+        match undoing.state {
+            UndoState::Done | UndoState::Stopped => return Ok(None),
+            UndoState::Running => {}
+            UndoState::Parked => {
+                undoing.state = UndoState::Running;
+                undoing.why = None;
+            }
+        }
+        Ok(Some(undoing))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::house::bin::EMPTY_BIN;
 use crate::house::reindex::REINDEX;
-use crate::house::undo_batch::UNDO_JOB;
+use crate::house::undo_batch::{UNDO_JOB, key_in};
 use crate::house::{House, Work};
 use crate::id::UnitId;
 use crate::job::Job;
@@ -87,6 +87,10 @@ fn set_back(house: &House, ctx: &Ctx, job: &Job, error: &Error, failed: &mut dyn
     let text = error.to_string();
     house.write(ctx, |w| {
         if parked {
+            // Whoever asked for it looks at the undo, not at the jobs.
+            if let Some(undo) = key_in(&job.payload).filter(|_| job.kind == UNDO_JOB) {
+                w.park_undo(undo)?;
+            }
             return w.tx().park(job.id, &text);
         }
         let run_at = w.ctx().now.plus_ms(back_off_ms(tries, w.ctx().seed));

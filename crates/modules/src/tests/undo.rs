@@ -3,6 +3,7 @@
 use rapport_kernel::caller::Clock;
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::{UndoState, Undoing, Undone};
+use rapport_kernel::limits::TRIES_MAX;
 use rapport_kernel::{Patch, RecordId, Result};
 use rapport_testkit::{Acting, TestHouse};
 use serde_json::json;
@@ -98,6 +99,29 @@ fn when_the_worker_dies_another_goes_on() {
         t.later(LEASE_MS + 1);
         t.settle();
         assert_eq!((progress(&t.admin()).state, contacts(t)), (UndoState::Done, 0));
+    });
+}
+
+#[test]
+fn when_every_worker_dies_of_it_who_asked_is_told_and_a_replay_goes_on() {
+    workspace(|t| {
+        many(t, || t.admin());
+        begin(t, &t.admin()).expect("begun");
+        for _ in 0..TRIES_MAX {
+            let (now, until) = (t.now(), t.now().plus_ms(LEASE_MS));
+            let claimed = t.write(|w| w.tx().claim("dies", now, until, 10)).expect("claimed");
+            assert_eq!(claimed.len(), 1);
+            t.later(LEASE_MS + 1);
+        }
+        assert!(t.settle_with_failures().iter().any(|failed| failed.parked));
+        let parked = progress(&t.admin());
+        assert_eq!(parked.state, UndoState::Parked);
+        assert!(parked.why.is_some_and(|why| why.contains("administrator")));
+        let job = t.jobs().pop().expect("it is kept");
+        assert!(t.write(|w| w.tx().replay(job.id, t.now())).expect("it is replayed"));
+        t.settle();
+        let done = progress(&t.admin());
+        assert_eq!((done.state, done.why, contacts(t)), (UndoState::Done, None, 0));
     });
 }
 
