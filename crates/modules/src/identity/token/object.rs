@@ -28,6 +28,9 @@ pub fn object() -> ObjectDecl {
                 .help("From then on it is refused; never when empty."),
         )
         .field(
-            FieldDecl::new("last_used_at", "Last used", Kind::Instant).untracked().help("Noted at most once an hour."),
+            FieldDecl::new("last_used_at", "Last used", Kind::Instant)
+                .untracked()
+                .read_only()
+                .help("Noted at most once an hour."),
         )
 }

@@ -126,6 +126,8 @@ fn the_use_of_a_token_is_noted_once_an_hour() {
         assert_ne!(used(), first);
         assert_eq!(t.admin().get("token", token)["version"], 1, "its use is no change of it");
         assert_eq!(t.read(|r| Ok(r.epochs())).expect("epochs"), before, "nor of what people may do");
+        let never = json!({"last_used_at": null});
+        assert_eq!(refusal(t.admin().try_update("token", token, never)), "read_only", "nobody else notes it");
     });
 }
 
