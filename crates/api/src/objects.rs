@@ -208,7 +208,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         "custom": object.custom,
         "title": object.title.and_then(seen),
         "owner": object.owner.and_then(seen),
-        "moment": object.moment.and_then(seen),
+        "occurred": object.occurred.and_then(seen),
         "subjects": object.subjects.iter().filter_map(|id| seen(*id)).collect::<Vec<_>>(),
         "fields": fields,
         "layout": layout,

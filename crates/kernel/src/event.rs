@@ -50,7 +50,7 @@ pub struct Event {
     pub subjects: Vec<Ref>,
     /// When that happened of which it tells, where that is not when it was written; known only as it is written and in
     /// timelines, which go by it.
-    pub moment: Option<Instant>,
+    pub occurred_at: Option<Instant>,
 }
 
 /// The content of an event.
@@ -99,7 +99,7 @@ pub struct Place {
 
 /// The event of a record's making comes to stand elsewhere in the timelines of its subjects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct Redated {
     /// Which record.
     pub record: RecordId,
     /// When it happened, as was said before; `None`: when it was written.
@@ -132,12 +132,12 @@ impl Past {
 
 impl Logged {
     /// When it happened, as far as timelines know.
-    pub fn happened_at(&self) -> Instant {
-        self.event.moment.unwrap_or(self.unit.at)
+    pub fn occurred_at(&self) -> Instant {
+        self.event.occurred_at.unwrap_or(self.unit.at)
     }
     /// Its place in a timeline.
     pub fn place(&self) -> Place {
-        Place { at: self.happened_at(), unit: self.unit.id, seq: self.event.seq }
+        Place { at: self.occurred_at(), unit: self.unit.id, seq: self.event.seq }
     }
     /// Its place in its record's history.
     pub fn past(&self) -> Past {

@@ -33,8 +33,8 @@ pub struct Part {
     pub jobs: Vec<JobHandler>,
     /// Carry over what is kept by key when people change the catalog.
     pub catalog_rules: Vec<CatalogRule>,
-    /// Where further values of fields lie.
-    pub further: Vec<Further>,
+    /// Where secondary values of fields lie.
+    pub secondary: Vec<Secondary>,
     /// Objects, by key, whose records decide what people may do.
     pub access_objects: Vec<&'static str>,
     /// Finds who an actor is, and what they may do today.
@@ -121,15 +121,15 @@ pub struct Reaction {
     pub run: fn(&mut Work<'_>, &Unit, &Event) -> Result<()>,
 }
 
-/// Where further values of a field lie, by which a record is found as by the field itself: a contact by any of its
+/// Where secondary values of a field lie, by which a record is found as by the field itself: a contact by any of its
 /// addresses. All by key.
 #[derive(Clone, Copy, Debug)]
-pub struct Further {
+pub struct Secondary {
     /// The object that is found.
     pub object: &'static str,
     /// Its field.
     pub field: &'static str,
-    /// The object whose records hold the further values, one each.
+    /// The object whose records hold the secondary values, one each.
     pub holder: &'static str,
     /// The link from there to the record that is found.
     pub link: &'static str,
@@ -200,9 +200,9 @@ impl Part {
         self.catalog_rules.push(run);
         self
     }
-    /// Says where further values of a field lie.
-    pub fn further(mut self, further: Further) -> Self {
-        self.further.push(further);
+    /// Says where secondary values of a field lie.
+    pub fn secondary(mut self, secondary: Secondary) -> Self {
+        self.secondary.push(secondary);
         self
     }
     /// Says that records of an object decide what people may do: a change to one ends what nodes remember of callers.
@@ -224,7 +224,7 @@ impl Part {
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
         self.catalog_rules.extend(other.catalog_rules);
-        self.further.extend(other.further);
+        self.secondary.extend(other.secondary);
         self.access_objects.extend(other.access_objects);
         self.callers = self.callers.or(other.callers);
         self

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::catalog::{Catalog, Field, Object};
 use crate::error::Result;
-use crate::event::{Event, Logged, Moved, Past, Place, Unit};
+use crate::event::{Event, Logged, Past, Place, Redated, Unit};
 use crate::filter::Pred;
 use crate::filter::formula::Expr;
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
@@ -214,7 +214,7 @@ pub trait Tx {
     /// Events of many records in the order of (record, version), of units up to `until`: for as-of lists and undo.
     fn history_many(&mut self, records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>>;
     /// Dates the events by which these records were made anew.
-    fn move_moments(&mut self, moved: &[Moved]) -> Result<()>;
+    fn redate(&mut self, moved: &[Redated]) -> Result<()>;
     /// Events that are about the record or have it as a subject, before `before`: what happened last comes first. A
     /// record's own events stand where they were written.
     fn timeline(&mut self, record: RecordId, before: Option<Place>, limit: usize) -> Result<Vec<Logged>>;

@@ -70,11 +70,12 @@ pub trait Conn {
     fn now(&self) -> Instant;
     /// Says what time it is.
     fn set_now(&mut self, now: Instant);
-    /// Runs a query.
-    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>>;
     /// Runs several queries, none of which waits for the answer of another: they go to a server together.
-    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
-        asked.iter().map(|question| self.rows(&question.sql, question.params)).collect()
+    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>>;
+    /// Runs a query.
+    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
+        let asked = Question { sql: sql.into(), params, is_by_id: false };
+        Ok(self.rows_of_all(&[asked])?.pop().unwrap_or_default())
     }
     /// Runs a statement; how many rows it touched.
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64>;
@@ -85,6 +86,8 @@ pub trait Conn {
     fn insert(&mut self, table: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>], conflict: &str) -> Result<()>;
     /// Changes many rows: each of `rows` holds the values of `key` and then those of `set`.
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
+    /// Deletes many rows by the values of their keys.
+    fn delete(&mut self, table: &str, key: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()>;
     /// Lifts the limit of time from the questions of this transaction: a check of the whole database takes what it takes.
     fn lift_time_limit(&mut self) -> Result<()>;
     /// Says that this transaction sorts whole tables from here on, which must not take as much memory as they have rows.

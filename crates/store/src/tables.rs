@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::locks;
 
 /// What made the tables as they are, in order.
-const STEPS: &[fn(Dialect) -> String] = &[first_release, access_epoch, moments];
+const STEPS: &[fn(Dialect) -> String] = &[first_release, access_epoch, event_occurred];
 
 /// Makes the tables that are missing. Safe when several processes begin at once; the caller commits.
 ///
@@ -67,10 +67,10 @@ fn access_epoch(dialect: Dialect) -> String {
 }
 
 /// What stands on timelines at another time than that of its writing; see [`crate::log`].
-fn moments(dialect: Dialect) -> String {
+fn event_occurred(dialect: Dialect) -> String {
     let (uuid, integer) = (dialect.column_type(Storage::Uuid), dialect.column_type(Storage::Integer));
     format!(
-        "CREATE TABLE moment (record {uuid} NOT NULL, at {integer} NOT NULL, unit {uuid} NOT NULL, \
+        "CREATE TABLE event_occurred (record {uuid} NOT NULL, at {integer} NOT NULL, unit {uuid} NOT NULL, \
          seq {integer} NOT NULL, PRIMARY KEY (record, at, unit, seq)){};",
         dialect.narrow_table_end()
     )

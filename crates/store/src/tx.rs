@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Catalog, Field, Object};
-use rapport_kernel::event::{Event, Logged, Moved, Past, Place, Unit};
+use rapport_kernel::event::{Event, Logged, Past, Place, Redated, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
@@ -145,8 +145,8 @@ impl<C: Session> Tx for EngineTx<C> {
     fn history_many(&mut self, records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>> {
         log::history_many(&mut self.conn, records, until)
     }
-    fn move_moments(&mut self, moved: &[Moved]) -> Result<()> {
-        log::move_moments(&mut self.conn, moved)
+    fn redate(&mut self, moved: &[Redated]) -> Result<()> {
+        log::redate(&mut self.conn, moved)
     }
     fn timeline(&mut self, record: RecordId, before: Option<Place>, limit: usize) -> Result<Vec<Logged>> {
         log::timeline(&mut self.conn, record, before, limit)

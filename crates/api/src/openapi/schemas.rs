@@ -70,7 +70,7 @@ pub(super) fn fixed() -> Map<String, Value> {
                 "properties": {
                     "id": {"type": "string"}, "unit": {"type": "string", "format": "uuid"},
                     "at": {"type": "string", "format": "date-time"},
-                    "happened_at": {
+                    "occurred_at": {
                         "type": "string", "format": "date-time", "description": "In timelines, which go by it",
                     },
                     "actor": {"type": "object"},

@@ -54,7 +54,7 @@ fn one_call_tells_the_profile_and_all_that_happened_in_the_order_of_time() {
         let types: BTreeSet<(String, String)> =
             events.iter().map(|event| (word(event, "object"), word(event, "kind"))).collect();
         assert!(types.len() >= 8, "{types:?}");
-        let at = |event: &Json| word(event, "happened_at").parse::<Timestamp>().expect("a moment");
+        let at = |event: &Json| word(event, "occurred_at").parse::<Timestamp>().expect("a moment");
         let times: Vec<Timestamp> = events.iter().map(at).collect();
         assert!(times.is_sorted_by(|newer, older| newer >= older), "newest first: {times:?}");
         server.kill();

@@ -28,8 +28,8 @@ pub struct ObjectDecl {
     pub parent: Option<String>,
     /// The keys of links whose records show this one's events.
     pub subjects: Vec<String>,
-    /// The key of the field that says when what a record tells of happened.
-    pub moment: Option<String>,
+    /// The key of the field that says when what a record tells of occurred.
+    pub occurred: Option<String>,
     /// For administrators only, unless a role names it.
     pub guarded: bool,
     /// Earlier keys.
@@ -67,7 +67,7 @@ impl ObjectDecl {
             owner: None,
             parent: None,
             subjects: Vec::new(),
-            moment: None,
+            occurred: None,
             guarded: false,
             was: Vec::new(),
             fields: Vec::new(),
@@ -95,9 +95,9 @@ impl ObjectDecl {
         self.subjects = fields.iter().map(|&field| field.to_owned()).collect();
         self
     }
-    /// Says which field, a moment or a day, tells when what a record tells of happened: timelines go by it.
-    pub fn moment(mut self, field: &str) -> Self {
-        self.moment = Some(field.to_owned());
+    /// Says which field, a moment or a day, tells when what a record tells of occurred: timelines go by it.
+    pub fn occurred(mut self, field: &str) -> Self {
+        self.occurred = Some(field.to_owned());
         self
     }
     /// For administrators only, unless a role names it.

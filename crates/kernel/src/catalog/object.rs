@@ -33,9 +33,9 @@ pub struct Object {
     /// Links whose records show this one's events on their timelines.
     #[serde(default)]
     pub subjects: Vec<FieldId>,
-    /// The field that says when what a record tells of happened, by which timelines go; when it was made without one.
+    /// The field that says when what a record tells of occurred, by which timelines go; when it was made without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moment: Option<FieldId>,
+    pub occurred: Option<FieldId>,
     /// For administrators only: roles without a grant by name never reach it.
     #[serde(default)]
     pub guarded: bool,

@@ -81,6 +81,6 @@ fn purged(object: &Object, record: &Record) -> NewEvent {
         version: record.version,
         body: Body::Data(json!({"deleted_at": record.deleted_at})),
         subjects: Vec::new(),
-        moment: None,
+        occurred_at: None,
     }
 }

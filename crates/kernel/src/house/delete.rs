@@ -226,7 +226,7 @@ impl Work<'_> {
             version: record.version + 1,
             body: Body::Diff(Diff::default()),
             subjects: subjects_of(object, record.values.iter()),
-            moment: None,
+            occurred_at: None,
         };
         let events = records.iter().map(event).collect();
         if changes.is_empty() {

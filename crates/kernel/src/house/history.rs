@@ -146,10 +146,10 @@ impl Read<'_> {
 
     /// An event as a timeline shows it, with the time at which it happened.
     fn entry_json(&mut self, logged: &Logged) -> Result<Json> {
-        let dating = self.catalog.get(logged.event.object).and_then(|object| Some((object.clone(), object.moment?)));
+        let dating = self.catalog.get(logged.event.object).and_then(|object| Some((object.clone(), object.occurred?)));
         let is_seen = dating.is_none_or(|(object, field)| self.ctx.access.sees(&object, field));
         let mut json = self.event_json(&logged.unit, &logged.event)?;
-        json["happened_at"] = json!(if is_seen { logged.happened_at() } else { logged.unit.at });
+        json["occurred_at"] = json!(if is_seen { logged.occurred_at() } else { logged.unit.at });
         Ok(json)
     }
 

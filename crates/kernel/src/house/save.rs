@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use crate::access::Verb;
 use crate::catalog::{Kind, Measure, Object};
 use crate::error::{Error, Result};
-use crate::event::{Body, Change, Diff, Moved};
+use crate::event::{Body, Change, Diff, Redated};
 use crate::filter::Pred;
 use crate::house::Work;
 use crate::house::patch::Wish;
@@ -260,13 +260,13 @@ impl Work<'_> {
         let mut events = Vec::with_capacity(rows.len());
         let mut docs = Vec::new();
         let facts = Facts::of(object);
-        let mut moved = Vec::new();
+        let mut redated = Vec::new();
         for row in &rows {
             let diff = facts.diff(row.draft.old.as_ref(), &row.draft.new);
             if facts.touches_search(&diff) {
                 docs.push(doc_of(object, row.draft.id, &row.draft.new));
             }
-            moved.extend(moved_moment(object, &row.draft));
+            redated.extend(redating(object, &row.draft));
             let version = row.stored.as_ref().map_or(1, |record| record.version + 1);
             let (kind, answer) = match &row.stored {
                 None => {
@@ -288,8 +288,8 @@ impl Work<'_> {
             self.tx.update_many(object, &changed)?;
         }
         self.append(events)?;
-        if !moved.is_empty() {
-            self.tx.move_moments(&moved)?;
+        if !redated.is_empty() {
+            self.tx.redate(&redated)?;
         }
         if !docs.is_empty() {
             self.tx.index(&docs)?;
@@ -307,7 +307,7 @@ impl Work<'_> {
             version,
             body: Body::Diff(diff),
             subjects,
-            moment: (kind == "created").then(|| moment_of(object, &row.draft.new)).flatten(),
+            occurred_at: (kind == "created").then(|| occurred_at(object, &row.draft.new)).flatten(),
         }
     }
 
@@ -384,8 +384,8 @@ fn empty_draft() -> Draft {
 }
 
 /// When what a record tells of happened; a day begins at midnight UTC, so that it stays where it is whatever the zone.
-fn moment_of(object: &Object, values: &Values) -> Option<Instant> {
-    match values.get(object.moment?) {
+fn occurred_at(object: &Object, values: &Values) -> Option<Instant> {
+    match values.get(object.occurred?) {
         Value::Instant(at) => Some(*at),
         Value::Date(day) => Some(day.start_in(&TimeZone::UTC)),
         _ => None,
@@ -393,10 +393,10 @@ fn moment_of(object: &Object, values: &Values) -> Option<Instant> {
 }
 
 /// A record that was made before and is dated otherwise now.
-fn moved_moment(object: &Object, draft: &Draft) -> Option<Moved> {
-    let was = moment_of(object, draft.old.as_ref()?);
-    let at = moment_of(object, &draft.new);
-    (was != at).then_some(Moved { record: draft.id, was, at })
+fn redating(object: &Object, draft: &Draft) -> Option<Redated> {
+    let was = occurred_at(object, draft.old.as_ref()?);
+    let at = occurred_at(object, &draft.new);
+    (was != at).then_some(Redated { record: draft.id, was, at })
 }
 
 /// A record that is not there for the actor, or that an earlier row of the batch took.

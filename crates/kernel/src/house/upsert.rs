@@ -23,8 +23,8 @@ enum Matched {
     Nothing,
     /// The one to be changed.
     One(RecordId),
-    /// The one to be changed, known by a further value: see [`crate::part::Further`].
-    Further(RecordId),
+    /// The one to be changed, known by a secondary value: see [`crate::part::Secondary`].
+    Secondary(RecordId),
     /// Which of them is meant is not clear.
     Several(Vec<RecordId>),
     /// A record that the actor may not see has the value, which no other may have.
@@ -134,12 +134,12 @@ impl Work<'_> {
         for (index, (at, mut fields)) in round.into_iter().enumerate() {
             let id = match found.remove(&index) {
                 None | Some(Matched::Nothing) => None,
-                Some(Matched::One(id) | Matched::Further(id)) if !named.insert(id) => {
+                Some(Matched::One(id) | Matched::Secondary(id)) if !named.insert(id) => {
                     again.push((at, fields));
                     continue;
                 }
                 Some(Matched::One(id)) => Some(id),
-                Some(Matched::Further(id)) => {
+                Some(Matched::Secondary(id)) => {
                     // It says who is meant, not that the first address is another now.
                     fields.shift_remove(&field.key);
                     Some(id)
@@ -183,12 +183,12 @@ impl Work<'_> {
         for (at, ids) in found {
             matched.insert(at, self.in_sight(object, field, &values[at], ids, &seen)?);
         }
-        self.match_further(object, field, &values, &mut matched)?;
+        self.match_secondary(object, field, &values, &mut matched)?;
         Ok(matched)
     }
 
-    /// Matches by further values what no record has as its own.
-    fn match_further(
+    /// Matches by secondary values what no record has as its own.
+    fn match_secondary(
         &mut self,
         object: &Object,
         field: &Field,
@@ -198,11 +198,11 @@ impl Work<'_> {
         let open = values.iter().enumerate().filter(|(at, value)| !matched.contains_key(at) && !value.is_empty());
         let open: Vec<(usize, Value)> = open.map(|(at, value)| (at, value.clone())).collect();
         let mut found: HashMap<usize, Vec<RecordId>> = HashMap::new();
-        for (at, id) in self.find_further(&object.key, &field.key, &open)? {
+        for (at, id) in self.find_secondary(object, field, &open)? {
             found.entry(at).or_default().push(id);
         }
         matched.extend(found.into_iter().map(|(at, ids)| match ids.as_slice() {
-            [one] => (at, Matched::Further(*one)),
+            [one] => (at, Matched::Secondary(*one)),
             _ => (at, Matched::Several(ids)),
         }));
         Ok(())

@@ -41,7 +41,7 @@ pub(super) struct NewEvent {
     pub version: i64,
     pub body: Body,
     pub subjects: Vec<Ref>,
-    pub moment: Option<Instant>,
+    pub occurred_at: Option<Instant>,
 }
 
 impl<'h> Deref for Work<'h> {
@@ -131,7 +131,7 @@ impl<'h> Work<'h> {
                 body: event.body,
                 subjects: event.subjects,
                 // What happens as it is written stands where it was written.
-                moment: event.moment.filter(|moment| *moment != self.unit.at),
+                occurred_at: event.occurred_at.filter(|at| *at != self.unit.at),
             });
             self.seq += 1;
         }
@@ -170,7 +170,7 @@ impl<'h> Work<'h> {
             version: record.version,
             body: Body::Data(data),
             subjects,
-            moment: None,
+            occurred_at: None,
         }])
     }
 
@@ -178,7 +178,7 @@ impl<'h> Work<'h> {
     pub(super) fn log_of_workspace(&mut self, kind: &str, epoch: u64, data: Json) -> Result<()> {
         let version = i64::try_from(epoch).map_err(|error| Error::fault("Counting changes of the catalog", error))?;
         let (kind, body) = (kind.to_owned(), Body::Data(data));
-        self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new(), moment: None }])
+        self.append(vec![NewEvent { kind, record: WORKSPACE, version, body, subjects: Vec::new(), occurred_at: None }])
     }
 
     /// Notes this moment in an untracked field, without a version and an event: that a record is used is no change of it.

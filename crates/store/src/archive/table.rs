@@ -13,7 +13,7 @@ type HandMade = (&'static str, usize, &'static [(&'static str, Storage)]);
 
 /// Whether a release after the first added the table, so that an older archive may lack it.
 pub fn is_added(table: &str) -> bool {
-    table == "moment"
+    table == "event_occurred"
 }
 
 /// The tables of which the others follow. The epoch stands in the manifest: it says how often, not what.
@@ -53,7 +53,7 @@ const LAST: &[HandMade] = &[
         ],
     ),
     ("event_subject", 3, &[("record", Uuid), ("unit", Uuid), ("seq", Integer)]),
-    ("moment", 4, &[("record", Uuid), ("at", Integer), ("unit", Uuid), ("seq", Integer)]),
+    ("event_occurred", 4, &[("record", Uuid), ("at", Integer), ("unit", Uuid), ("seq", Integer)]),
     (
         "job",
         1,

@@ -75,7 +75,7 @@ fn an_archive_of_the_first_version_is_read() {
 fn an_archive_from_before_a_table_was_added_is_read() {
     let mut tables = bare();
     let before = tables.len();
-    tables.retain(|(header, _)| header.table != "moment");
+    tables.retain(|(header, _)| header.table != "event_occurred");
     assert_eq!(tables.len(), before - 1);
     restored(&forged(&manifest(), &tables)).expect("it is restored");
 }

@@ -1,7 +1,7 @@
 //! The event log: units of work and their events, append-only.
 //!
 //! Whose timelines an event shows on is kept twice: in the event, as it was said, and to be found by: in `event_subject`
-//! for what stands where it was written, in `moment` for what happened at another time. The record itself is found by
+//! for what stands where it was written, in `event_occurred` for what happened at another time. The record itself is found by
 //! its index on `event` and has no row in either.
 
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ mod timeline;
 
 pub use place::{log_end, place_units, unit_events, units_from};
 pub use read::{batch_units, history, history_many, log_mentions, unit};
-pub use timeline::{move_moments, timeline};
+pub use timeline::{redate, timeline};
 
 use crate::conn::{Conn, Named, Param};
 use crate::sql::Sql;

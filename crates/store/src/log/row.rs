@@ -42,7 +42,7 @@ pub(super) fn event(row: &Row, skip: usize) -> Result<Event> {
         version: integer(row, skip + 5)?,
         body: Body::from_log(text(row, skip + 6)?).ok_or_else(|| damaged("the body of an event"))?,
         subjects: maybe_text(row, skip + 7)?.map_or(Ok(Vec::new()), subjects)?,
-        moment: None,
+        occurred_at: None,
     })
 }
 
@@ -51,11 +51,11 @@ pub(super) fn logged(row: &Row) -> Result<Logged> {
     Ok(Logged { unit: unit(row)?, event: event(row, UNIT_WIDTH)? })
 }
 
-/// The same with a moment behind them.
+/// The same with the time at which it occurred behind them.
 pub(super) fn dated(row: &Row) -> Result<Logged> {
     let mut logged = logged(row)?;
     let at = Instant::from_ms(integer(row, UNIT_WIDTH + EVENT_WIDTH)?);
-    logged.event.moment = (at != logged.unit.at).then_some(at);
+    logged.event.occurred_at = (at != logged.unit.at).then_some(at);
     Ok(logged)
 }
 

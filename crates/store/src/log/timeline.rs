@@ -1,12 +1,12 @@
 //! Timelines: what happened to a record and to what hangs on it.
 //!
 //! Three ranges of three indexes, each read no further than a page is long: the record's own events and those that stand
-//! where they were written, both in the order of units, which is that of time; and those with a moment of their own.
+//! where they were written, both in the order of units, which is that of time; and those that occurred at another time.
 
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::Storage;
-use rapport_kernel::event::{Event, Logged, Moved, Place};
+use rapport_kernel::event::{Event, Logged, Place, Redated};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{RecordId, Result, UnitId};
@@ -18,36 +18,47 @@ use crate::conn::{Conn, Named, Param};
 use crate::read::{integer, maybe_text, uuid};
 use crate::sql::Sql;
 
-const SUBJECT_COLUMNS: [Named<'_>; 3] = [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
-const MOMENT_COLUMNS: [Named<'_>; 4] =
+const SUBJECT: [Named<'_>; 3] = [("record", Storage::Uuid), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
+const OCCURRED: [Named<'_>; 4] =
     [("record", Storage::Uuid), ("at", Storage::Integer), ("unit", Storage::Uuid), ("seq", Storage::Integer)];
-// An event may name a record twice, as the contact and as the payer of an order.
-const SUBJECT_ONCE: &str = "ON CONFLICT (record, unit, seq) DO NOTHING";
-const MOMENT_ONCE: &str = "ON CONFLICT (record, at, unit, seq) DO NOTHING";
 
 /// Puts events on the timelines of their subjects.
 pub(super) fn append(conn: &mut dyn Conn, events: &[Event]) -> Result<()> {
-    let (mut subjects, mut moments) = (Vec::new(), Vec::new());
+    let mut entries = Entries::default();
     for event in events {
-        let entry = Entry { unit: event.unit.0, seq: i64::from(event.seq) };
+        let place = (event.unit.0, i64::from(event.seq));
         for subject in others(&event.subjects, event.record) {
-            match event.moment {
-                None => subjects.push(entry.subject(subject)),
-                Some(at) => moments.push(entry.moment(subject, at)),
-            }
+            entries.add(subject, place, event.occurred_at);
         }
     }
-    insert(conn, &subjects, &moments)
+    entries.insert(conn)
 }
 
-fn insert(conn: &mut dyn Conn, subjects: &[Vec<Param<'_>>], moments: &[Vec<Param<'_>>]) -> Result<()> {
-    if !subjects.is_empty() {
-        conn.insert("event_subject", &SUBJECT_COLUMNS, subjects, SUBJECT_ONCE)?;
+/// Dates the events by which these records were made anew.
+pub fn redate(conn: &mut dyn Conn, redated: &[Redated]) -> Result<()> {
+    let by_record: HashMap<RecordId, &Redated> = redated.iter().map(|redated| (redated.record, redated)).collect();
+    let ids = redated.iter().map(|redated| redated.record.0).collect();
+    let mut sql = Sql::of(conn.dialect(), "SELECT e.record, e.unit, e.seq, e.subjects, u.at FROM event AS e ");
+    sql.push("JOIN unit AS u ON u.id = e.unit WHERE e.version = 1 AND e.kind = 'created' AND ");
+    sql.bind_list("e.record", Param::Uuids(ids)).push(" ORDER BY e.record");
+    let (mut before, mut now) = (Entries::default(), Entries::default());
+    for row in sql.rows(conn)? {
+        let record = RecordId(uuid(&row, 0)?);
+        let place = (uuid(&row, 1)?, integer(&row, 2)?);
+        let subjects = maybe_text(&row, 3)?.map_or(Ok(Vec::new()), row::subjects)?;
+        let written = Instant::from_ms(integer(&row, 4)?);
+        let Some(redated) = by_record.get(&record) else { continue };
+        for subject in others(&subjects, record) {
+            // There too where it had a date already: what was written before events were dated lies there all the same.
+            before.add(subject, place, None);
+            if redated.was.is_some() {
+                before.add(subject, place, redated.was);
+            }
+            now.add(subject, place, redated.at.filter(|at| *at != written));
+        }
     }
-    if !moments.is_empty() {
-        conn.insert("moment", &MOMENT_COLUMNS, moments, MOMENT_ONCE)?;
-    }
-    Ok(())
+    before.delete(conn)?;
+    now.insert(conn)
 }
 
 /// Those of an event's subjects that are not the record itself.
@@ -55,66 +66,33 @@ fn others(subjects: &[Ref], record: RecordId) -> impl Iterator<Item = Uuid> {
     subjects.iter().map(|subject| subject.id.0).filter(move |id| *id != record.0)
 }
 
-/// The key of an event.
-#[derive(Clone, Copy)]
-struct Entry {
-    unit: Uuid,
-    seq: i64,
+/// Rows of timelines.
+#[derive(Default)]
+struct Entries {
+    subjects: Vec<Vec<Param<'static>>>,
+    occurred: Vec<Vec<Param<'static>>>,
 }
 
-impl Entry {
-    fn subject(self, record: Uuid) -> Vec<Param<'static>> {
-        vec![Param::Uuid(record), Param::Uuid(self.unit), Param::Integer(self.seq)]
-    }
-    fn moment(self, record: Uuid, at: Instant) -> Vec<Param<'static>> {
-        vec![Param::Uuid(record), Param::Integer(at.ms()), Param::Uuid(self.unit), Param::Integer(self.seq)]
-    }
-}
-
-/// Dates the events by which these records were made anew.
-pub fn move_moments(conn: &mut dyn Conn, moved: &[Moved]) -> Result<()> {
-    let by_record: HashMap<RecordId, &Moved> = moved.iter().map(|moved| (moved.record, moved)).collect();
-    let ids = moved.iter().map(|moved| moved.record.0).collect();
-    let mut sql = Sql::of(conn.dialect(), "SELECT e.record, e.unit, e.seq, e.subjects, u.at FROM event AS e ");
-    sql.push("JOIN unit AS u ON u.id = e.unit WHERE e.version = 1 AND e.kind = 'created' AND ");
-    sql.bind_list("e.record", Param::Uuids(ids)).push(" ORDER BY e.record");
-    let (mut subjects, mut moments, mut changed) = (Vec::new(), Vec::new(), Vec::new());
-    for row in sql.rows(conn)? {
-        let record = RecordId(uuid(&row, 0)?);
-        let entry = Entry { unit: uuid(&row, 1)?, seq: integer(&row, 2)? };
-        let of_event = maybe_text(&row, 3)?.map_or(Ok(Vec::new()), row::subjects)?;
-        let written = Instant::from_ms(integer(&row, 4)?);
-        let own = |at: Option<Instant>| at.filter(|at| *at != written);
-        let Some(moved) = by_record.get(&record) else { continue };
-        for subject in others(&of_event, record) {
-            match (own(moved.was), own(moved.at)) {
-                (None, None) => {}
-                (Some(was), Some(at)) => {
-                    let mut row = entry.moment(subject, was);
-                    row.push(Param::Integer(at.ms()));
-                    changed.push(row);
-                }
-                (None, Some(at)) => {
-                    delete(conn, "event_subject", &SUBJECT_COLUMNS, &entry.subject(subject))?;
-                    moments.push(entry.moment(subject, at));
-                }
-                (Some(was), None) => {
-                    delete(conn, "moment", &MOMENT_COLUMNS, &entry.moment(subject, was))?;
-                    subjects.push(entry.subject(subject));
-                }
-            }
+impl Entries {
+    /// An event, by unit and place in it, on the timeline of `subject`: at a time of its own, or where it was written.
+    fn add(&mut self, subject: Uuid, (unit, seq): (Uuid, i64), at: Option<Instant>) {
+        let (subject, unit, seq) = (Param::Uuid(subject), Param::Uuid(unit), Param::Integer(seq));
+        match at {
+            None => self.subjects.push(vec![subject, unit, seq]),
+            Some(at) => self.occurred.push(vec![subject, Param::Integer(at.ms()), unit, seq]),
         }
     }
-    conn.update("moment", &MOMENT_COLUMNS, &[("at", Storage::Integer)], &changed)?;
-    insert(conn, &subjects, &moments)
-}
 
-fn delete(conn: &mut dyn Conn, table: &str, key: &[Named<'_>], values: &[Param<'static>]) -> Result<()> {
-    let mut sql = Sql::of(conn.dialect(), &format!("DELETE FROM {table} WHERE "));
-    for (at, ((name, _), value)) in key.iter().zip(values).enumerate() {
-        sql.push(if at == 0 { "" } else { " AND " }).push(name).push(" = ").bind(value.clone());
+    fn insert(&self, conn: &mut dyn Conn) -> Result<()> {
+        // An event may name a record twice, as the contact and as the payer of an order.
+        conn.insert("event_subject", &SUBJECT, &self.subjects, "ON CONFLICT (record, unit, seq) DO NOTHING")?;
+        conn.insert("event_occurred", &OCCURRED, &self.occurred, "ON CONFLICT (record, at, unit, seq) DO NOTHING")
     }
-    sql.run(conn).map(drop)
+
+    fn delete(&self, conn: &mut dyn Conn) -> Result<()> {
+        conn.delete("event_subject", &SUBJECT, &self.subjects)?;
+        conn.delete("event_occurred", &OCCURRED, &self.occurred)
+    }
 }
 
 /// Events that are about the record or have it as a subject, before `before`: what happened last comes first.
@@ -130,8 +108,8 @@ pub fn timeline(conn: &mut dyn Conn, record: RecordId, before: Option<Place>, ma
         sql.push(") AS of_").push(table).push(" UNION ALL ");
     }
     sql.push("SELECT unit, seq, at FROM (");
-    happened(&mut sql, record, before, max);
-    sql.push(") AS of_moment) AS k JOIN unit AS u ON u.id = k.unit ORDER BY 3 DESC, 1 DESC, 2 DESC LIMIT ");
+    occurred(&mut sql, record, before, max);
+    sql.push(") AS of_event_occurred) AS k JOIN unit AS u ON u.id = k.unit ORDER BY 3 DESC, 1 DESC, 2 DESC LIMIT ");
     sql.bind(limit(max)).push(") AS p JOIN event AS e ON e.unit = p.unit AND e.seq = p.seq ");
     sql.push("JOIN unit AS u ON u.id = p.unit ORDER BY p.at DESC, e.unit DESC, e.seq DESC");
     sql.rows(conn)?.iter().map(row::dated).collect()
@@ -157,8 +135,8 @@ fn last_unit(before: Place) -> (UnitId, i32) {
     }
 }
 
-fn happened(sql: &mut Sql<'_>, record: RecordId, before: Place, max: usize) {
-    sql.push("SELECT at, unit, seq FROM moment WHERE record = ").bind(Param::Uuid(record.0));
+fn occurred(sql: &mut Sql<'_>, record: RecordId, before: Place, max: usize) {
+    sql.push("SELECT at, unit, seq FROM event_occurred WHERE record = ").bind(Param::Uuid(record.0));
     sql.push(" AND (at, unit, seq) < (").bind(Param::Integer(before.at.ms()));
     sql.push(", ").bind(Param::Uuid(before.unit.0)).push(", ").bind(Param::Integer(i64::from(before.seq)));
     sql.push(") ORDER BY at DESC, unit DESC, seq DESC LIMIT ").bind(limit(max));

@@ -40,21 +40,8 @@ impl Link {
         Ok(Self { runtime: Driver(Some(runtime)), client, statements: Statements::default(), schema_changes: 0 })
     }
 
-    /// Runs a query; `before` is sent ahead of it without waiting for its answer.
-    pub(super) fn query(&mut self, before: Option<&str>, sql: &str, bound: &Bound<'_>) -> Result<Vec<Row>, PgError> {
-        let Self { runtime, client, statements, .. } = self;
-        runtime.block_on(async {
-            if let Some(statement) = statements.find(sql) {
-                return after(client, before, client.query(&statement, bound)).await;
-            }
-            let statement = after(client, before, client.prepare(sql)).await?;
-            statements.keep(sql, &statement);
-            client.query(&statement, bound).await
-        })
-    }
-
-    /// Runs several queries, all of them sent before the first answer is awaited.
-    pub(super) fn query_all(
+    /// Runs queries, all of them sent before the first answer is awaited; `before` goes ahead of them in the same way.
+    pub(super) fn query(
         &mut self,
         before: Option<&str>,
         asked: &[(&str, &Bound<'_>)],

@@ -219,18 +219,12 @@ impl Conn for PgSession<'_> {
         self.run("SET LOCAL statement_timeout = 0", &[]).map(drop)
     }
 
-    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        let bound = bind(params);
-        let rows = self.send_planned(Plans::ByValue, |link, before| link.query(before, sql, &bound))?;
-        rows.iter().map(cells).collect()
-    }
-
     fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
         let is_by_id = asked.iter().all(|question| question.is_by_id);
         let plans = if is_by_id { Plans::ForAll } else { Plans::ByValue };
         let bound: Vec<_> = asked.iter().map(|question| bind(question.params)).collect();
         let asked: Vec<_> = asked.iter().zip(&bound).map(|(question, bound)| (&*question.sql, &bound[..])).collect();
-        let answers = self.send_planned(plans, |link, before| link.query_all(before, &asked))?;
+        let answers = self.send_planned(plans, |link, before| link.query(before, &asked))?;
         answers.iter().map(|rows| rows.iter().map(cells).collect()).collect()
     }
 
@@ -256,16 +250,19 @@ impl Conn for PgSession<'_> {
             return self.send(|link, before| link.copy(before, &sql, &types, rows));
         }
         let sql = write::insert_sql(table, columns, conflict);
-        write::chunks(rows).try_for_each(|chunk| self.write_rows(&sql, columns, chunk))
+        self.write_rows(Plans::ForAll, &sql, columns, rows)
     }
 
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
-        if rows.is_empty() || set.is_empty() {
+        if set.is_empty() {
             return Ok(());
         }
         let sql = write::update_sql(table, key, set);
-        let columns = [key, set].concat();
-        write::chunks(rows).try_for_each(|chunk| self.write_rows(&sql, &columns, chunk))
+        self.write_rows(Plans::ByValue, &sql, &[key, set].concat(), rows)
+    }
+
+    fn delete(&mut self, table: &str, key: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
+        self.write_rows(Plans::ByValue, &write::delete_sql(table, key), key, rows)
     }
 
     fn lock(&mut self, name: i64) -> Result<bool> {
@@ -278,9 +275,11 @@ impl Conn for PgSession<'_> {
 }
 
 impl PgSession<'_> {
-    fn write_rows(&mut self, sql: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
-        let arrays = write::arrays(columns, rows);
-        let bound: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
-        self.send_planned(Plans::ForAll, |link, before| link.execute(before, sql, &bound)).map(drop)
+    fn write_rows(&mut self, plans: Plans, sql: &str, columns: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
+        write::chunks(rows).try_for_each(|chunk| {
+            let arrays = write::arrays(columns, chunk);
+            let bound: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
+            self.send_planned(plans, |link, before| link.execute(before, sql, &bound)).map(drop)
+        })
     }
 }

@@ -45,16 +45,23 @@ pub(super) fn insert_sql(table: &str, columns: &[Named<'_>], conflict: &str) -> 
 /// Updates rows given as one array a column, those of the key first.
 pub(super) fn update_sql(table: &str, key: &[Named<'_>], set: &[Named<'_>]) -> String {
     let sets: Vec<String> = (0..set.len()).map(|at| format!("{} = v.s{at}", set[at].0)).collect();
-    let keys: Vec<String> = (0..key.len()).map(|at| format!("t.{} = v.k{at}", key[at].0)).collect();
-    let names: Vec<String> =
-        (0..key.len()).map(|at| format!("k{at}")).chain((0..set.len()).map(|at| format!("s{at}"))).collect();
+    let names = (0..key.len()).map(|at| format!("k{at}")).chain((0..set.len()).map(|at| format!("s{at}")));
+    let names = names.collect::<Vec<_>>().join(", ");
     let arrays = placeholders(&[key, set].concat());
-    format!(
-        "UPDATE {table} AS t SET {} FROM unnest({arrays}) AS v ({}) WHERE {}",
-        sets.join(", "),
-        names.join(", "),
-        keys.join(" AND ")
-    )
+    format!("UPDATE {table} AS t SET {} FROM unnest({arrays}) AS v ({names}) WHERE {}", sets.join(", "), same(key))
+}
+
+/// Deletes rows whose keys are given as one array a column.
+pub(super) fn delete_sql(table: &str, key: &[Named<'_>]) -> String {
+    let names: Vec<String> = (0..key.len()).map(|at| format!("k{at}")).collect();
+    let (arrays, names) = (placeholders(key), names.join(", "));
+    format!("DELETE FROM {table} AS t USING unnest({arrays}) AS v ({names}) WHERE {}", same(key))
+}
+
+/// That a row `t` has the key of `v`.
+fn same(key: &[Named<'_>]) -> String {
+    let each = key.iter().enumerate().map(|(at, (name, _))| format!("t.{name} = v.k{at}"));
+    each.collect::<Vec<_>>().join(" AND ")
 }
 
 /// The columns of `rows` as parameters.

@@ -12,7 +12,6 @@ use super::parts::Parts;
 use super::read::Reader;
 use crate::compile::{Compiler, Frame, Look, Order, Segment};
 use crate::conn::{Conn, Row};
-use crate::dialect::Dialect;
 use crate::sql::Sql;
 
 /// A page of records.
@@ -133,16 +132,16 @@ impl<'q> Listing<'q> {
             sql.push(&format!("SELECT {columns} {found}"));
             return Ok(sql);
         }
-        let names = self.order.named();
-        sql.push(&self.whole(&format!("SELECT t.rowid AS r, {names} {found}"), segment, sql.dialect()));
+        let (names, again) = (self.order.named(), self.order.by_names(segment, sql.dialect()));
+        let keys = format!("SELECT t.rowid AS r, {names} {found}");
+        sql.push(&self.whole(&keys, &frame.joins, &format!("ORDER BY {again}")));
         Ok(sql)
     }
 
-    /// The whole records of which `found` finds the rows and what they are sorted by.
-    fn whole(&self, found: &str, segment: &Segment, dialect: Dialect) -> String {
-        let (columns, table, joins) = (&self.columns, self.object.table(0), &self.asked.frame.joins);
-        let again = self.order.by_names(segment, dialect);
-        format!("SELECT {columns} FROM ({found}) AS p CROSS JOIN {table} AS t ON t.rowid = p.r{joins} ORDER BY {again}")
+    /// The records of the rows that `found` finds, called `p`, with `and` behind what joins them.
+    fn whole(&self, found: &str, joins: &str, and: &str) -> String {
+        let (columns, table) = (&self.columns, self.object.table(0));
+        format!("SELECT {columns} FROM ({found}) AS p CROSS JOIN {table} AS t ON t.rowid = p.r{joins} {and}")
     }
 
     fn place(&self, segment: &Segment, sql: &mut Sql<'static>) -> Result<String> {
@@ -187,13 +186,12 @@ impl<'q> Listing<'q> {
         let mut sql = cx.sql;
         let place = self.place(segment, &mut sql)?;
         let (by, again) = (self.order.by(segment, dialect), self.order.by_names(segment, dialect));
-        let (table, names, columns) = (self.object.table(0), self.order.named(), &self.columns);
-        sql.push(&format!(
-            "SELECT {columns} FROM (SELECT t.rowid AS r, {names} FROM {table} AS t WHERE {shelf}{place} ORDER BY {by} \
-             LIMIT {looked_at}) AS p CROSS JOIN {table} AS t ON t.rowid = p.r{} WHERE {test} ORDER BY {again} \
-             LIMIT {limit}",
-            frame.joins
-        ));
+        let (table, names) = (self.object.table(0), self.order.named());
+        let keys = format!(
+            "SELECT t.rowid AS r, {names} FROM {table} AS t WHERE {shelf}{place} ORDER BY {by} LIMIT {looked_at}"
+        );
+        let and = format!("WHERE {test} ORDER BY {again} LIMIT {limit}");
+        sql.push(&self.whole(&keys, &frame.joins, &and));
         Ok(sql)
     }
 }

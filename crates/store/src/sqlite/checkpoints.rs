@@ -2,34 +2,19 @@
 //! waits for the pages of thousands before it.
 
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
 
 use rapport_kernel::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::from_sqlite;
 
-/// How long commits are gathered before the log is looked at.
-const PAUSE: Duration = Duration::from_millis(200);
-
 /// The thread that makes checkpoints; it ends with this value.
 pub struct Checkpoints {
-    bell: Arc<Bell>,
+    /// Rung after commits; once is enough for as many as there were since it was heard.
+    bell: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Default)]
-struct Bell {
-    state: Mutex<State>,
-    rung: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    has_commits: bool,
-    is_over: bool,
 }
 
 impl Checkpoints {
@@ -38,54 +23,35 @@ impl Checkpoints {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .map_err(|error| from_sqlite("opening a connection for checkpoints", error))?;
-        let bell = Arc::new(Bell::default());
-        let work = {
-            let bell = Arc::clone(&bell);
-            move || {
-                while bell.wait() {
-                    if let Err(error) = checkpoint(&connection, pages) {
-                        // The writer makes one itself when the log grows too long, and tells if it cannot.
-                        tracing::warn!(%error, "A checkpoint failed");
-                    }
+        let (bell, rung) = sync_channel(1);
+        let work = move || {
+            while rung.recv().is_ok() {
+                if let Err(error) = checkpoint(&connection, pages) {
+                    // The writer makes one itself when the log grows too long, and tells if it cannot.
+                    tracing::warn!(%error, "A checkpoint failed");
                 }
             }
         };
         let thread = Builder::new().name("checkpoints".to_owned()).spawn(work);
         let thread = thread.map_err(|error| Error::fault("Cannot start a thread for checkpoints", error))?;
-        Ok(Self { bell, thread: Some(thread) })
+        Ok(Self { bell: Some(bell), thread: Some(thread) })
     }
 
     /// Says that something was committed.
     pub fn committed(&self) {
-        self.bell.change(|state| state.has_commits = true);
+        if let Some(bell) = &self.bell {
+            // Full: it will be heard anyway.
+            let _heard = bell.try_send(());
+        }
     }
 }
 
 impl Drop for Checkpoints {
     fn drop(&mut self) {
-        self.bell.change(|state| state.is_over = true);
+        self.bell = None;
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
             tracing::warn!("The thread for checkpoints panicked");
         }
-    }
-}
-
-impl Bell {
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
-        self.rung.notify_one();
-    }
-
-    /// Waits for commits, and a little more for further ones; `false` when all is over.
-    fn wait(&self) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let quiet = |state: &mut State| !state.has_commits && !state.is_over;
-        let state = self.rung.wait_while(state, quiet).unwrap_or_else(PoisonError::into_inner);
-        let going_on = |state: &mut State| !state.is_over;
-        let (mut state, _) =
-            self.rung.wait_timeout_while(state, PAUSE, going_on).unwrap_or_else(PoisonError::into_inner);
-        state.has_commits = false;
-        !state.is_over
     }
 }
 
@@ -105,9 +71,11 @@ fn waiting(connection: &Connection) -> rusqlite::Result<i64> {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::channel;
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     use super::*;
+
+    const PAUSE: Duration = Duration::from_millis(200);
 
     /// Lets some time pass, as nobody ever sends.
     fn pause(time: Duration) {

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::bind::{bind, read_row};
 use super::error::from_sqlite;
 use super::pool::Held;
-use crate::conn::{Conn, Named, Param, Row, Session};
+use crate::conn::{Conn, Named, Param, Question, Row, Session};
 use crate::dialect::Dialect;
 
 /// A transaction; rolled back when dropped.
@@ -82,19 +82,8 @@ impl Conn for SqliteSession<'_> {
         self.connection().execute_batch(sql).map_err(|error| at(sql, error))
     }
 
-    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        let ask = |connection: &Connection| {
-            let mut statement = connection.prepare_cached(sql).map_err(|error| at(sql, error))?;
-            bind(&mut statement, params)?;
-            let width = statement.column_count();
-            let mut found = statement.raw_query();
-            let mut rows = Vec::new();
-            while let Some(row) = found.next().map_err(|error| at(sql, error))? {
-                rows.push(read_row(row, width)?);
-            }
-            Ok(rows)
-        };
-        if self.is_patient { ask(self.held.connection()) } else { self.held.link().within_time(ask) }
+    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
+        asked.iter().map(|question| self.ask(question)).collect()
     }
 
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
@@ -116,15 +105,37 @@ impl Conn for SqliteSession<'_> {
     }
 
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
-        let pair = |number: usize, (name, _): &Named<'_>| format!("{name} = ?{number}");
-        let keys: Vec<String> = key.iter().enumerate().map(|(at, named)| pair(at + 1, named)).collect();
-        let sets: Vec<String> = set.iter().enumerate().map(|(at, named)| pair(key.len() + at + 1, named)).collect();
-        let sql = format!("UPDATE {table} SET {} WHERE {}", sets.join(", "), keys.join(" AND "));
-        self.each(&sql, rows)
+        let (keys, sets) = (pairs(key, 1).join(" AND "), pairs(set, key.len() + 1).join(", "));
+        self.each(&format!("UPDATE {table} SET {sets} WHERE {keys}"), rows)
+    }
+
+    fn delete(&mut self, table: &str, key: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
+        self.each(&format!("DELETE FROM {table} WHERE {}", pairs(key, 1).join(" AND ")), rows)
     }
 }
 
+/// Columns with the placeholders of their values, numbered from `first`.
+fn pairs(columns: &[Named<'_>], first: usize) -> Vec<String> {
+    columns.iter().zip(first..).map(|((name, _), number)| format!("{name} = ?{number}")).collect()
+}
+
 impl SqliteSession<'_> {
+    fn ask(&self, question: &Question<'_>) -> Result<Vec<Row>> {
+        let sql = &*question.sql;
+        let ask = |connection: &Connection| {
+            let mut statement = connection.prepare_cached(sql).map_err(|error| at(sql, error))?;
+            bind(&mut statement, question.params)?;
+            let width = statement.column_count();
+            let mut found = statement.raw_query();
+            let mut rows = Vec::new();
+            while let Some(row) = found.next().map_err(|error| at(sql, error))? {
+                rows.push(read_row(row, width)?);
+            }
+            Ok(rows)
+        };
+        if self.is_patient { ask(self.held.connection()) } else { self.held.link().within_time(ask) }
+    }
+
     fn each(&self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<()> {
         let mut statement = self.connection().prepare_cached(sql).map_err(|error| at(sql, error))?;
         for row in rows {

@@ -28,7 +28,7 @@ fn object(id: u32, key: &str, fields: Vec<Field>) -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields,

@@ -1,5 +1,5 @@
 use rapport_kernel::ctx::{Actor, Cause};
-use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Moved, Past, Unit};
+use rapport_kernel::event::{Body, Change, Diff, Event, Logged, Past, Redated, Unit};
 use rapport_kernel::port::{Store, Tx, Urgency, Wanted};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
@@ -40,7 +40,7 @@ fn event(unit: u128, seq: i32, about: RecordId, version: i64) -> Event {
         version,
         body: Body::Diff(Diff(vec![change])),
         subjects: Vec::new(),
-        moment: None,
+        occurred_at: None,
     }
 }
 
@@ -200,11 +200,11 @@ fn pages_of_a_timeline_give_each_event_once() {
 /// An event about another record, of which record 5 is a subject, that happened at `second`.
 fn dated(unit: u128, seq: i32, about: u128, second: i64) -> Event {
     let event = with_subjects(event(unit, seq, record(about), 1), &[record(5)]);
-    Event { kind: "created".to_owned(), moment: Some(Instant::from_ms(1_000 * second)), ..event }
+    Event { kind: "created".to_owned(), occurred_at: Some(Instant::from_ms(1_000 * second)), ..event }
 }
 
 #[test]
-fn what_happened_at_another_time_than_it_was_written_stands_there() {
+fn what_occurred_at_another_time_than_it_was_written_stands_there() {
     on_both(|bed| {
         let store = bed.open();
         append(&*store, &unit(2), &[event(2, 0, record(5), 1), dated(2, 1, 11, 1), dated(2, 2, 12, 9)]);
@@ -213,7 +213,7 @@ fn what_happened_at_another_time_than_it_was_written_stands_there() {
         let whole = read(&*store, |tx| tx.timeline(record(5), None, 50));
         let wanted = [(2, 2), (6, 2), (6, 1), (6, 0), (4, 1), (4, 0), (2, 0), (2, 1)];
         assert_eq!(keys(&whole), wanted);
-        let seconds: Vec<i64> = whole.iter().map(|one| one.happened_at().ms() / 1_000).collect();
+        let seconds: Vec<i64> = whole.iter().map(|one| one.occurred_at().ms() / 1_000).collect();
         assert_eq!(seconds, [9, 6, 4, 4, 4, 2, 2, 1]);
         for size in 1..wanted.len() {
             let mut paged = Vec::new();
@@ -234,20 +234,24 @@ fn what_is_dated_anew_moves_in_the_timelines_of_its_subjects() {
     on_both(|bed| {
         let store = bed.open();
         append(&*store, &unit(2), &[event(2, 0, record(5), 1), dated(2, 1, 11, 1)]);
-        let undated = Event { moment: None, ..dated(3, 0, 12, 0) };
+        let undated = Event { occurred_at: None, ..dated(3, 0, 12, 0) };
         append(&*store, &unit(3), &[undated]);
         let second = |second: i64| Some(Instant::from_ms(1_000 * second));
-        let order = |moved: Moved| {
-            write(&*store, |tx| tx.move_moments(&[moved]));
+        let order = |moved: Redated| {
+            write(&*store, |tx| tx.redate(&[moved]));
             keys(&read(&*store, |tx| tx.timeline(record(5), None, 10)))
         };
-        let (dated, undated) = (record(11), record(12));
-        assert_eq!(order(Moved { record: dated, was: second(1), at: second(5) }), [(2, 1), (3, 0), (2, 0)]);
-        assert_eq!(order(Moved { record: dated, was: second(5), at: None }), [(3, 0), (2, 1), (2, 0)]);
-        assert_eq!(order(Moved { record: undated, was: None, at: second(1) }), [(2, 1), (2, 0), (3, 0)]);
+        let (visit, call) = (record(11), record(12));
+        assert_eq!(order(Redated { record: visit, was: second(1), at: second(5) }), [(2, 1), (3, 0), (2, 0)]);
+        assert_eq!(order(Redated { record: visit, was: second(5), at: None }), [(3, 0), (2, 1), (2, 0)]);
+        assert_eq!(order(Redated { record: call, was: None, at: second(1) }), [(2, 1), (2, 0), (3, 0)]);
         // At the time of its writing it is as if nobody had said a time.
-        assert_eq!(order(Moved { record: undated, was: second(1), at: second(3) }), [(3, 0), (2, 1), (2, 0)]);
-        assert_eq!(order(Moved { record: undated, was: second(3), at: second(2) }), [(3, 0), (2, 1), (2, 0)]);
+        assert_eq!(order(Redated { record: call, was: second(1), at: second(3) }), [(3, 0), (2, 1), (2, 0)]);
+        assert_eq!(order(Redated { record: call, was: second(3), at: second(2) }), [(3, 0), (2, 1), (2, 0)]);
+        // What was written before events were dated lies where it was written, whatever date it had.
+        append(&*store, &unit(4), &[Event { occurred_at: None, ..dated(4, 0, 13, 0) }]);
+        let older = Redated { record: record(13), was: second(7), at: second(1) };
+        assert_eq!(order(older), [(3, 0), (2, 1), (2, 0), (4, 0)]);
     });
 }
 

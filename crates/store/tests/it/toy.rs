@@ -112,7 +112,7 @@ pub fn object(id: ObjectId, key: &str, fields: Vec<Field>) -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rapport_kernel::catalog::{Catalog, Field, Object};
-use rapport_kernel::event::{Event, Logged, Moved, Past, Place, Unit};
+use rapport_kernel::event::{Event, Logged, Past, Place, Redated, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
@@ -113,7 +113,7 @@ steps! {
     fn search(catalog: &Catalog, text: &str, objects: &[(ObjectId, Pred)], limit: usize) -> Result<Vec<Hit>>;
     fn append_unit(unit: &Unit) -> Result<()>;
     fn append_events(events: &[Event]) -> Result<()>;
-    fn move_moments(moved: &[Moved]) -> Result<()>;
+    fn redate(moved: &[Redated]) -> Result<()>;
     fn history(record: RecordId, after: Past, limit: usize) -> Result<Vec<Logged>>;
     fn history_many(records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>>;
     fn timeline(record: RecordId, before: Option<Place>, limit: usize) -> Result<Vec<Logged>>;

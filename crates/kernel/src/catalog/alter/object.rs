@@ -92,7 +92,7 @@ fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields: Vec::new(),

@@ -294,7 +294,7 @@ fn condition(member: &str, text: &str) -> Result<(), Problem> {
     filter::parse(text).map(|_| ()).map_err(|error| problem(member, "invalid_filter", error.to_string()))
 }
 
-/// What is wrong with an object's title, owner, parent, subjects and moment.
+/// What is wrong with an object's title, owner, parent, subjects and time of occurring.
 pub fn roles(object: &Object) -> Vec<Problem> {
     let mut found = Vec::new();
     let kind = |id: &crate::id::FieldId| object.field(*id).map(|field| &field.kind);
@@ -311,8 +311,8 @@ pub fn roles(object: &Object) -> Vec<Problem> {
     if !object.subjects.iter().all(is_link) {
         found.push(problem("subjects", "not_possible", "Subjects are links"));
     }
-    if object.moment.is_some_and(|id| !matches!(kind(&id), Some(Kind::Instant | Kind::Date))) {
-        found.push(problem("moment", "not_possible", "The field that dates a record is a moment or a day"));
+    if object.occurred.is_some_and(|id| !matches!(kind(&id), Some(Kind::Instant | Kind::Date))) {
+        found.push(problem("occurred", "not_possible", "The field that says when it occurred is a time or a day"));
     }
     found
 }

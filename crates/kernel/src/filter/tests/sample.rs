@@ -139,7 +139,7 @@ pub fn catalog(settings: Settings) -> Catalog {
             owner: named(&object.owner),
             parent: None,
             subjects: Vec::new(),
-            moment: None,
+            occurred: None,
             guarded: object.guarded,
             kept: Vec::new(),
             fields: fields.collect(),

@@ -27,7 +27,7 @@ pub(super) fn catalog() -> Catalog {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields: Vec::new(),

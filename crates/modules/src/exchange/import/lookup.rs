@@ -105,7 +105,7 @@ fn matches(w: &mut Work<'_>, lookup: &Lookup, values: &[Value]) -> Result<Vec<(u
     }
     let open = values.iter().enumerate().filter(|(at, _)| by_value.get(at).is_none_or(Vec::is_empty));
     let open: Vec<(usize, Value)> = open.map(|(at, value)| (at, value.clone())).collect();
-    for (at, id) in w.find_further(&lookup.object.key, &lookup.field.key, &open)? {
+    for (at, id) in w.find_secondary(&lookup.object, &lookup.field, &open)? {
         by_value.entry(at).or_default().push(id);
     }
     let answer = |(at, ids): (usize, Vec<RecordId>)| match ids.as_slice() {

@@ -43,7 +43,7 @@ pub fn object() -> ObjectDecl {
         .title("subject")
         .owner("owner")
         .subjects(&["contact", "company", "deal"])
-        .moment("occurred_at")
+        .occurred("occurred_at")
         .section("what", "Activity", what())
         .section("about", "About", about())
         .section("when", "When", when())

@@ -57,7 +57,7 @@ fn told(who: &Acting<'_>, contact: RecordId) -> Vec<(String, String)> {
     let entries = entries.expect("a timeline").0.into_iter();
     let made = entries.filter(|entry| entry["object"] == "activity" && entry["kind"] == "created");
     let word = |json: &Json| json.as_str().unwrap_or_default().to_owned();
-    made.map(|entry| (word(&entry["changes"]["subject"]["new"]), word(&entry["happened_at"]))).collect()
+    made.map(|entry| (word(&entry["changes"]["subject"]["new"]), word(&entry["occurred_at"]))).collect()
 }
 
 #[test]

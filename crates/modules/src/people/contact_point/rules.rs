@@ -6,35 +6,29 @@ use rapport_kernel::part::{Draft, RuleCx};
 use rapport_kernel::record::Values;
 use rapport_kernel::text::fold;
 use rapport_kernel::value::read;
-use rapport_kernel::{FieldId, Problem, RecordId, Result, Value};
+use rapport_kernel::{FieldId, Kind, Problem, RecordId, Result, Value};
 use serde_json::json;
 
 use crate::reading::{matching, one_of, own_object};
 
-/// The fewest digits that are a telephone number.
-const DIGITS_MIN: usize = 3;
-
-/// An address looks like one, a number has digits; both are kept as the contact's own are, so that either is found.
+/// An address or a number is read as the contact's own are, so that either is found; addresses are kept lower-case.
 pub fn value_is_of_its_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let (kind, value) = (cx.field("kind"), cx.field("value"));
     let contacts = own_object(cx.work.catalog(), "contact");
+    let (email, phone) = (contacts.find("email"), contacts.find("phone"));
     for draft in drafts.iter_mut().filter(|draft| draft.changes(kind) || draft.changes(value)) {
-        let Some(written) = draft.get(value).as_text().map(str::trim) else { continue };
-        match draft.get(kind).as_text() {
-            Some("email") if is_address(written) => draft.new.set(value, Value::Text(written.to_lowercase())),
-            Some("email") => draft.refuse(Problem::new("value", "email", "Write an address such as ada@example.org")),
-            Some("phone" | "mobile" | "fax") if digits(written) < DIGITS_MIN => {
-                draft.refuse(Problem::new("value", "phone", "Write a number such as +49 30 23125 000"));
+        let like = match draft.get(kind).as_text() {
+            Some("email") => email,
+            Some("phone" | "mobile" | "fax") => phone,
+            _ => None,
+        };
+        let (Some(like), Some(written)) = (like, draft.get(value).as_text()) else { continue };
+        match read(like, &json!(written), None, &cx.work.read_cx()) {
+            Ok(Value::Text(address)) if like.kind == Kind::Email => {
+                draft.new.set(value, Value::Text(address.to_lowercase()));
             }
-            Some("phone" | "mobile" | "fax") => {
-                let phone = contacts.find("phone").map(|phone| read(phone, &json!(written), None, &cx.work.read_cx()));
-                match phone {
-                    Some(Ok(number)) => draft.new.set(value, number),
-                    Some(Err(problem)) => draft.refuse(Problem { field: "value".to_owned(), ..problem }),
-                    None => {}
-                }
-            }
-            _ => {}
+            Ok(number) => draft.new.set(value, number),
+            Err(problem) => draft.refuse(Problem { field: "value".to_owned(), ..problem }),
         }
     }
     Ok(())
@@ -67,15 +61,4 @@ type Identity = (Option<RecordId>, String, String);
 fn identity(values: &Values, [contact, kind, value]: [FieldId; 3]) -> Identity {
     let words = fold(&values.get(value).words()).into_owned();
     (values.get(contact).as_link(), values.get(kind).words(), words)
-}
-
-fn is_address(written: &str) -> bool {
-    let parts = written.split_once('@');
-    parts.is_some_and(|(local, host)| {
-        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !written.contains(char::is_whitespace)
-    })
-}
-
-fn digits(written: &str) -> usize {
-    written.chars().filter(char::is_ascii_digit).count()
 }

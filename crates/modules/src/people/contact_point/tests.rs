@@ -21,8 +21,8 @@ fn a_value_is_what_its_kind_says() {
         let ada = ada(t);
         let home = t.admin().create("contact_point", point(ada, "email", " Ada@Home.example"));
         assert_eq!(t.admin().get("contact_point", home)["value"], "ada@home.example");
-        assert_eq!(refusal(t.admin().try_create("contact_point", point(ada, "email", "ada at home"))), "email");
-        assert_eq!(refusal(t.admin().try_create("contact_point", point(ada, "phone", "ask Eve"))), "phone");
+        assert_eq!(refusal(t.admin().try_create("contact_point", point(ada, "email", "ada at home"))), "invalid_email");
+        assert_eq!(refusal(t.admin().try_create("contact_point", point(ada, "phone", "ask Eve"))), "invalid_phone");
         t.admin().create("contact_point", point(ada, "handle", "@ada"));
     });
 }

@@ -23,7 +23,7 @@ pub fn object() -> ObjectDecl {
         .title("number")
         .owner("owner")
         .subjects(&["contact", "company", "deal"])
-        .moment("placed_at")
+        .occurred("placed_at")
         .section("whose", "Customer", whose())
         .section("what", "Order", what())
         .section("rest", "Details", rest())

@@ -44,7 +44,7 @@ fn things() -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields: vec![

@@ -9,7 +9,7 @@ use rapport_kernel::time::Instant;
 use uuid::Uuid;
 
 use super::*;
-use crate::conn::Row;
+use crate::conn::{Question, Row};
 use crate::dialect::Dialect;
 use crate::sqlite::{Options, Sqlite};
 
@@ -47,7 +47,7 @@ fn tasks(link: FieldId) -> Object {
         owner: None,
         parent: None,
         subjects: Vec::new(),
-        moment: None,
+        occurred: None,
         guarded: false,
         kept: Vec::new(),
         fields: vec![
@@ -79,11 +79,13 @@ impl Conn for Planner<'_> {
     fn lift_time_limit(&mut self) -> Result<()> {
         self.conn.lift_time_limit()
     }
-    fn rows(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        let steps = self.conn.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params)?;
+    fn rows_of_all(&mut self, asked: &[Question<'_>]) -> Result<Vec<Vec<Row>>> {
         let step = |row: Row| if let Some(Cell::Text(step)) = row.into_iter().nth(3) { step } else { String::new() };
-        self.plans.push(steps.into_iter().map(step).collect::<Vec<_>>().join("\n"));
-        Ok(Vec::new())
+        for Question { sql, params, .. } in asked {
+            let steps = self.conn.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params)?;
+            self.plans.push(steps.into_iter().map(step).collect::<Vec<_>>().join("\n"));
+        }
+        Ok(vec![Vec::new(); asked.len()])
     }
     fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         self.conn.run(sql, params)
@@ -96,6 +98,9 @@ impl Conn for Planner<'_> {
     }
     fn update(&mut self, table: &str, key: &[Named<'_>], set: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
         self.conn.update(table, key, set, rows)
+    }
+    fn delete(&mut self, table: &str, key: &[Named<'_>], rows: &[Vec<Param<'_>>]) -> Result<()> {
+        self.conn.delete(table, key, rows)
     }
 }
 

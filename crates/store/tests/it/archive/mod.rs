@@ -99,7 +99,7 @@ fn log_and_small_tables(store: &dyn Store) {
         version: 1,
         body: Body::Diff(Diff(vec![change.clone()])),
         subjects: vec![Ref { object: COMPANY, id: record(900) }],
-        moment: (seq == 1).then(|| Instant::from_ms(1_000)),
+        occurred_at: (seq == 1).then(|| Instant::from_ms(1_000)),
     };
     write(store, |tx| {
         for number in 500..503 {
@@ -165,7 +165,8 @@ fn an_archive_holds_every_table_but_those_made_anew() {
             let wanted: BTreeSet<String> = columns_in_database(bed, &table);
             assert_eq!(columns, wanted, "columns of {table}");
         }
-        let counts = ["o2", "o2_x1", "o2_m36", "event", "event_subject", "moment", "note", "counter", "job", "cursor"];
+        let counts =
+            ["o2", "o2_x1", "o2_m36", "event", "event_subject", "event_occurred", "note", "counter", "job", "cursor"];
         assert_eq!(counts.map(|table| rows_of(&outline, table)), [5, 2, 5, 6, 3, 3, 2, 1, 1, 1]);
     });
 }

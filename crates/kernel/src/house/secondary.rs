@@ -1,15 +1,15 @@
-//! Finding records by further values of a field: a contact by any of its addresses, not only by its first.
+//! Finding records by secondary values of a field: a contact by any of its addresses, not only by its first.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::access::Verb;
-use crate::catalog::Object;
+use crate::catalog::{Field, Object};
 use crate::error::Result;
 use crate::filter::{Path, Pred, Term};
 use crate::house::Read;
 use crate::id::{FieldId, RecordId};
-use crate::part::Further;
+use crate::part::Secondary;
 use crate::query::{Fields, Query, Shelf};
 use crate::text::fold;
 use crate::value::Value;
@@ -17,7 +17,7 @@ use crate::value::Value;
 /// Records that hold one value, at most, when they are looked for.
 const HOLDERS_MAX: usize = 8;
 
-/// What holds further values, as the actor sees it.
+/// What holds secondary values, as the actor sees it.
 struct Holder {
     object: Arc<Object>,
     link: FieldId,
@@ -27,23 +27,22 @@ struct Holder {
 }
 
 impl Read<'_> {
-    /// Living records that have one of `values` as a further value of the field, with the value's place in `values`;
+    /// Living records that have one of `values` as a secondary value of the field, with the value's place in `values`;
     /// only what the actor may read tells of them.
     ///
     /// # Errors
     /// The store's.
-    pub fn find_further(
+    pub fn find_secondary(
         &mut self,
-        object: &str,
-        field: &str,
+        object: &Object,
+        field: &Field,
         values: &[(usize, Value)],
     ) -> Result<Vec<(usize, RecordId)>> {
-        let further = &self.house().part().further;
-        let further: Vec<Further> =
-            further.iter().filter(|further| (further.object, further.field) == (object, field)).copied().collect();
+        let is_of = |secondary: &&Secondary| secondary.object == object.key && secondary.field == field.key;
+        let all: Vec<Secondary> = self.house().part().secondary.iter().filter(is_of).copied().collect();
         let mut found = Vec::new();
-        for further in further {
-            if let Some(holder) = self.holder(&further) {
+        for secondary in all {
+            if let Some(holder) = self.holder(&secondary) {
                 found.extend(self.held(&holder, values)?);
             }
         }
@@ -52,12 +51,12 @@ impl Read<'_> {
         Ok(found)
     }
 
-    fn holder(&self, further: &Further) -> Option<Holder> {
-        let object = self.object(further.holder).ok()?;
+    fn holder(&self, secondary: &Secondary) -> Option<Holder> {
+        let object = self.object(secondary.holder).ok()?;
         let seen =
             |key: &str| object.find(key).map(|field| field.id).filter(|field| self.ctx().access.sees(&object, *field));
-        let kinds = further.kinds.iter().map(|kind| Value::Text((*kind).to_owned())).collect();
-        let (link, value, kind) = (seen(further.link)?, seen(further.value)?, seen(further.kind)?);
+        let kinds = secondary.kinds.iter().map(|kind| Value::Text((*kind).to_owned())).collect();
+        let (link, value, kind) = (seen(secondary.link)?, seen(secondary.value)?, seen(secondary.kind)?);
         Some(Holder { object, link, value, kind, kinds })
     }
 
