@@ -140,6 +140,11 @@ const STAGES: [(usize, &str); 5] =
     [(18, "subscriber"), (40, "lead"), (20, "marketing_qualified"), (14, "sales_qualified"), (8, "opportunity")];
 const CONSENTS: [(usize, &str); 3] = [(34, "unknown"), (54, "opted_in"), (12, "opted_out")];
 
+/// Characters of one label of a host name (RFC 1035, 2.3.4).
+const LABEL_MAX: usize = 63;
+/// Of them, those kept for a number after the name.
+const NUMBER_ROOM: usize = 11;
+
 /// People without a company, in a hundred.
 const PRIVATE_PERCENT: usize = 18;
 
@@ -224,10 +229,13 @@ impl People {
     }
 
     fn free_domain(&mut self, name: &str, town: &Town) -> Box<str> {
-        let plain = slug(name, '-');
-        let with_town = || format!("{plain}-{}", slug(town.name, '-'));
+        let mut plain = slug(name, '-');
+        plain.truncate(LABEL_MAX - NUMBER_ROOM);
+        let plain = plain.trim_end_matches('-');
+        let with_town = format!("{plain}-{}", slug(town.name, '-'));
+        let with_town = Some(with_town).filter(|label| label.len() <= LABEL_MAX);
         let numbered = (2u32..).map(|number| format!("{plain}-{number}"));
-        let wanted = std::iter::once(plain.clone()).chain(std::iter::once_with(with_town)).chain(numbered);
+        let wanted = std::iter::once(plain.to_owned()).chain(with_town).chain(numbered);
         let free =
             wanted.map(|label| format!("{label}.example").into_boxed_str()).find(|name| !self.domains.contains(name));
         let free = free.expect("there is always another number");
@@ -350,4 +358,27 @@ fn first_touch(row: DemoRow, rng: &mut Rng, at: Instant) -> DemoRow {
         .with("first_utm_medium", medium)
         .with("first_utm_campaign", *rng.pick(&CAMPAIGNS))
         .with("first_landing_page", "https://lumen-oak.example/offices")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_a_large_company_are_hosts_and_differ() {
+        let (mut people, mut rng) = (People::default(), Rng::new(7));
+        for _ in 0..20_000 {
+            people.company(&mut rng);
+        }
+        let town = Town { name: "Freiburg im Breisgau", region: "", postal_code: "", phone: "" };
+        let long = "Elektrotechnik Freiburg im Breisgau Breisacher Landstrasse GmbH & Co. KG";
+        for _ in 0..20 {
+            people.free_domain(long, &town);
+        }
+        assert_eq!(people.domains.len(), 20_020);
+        for host in &people.domains {
+            let label = host.strip_suffix(".example").expect("a host of the story");
+            assert!((1..=LABEL_MAX).contains(&label.len()) && !label.ends_with('-'), "{host}");
+        }
+    }
 }
