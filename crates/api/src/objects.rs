@@ -213,6 +213,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         "fields": fields,
         "layout": layout,
         "views": views,
+        "navigation": r.navigation(object).map(|at| json!({"area": at.area, "icon": at.icon})),
+        "board": r.board_fields(object).first().map(|field| field.key.as_str()),
         "relations": relations,
         "actions": actions(r, object),
     })

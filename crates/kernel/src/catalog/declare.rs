@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::catalog::field::Traits;
-use crate::catalog::{ChoiceOption, Kind, Measure, OnDelete, SectionDecl, ViewDecl};
+use crate::catalog::{ChoiceOption, Kind, Measure, NavigationDecl, OnDelete, SectionDecl, ViewDecl};
 use crate::limits;
 
 /// A kind of field with keys for names: objects as `company`, fields of other objects as `order.contact`.
@@ -40,6 +40,10 @@ pub struct ObjectDecl {
     pub sections: Vec<SectionDecl>,
     /// Ready-made lists.
     pub views: Vec<ViewDecl>,
+    /// Where its lists are found; none for what is found on other records only.
+    pub navigation: Option<NavigationDecl>,
+    /// The key of the field by whose values its board has columns.
+    pub board: Option<String>,
 }
 
 /// A field as a module declares it.
@@ -73,6 +77,8 @@ impl ObjectDecl {
             fields: Vec::new(),
             sections: Vec::new(),
             views: Vec::new(),
+            navigation: None,
+            board: None,
         }
     }
     /// Says which field names a record.

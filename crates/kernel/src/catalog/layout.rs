@@ -1,4 +1,5 @@
-//! What an object shows when nobody has arranged it otherwise: the sections of a record's page, and ready-made lists.
+//! What an object shows when nobody has arranged it otherwise: the sections of a record's page, ready-made lists, and
+//! where these are found.
 
 use crate::catalog::{FieldDecl, ObjectDecl};
 
@@ -28,6 +29,25 @@ pub struct ViewDecl {
     pub columns: Vec<String>,
 }
 
+/// Where people find the lists of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationDecl {
+    /// The group that it stands in, such as `sales`.
+    pub area: String,
+    /// The name of its icon, of the Lucide set.
+    pub icon: String,
+}
+
+/// The area of what a workspace is set up with.
+pub const SETUP_AREA: &str = "setup";
+
+impl NavigationDecl {
+    /// In that area, with that icon.
+    pub fn new(area: &str, icon: &str) -> Self {
+        Self { area: area.to_owned(), icon: icon.to_owned() }
+    }
+}
+
 impl ViewDecl {
     /// A list of all records.
     pub fn new(key: &str, label: &str, sort: &str, columns: &[&str]) -> Self {
@@ -51,6 +71,16 @@ impl ObjectDecl {
         let keys = fields.iter().map(|field| field.key.clone()).collect();
         self.sections.push(SectionDecl { key: key.to_owned(), label: label.to_owned(), fields: keys });
         self.fields.extend(fields);
+        self
+    }
+    /// Says in which area people find it, and with which icon.
+    pub fn navigation(mut self, area: &str, icon: &str) -> Self {
+        self.navigation = Some(NavigationDecl::new(area, icon));
+        self
+    }
+    /// Says by which choice or link its board has columns.
+    pub fn board(mut self, field: &str) -> Self {
+        self.board = Some(field.to_owned());
         self
     }
     /// Adds ready-made lists; the first is what people see first.

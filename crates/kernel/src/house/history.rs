@@ -37,6 +37,17 @@ pub struct HistoryRequest {
     pub limit: Option<usize>,
 }
 
+/// One entry of a timeline, as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// In which unit of work it was written.
+    pub unit: Unit,
+    /// What happened.
+    pub event: Event,
+    /// When it happened.
+    pub at: Instant,
+}
+
 impl Read<'_> {
     /// The changes of a record, oldest first, and the place from which to go on; `None` at the end.
     ///
@@ -120,37 +131,62 @@ impl Read<'_> {
         Ok(())
     }
 
-    /// What happened to a record and to what hangs on it, newest first: an activity of last year that came in today stands
-    /// at last year. Events that the actor may not read are left
-    /// out; the place is that of the last one looked at, `None` at the end.
+    /// What happened to a record and to what hangs on it, newest first: an activity of last year that came in today
+    /// stands at last year. Events that the actor may not read are left out; the place is that of the last one looked
+    /// at, `None` at the end.
     ///
     /// # Errors
-    /// `NotFound` when the actor may not know of the record; the store's.
+    /// `NotFound` when the actor may not know of the record; `Limit`; the store's.
     pub fn timeline(
         &mut self,
         object: &Object,
         id: RecordId,
         request: TimelineRequest,
     ) -> Result<(Vec<Json>, Option<Place>)> {
+        let (entries, next) = self.entries(object, id, request)?;
+        let json = entries.iter().map(|entry| {
+            let mut json = self.event_json(&entry.unit, &entry.event)?;
+            json["occurred_at"] = json!(entry.at);
+            Ok(json)
+        });
+        Ok((json.collect::<Result<_>>()?, next))
+    }
+
+    /// The same as [`Read::timeline`] tells, for surfaces that show it by kinds of field.
+    ///
+    /// # Errors
+    /// As of [`Read::timeline`].
+    pub fn entries(
+        &mut self,
+        object: &Object,
+        id: RecordId,
+        request: TimelineRequest,
+    ) -> Result<(Vec<Entry>, Option<Place>)> {
         let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
         let logged = self.tx.timeline(id, request.before, limit)?;
         let next = logged.last().filter(|_| logged.len() == limit).map(Logged::place);
         let readable = self.readable(logged.iter().map(|logged| &logged.event))?;
-        let shown = logged.iter().filter(|logged| readable.contains(&logged.event.record));
-        let shown = shown.filter(|logged| !is_untracked(self, &logged.event));
-        let logged: Vec<&Logged> = shown.collect();
-        let json = logged.into_iter().map(|logged| self.entry_json(logged));
-        Ok((json.collect::<Vec<_>>().into_iter().collect::<Result<_>>()?, next))
+        let shown = logged.into_iter().filter(|logged| readable.contains(&logged.event.record));
+        let shown = shown.filter(|logged| !is_untracked(self, &logged.event)).map(|logged| self.entry(logged));
+        Ok((shown.collect(), next))
     }
 
-    /// An event as a timeline shows it, with the time at which it happened.
-    fn entry_json(&mut self, logged: &Logged) -> Result<Json> {
-        let dating = self.catalog.get(logged.event.object).and_then(|object| Some((object.clone(), object.occurred?)));
-        let is_seen = dating.is_none_or(|(object, field)| self.ctx.access.sees(&object, field));
-        let mut json = self.event_json(&logged.unit, &logged.event)?;
-        json["occurred_at"] = json!(if is_seen { logged.occurred_at() } else { logged.unit.at });
-        Ok(json)
+    /// An event with the time at which it happened, without changes of fields that the actor may not see.
+    fn entry(&self, logged: Logged) -> Entry {
+        let object = self.catalog.get(logged.event.object);
+        let sees = |field: FieldId| match object {
+            // A field that is gone keeps its history for those who see everything.
+            Some(object) if object.field(field).is_some() => self.ctx.access.sees(object, field),
+            _ => self.ctx.access.everything,
+        };
+        let dating = object.and_then(|object| object.occurred);
+        let at = if dating.is_none_or(sees) { logged.occurred_at() } else { logged.unit.at };
+        let Logged { unit, mut event } = logged;
+        if let Body::Diff(diff) = &mut event.body {
+            diff.0.retain(|change| sees(change.field));
+        }
+        Entry { unit, event, at }
     }
 
     fn known_record(&mut self, object: &Object, id: RecordId) -> Result<Record> {

@@ -1,7 +1,11 @@
 //! How an object is shown to an actor by default: sections and views, without what the actor may not see.
 
-use crate::catalog::{Field, Object, ObjectDecl, SectionDecl, ViewDecl};
+use crate::catalog::{Field, Kind, NavigationDecl, Object, ObjectDecl, SectionDecl, ViewDecl};
 use crate::house::Read;
+
+/// Where the customers' own objects are found.
+const CUSTOM_AREA: &str = "custom";
+const CUSTOM_ICON: &str = "box";
 
 /// Columns of the view that is made up where none is declared.
 const COLUMNS: usize = 6;
@@ -39,6 +43,26 @@ impl Read<'_> {
             views.push(ViewDecl { key, label, filter: None, sort, columns: keys(&columns) });
         }
         views
+    }
+
+    /// Where people find the lists of an object; none for what is found on other records only.
+    pub fn navigation(&self, object: &Object) -> Option<NavigationDecl> {
+        match self.declared(object) {
+            Some(declared) => declared.navigation.clone(),
+            None => Some(NavigationDecl::new(CUSTOM_AREA, CUSTOM_ICON)),
+        }
+    }
+
+    /// The fields by whose values a board can have columns, the declared one first: choices, and links to few records.
+    pub fn board_fields<'o>(&self, object: &'o Object) -> Vec<&'o Field> {
+        let declared = self.declared(object).and_then(|declared| declared.board.as_deref());
+        let is_choice = |field: &&Field| matches!(field.kind, Kind::Choice { .. });
+        let is_declared = |field: &&Field| Some(field.key.as_str()) == declared;
+        let seen = self.fields(object);
+        let mut fields: Vec<&Field> =
+            seen.into_iter().filter(|field| field.is_writable() && (is_choice(field) || is_declared(field))).collect();
+        fields.sort_by_key(|field| !is_declared(field));
+        fields
     }
 
     fn seen(&mut self, object: &Object, view: ViewDecl) -> Option<ViewDecl> {

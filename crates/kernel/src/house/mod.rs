@@ -32,13 +32,14 @@ mod save;
 mod schema;
 mod secondary;
 mod stale;
+mod titles;
 mod told;
 mod undo;
 pub(crate) mod undo_batch;
 mod upsert;
 mod work;
 
-pub use history::{HistoryRequest, TimelineRequest};
+pub use history::{Entry, HistoryRequest, TimelineRequest};
 pub use json::{Shape, Shown};
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
 pub use read::Read;

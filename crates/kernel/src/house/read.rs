@@ -80,7 +80,7 @@ impl<'h> Read<'h> {
         self.known(object)
     }
 
-    fn known(&self, object: &Arc<Object>) -> Result<Arc<Object>> {
+    pub(super) fn known(&self, object: &Arc<Object>) -> Result<Arc<Object>> {
         match self.ctx.access.may(&self.catalog, object, Verb::Read) {
             true => Ok(object.clone()),
             false => Err(Error::NotFound),

@@ -1,11 +1,12 @@
 //! What is known of a role.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("role", "roles", "Role", "Roles")
+        .navigation(SETUP_AREA, "shield")
         .title("name")
         .guarded()
         .field(FieldDecl::text("name", "Name").required().unique().searchable())

@@ -40,6 +40,8 @@ pub fn object() -> ObjectDecl {
     let late = tasks.like("overdue", "Overdue", "status = \"open\" and due_at < now");
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
+        .navigation("people", "square-check")
+        .board("status")
         .title("subject")
         .owner("owner")
         .subjects(&["contact", "company", "deal"])

@@ -13,6 +13,7 @@ pub fn object() -> ObjectDecl {
     let mine = all.like("mine", "My companies", "owner = me");
     let customers = all.like("customers", "Customers", "lifecycle_stage = \"customer\"");
     ObjectDecl::new("company", "companies", "Company", "Companies")
+        .navigation("people", "building-2")
         .title("name")
         .owner("owner")
         .section("facts", "Company", facts())

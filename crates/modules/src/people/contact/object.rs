@@ -11,6 +11,8 @@ use crate::people::purpose::{IDENTIFY, REACH, SERVE};
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("contact", "contacts", "Contact", "Contacts")
+        .navigation("people", "contact")
+        .board("lifecycle_stage")
         .title("name")
         .owner("owner")
         .section("person", "Person", identity())

@@ -12,6 +12,8 @@ pub fn object() -> ObjectDecl {
     let won = ViewDecl::new("won", "Won", "-closed_at", &columns).only("status = \"won\"");
     let all = ViewDecl::new("all", "All deals", "-created_at", &columns);
     ObjectDecl::new("deal", "deals", "Deal", "Deals")
+        .navigation("sales", "handshake")
+        .board("stage")
         .title("name")
         .owner("owner")
         .subjects(&["contact", "company", "contacts"])

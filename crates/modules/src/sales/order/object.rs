@@ -20,6 +20,8 @@ pub fn object() -> ObjectDecl {
     let unpaid = all.like("unpaid", "To be paid", "status = \"placed\"");
     let unshipped = all.like("unshipped", "To be shipped", "status = \"paid\"");
     ObjectDecl::new("order", "orders", "Order", "Orders")
+        .navigation("sales", "shopping-cart")
+        .board("status")
         .title("number")
         .owner("owner")
         .subjects(&["contact", "company", "deal"])

@@ -12,6 +12,7 @@ pub fn part() -> Part {
 fn object() -> ObjectDecl {
     let all = ViewDecl::new("all", "All products", "name", &["name", "code", "category", "price"]);
     ObjectDecl::new("product", "products", "Product", "Products")
+        .navigation("sales", "package")
         .title("name")
         .views([all])
         .field(FieldDecl::text("name", "Name").required().indexed().searchable().synonyms(&[

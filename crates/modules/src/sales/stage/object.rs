@@ -1,7 +1,7 @@
 //! What is known of a stage.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, SETUP_AREA, ViewDecl};
 
 /// What a stage says about deals in it.
 pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", "Lost")];
@@ -9,7 +9,14 @@ pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("stage", "stages", "Stage", "Stages")
+        .navigation(SETUP_AREA, "columns-3")
         .title("name")
+        .views([ViewDecl::new(
+            "all",
+            "All stages",
+            "pipeline.name,position",
+            &["name", "pipeline", "position", "kind", "probability"],
+        )])
         .field(
             FieldDecl::text("name", "Name").required().indexed().searchable().synonyms(&["Stage name", "Deal stage"]),
         )
