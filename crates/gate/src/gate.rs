@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
-use rapport_kernel::ctx::{Actor, Cause};
+use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
 use crate::known::{Known, Remembered};
@@ -106,21 +106,21 @@ impl Gate {
         answer
     }
 
-    /// Has the use of a token noted, after the work that it was used for and beside the answer.
+    /// Has the use of a token or session noted, after the work that it was used for and beside the answer.
     fn note_use(&self, hash: &str) {
         let now = self.inner.clock.now();
-        let known = self.inner.known.get(hash, now).map(|known| known.caller.actor);
-        let Some(Actor::Token { token, .. }) = known else { return };
-        if !self.inner.uses.is_due(token, now) {
+        let known = self.inner.known.get(hash, now);
+        let Some(credential) = known.and_then(|known| known.caller.credential) else { return };
+        if !self.inner.uses.is_due(credential, now) {
             return;
         }
         let (gate, inner) = (self.clone(), self.inner.clone());
         tokio::spawn(async move {
             // It gives way to what people wait for.
-            let ctx = Ctx { bulk: true, ..Ctx::as_system("note the use of a token", now, inner.clock.seed()) };
-            let noted = gate.run(move |house| house.write(&ctx, |work| inner.directory.note_use(work, token)));
+            let ctx = Ctx { bulk: true, ..Ctx::as_system("note a use", now, inner.clock.seed()) };
+            let noted = gate.run(move |house| house.write(&ctx, |work| inner.directory.note_use(work, credential)));
             if let Err(error) = noted.await {
-                tracing::warn!(%error, "The use of a token was not noted");
+                tracing::warn!(%error, "The use of a token or session was not noted");
             }
         });
     }

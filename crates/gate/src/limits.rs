@@ -28,7 +28,7 @@ pub const TOKEN_BURST: u32 = 2_000;
 pub const CALLERS_MAX: usize = 10_000;
 /// How long a caller is remembered.
 pub const CALLER_KEPT_MS: i64 = 60_000;
-/// How long the use of a token counts as noted.
+/// How long the use of a token or session counts as noted.
 pub const USE_NOTED_MS: i64 = 60 * 60 * 1000;
 /// Failed sign-ins a minute from one address.
 pub const FAILED_CALLS_A_MINUTE: u32 = 60;

@@ -20,6 +20,17 @@ pub struct Caller {
     pub locale: String,
     /// When the secret ends by which they came, if it does.
     pub until: Option<Instant>,
+    /// By what they came; none for somebody on whose behalf something is done later.
+    pub credential: Option<Credential>,
+}
+
+/// By what somebody came: a record whose secret they have. When it is deleted, they come no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// A program's key.
+    Token(RecordId),
+    /// A device on which somebody signed in.
+    Session(RecordId),
 }
 
 /// Finds who is behind a secret; the identity module is one.
@@ -30,11 +41,17 @@ pub trait Directory: Send + Sync {
     /// The store's.
     fn by_token(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>>;
 
-    /// Notes that a token is used just now, for people who look whether it is still needed.
+    /// Whose session it is whose secret has that SHA-256; none when unknown or ended, or its user is gone.
     ///
     /// # Errors
     /// The store's.
-    fn note_use(&self, work: &mut Work<'_>, token: RecordId) -> Result<()>;
+    fn by_session(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>>;
+
+    /// Notes that a token or session is used just now, for people who look whether it is still needed.
+    ///
+    /// # Errors
+    /// The store's.
+    fn note_use(&self, work: &mut Work<'_>, credential: Credential) -> Result<()>;
 }
 
 /// The time, and chance. The app has the real one.

@@ -4,6 +4,7 @@
 //! comes in through the traits of [`port`].
 
 pub mod access;
+pub mod account;
 pub mod blob;
 pub mod caller;
 pub mod catalog;

@@ -37,6 +37,8 @@ pub struct Part {
     pub secondary: Vec<Secondary>,
     /// Objects, by key, whose records decide what people may do.
     pub access_objects: Vec<&'static str>,
+    /// Objects, by key, whose records let people in.
+    pub entry_objects: Vec<&'static str>,
     /// Finds who an actor is, and what they may do today.
     pub callers: Option<FindCaller>,
 }
@@ -210,6 +212,12 @@ impl Part {
         self.access_objects.push(object);
         self
     }
+    /// Says that records of an object let people in: the end of one, and each change to it, ends what nodes remember of
+    /// callers. That one is made does not, as nobody remembers somebody who was not known before.
+    pub fn lets_in(mut self, object: &'static str) -> Self {
+        self.entry_objects.push(object);
+        self
+    }
     /// Says who an actor is.
     pub fn callers(mut self, find: FindCaller) -> Self {
         self.callers = Some(find);
@@ -226,6 +234,7 @@ impl Part {
         self.catalog_rules.extend(other.catalog_rules);
         self.secondary.extend(other.secondary);
         self.access_objects.extend(other.access_objects);
+        self.entry_objects.extend(other.entry_objects);
         self.callers = self.callers.or(other.callers);
         self
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_kernel::access::{Access, Grant, Scope};
-use rapport_kernel::caller::{Caller, Directory};
+use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::{Action, Part, param};
@@ -128,6 +128,7 @@ impl People {
             access: Arc::new(Access { user: Some(user), team_mates: vec![user], ..access }),
             locale: "en".to_owned(),
             until: None,
+            credential: None,
         };
         self.callers.insert(crate::server::hash(token), caller);
     }
@@ -137,7 +138,10 @@ impl Directory for People {
     fn by_token(&self, _: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
         Ok(self.callers.get(hash).cloned())
     }
-    fn note_use(&self, _: &mut Work<'_>, _: RecordId) -> Result<()> {
+    fn by_session(&self, _: &mut Read<'_>, _: &str) -> Result<Option<Caller>> {
+        Ok(None)
+    }
+    fn note_use(&self, _: &mut Work<'_>, _: Credential) -> Result<()> {
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Error, RecordId};
 use rapport_modules::demo;
-use rapport_modules::identity::directory;
+use rapport_modules::identity::accounts;
 use serde_json::json;
 
 use crate::commands::progress::{Progress, Show};
@@ -130,7 +130,7 @@ fn contacts(opened: &Opened) -> Result<usize, Error> {
 
 fn administrator(opened: &Opened) -> anyhow::Result<Option<RecordId>> {
     let ctx = opened.ctx();
-    let found = opened.house.read(&ctx, |r| directory::sign_in(r, demo::ADMINISTRATOR_EMAIL))?;
+    let found = opened.house.read(&ctx, |r| accounts::by_email(r, demo::ADMINISTRATOR_EMAIL))?;
     Ok(found.map(|found| found.user))
 }
 
@@ -140,6 +140,6 @@ fn new_password(opened: &Opened, admin: RecordId) -> anyhow::Result<String> {
     const RANDOM: std::ops::Range<usize> = 8..28;
     let password = new_token()?[RANDOM].to_owned();
     let hash = password_hash(&password)?;
-    opened.house.write(&opened.ctx(), |work| directory::set_password(work, admin, &hash))?;
+    opened.house.write(&opened.ctx(), |work| accounts::set_password(work, admin, &hash))?;
     Ok(password)
 }

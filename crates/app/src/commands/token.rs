@@ -3,6 +3,7 @@
 use anyhow::Context;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, RecordId};
+use rapport_modules::identity::accounts;
 use rapport_modules::identity::directory::{self, NewToken};
 use serde_json::json;
 
@@ -43,7 +44,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let opened = Opened::open(place)?;
     let expires_at = create.expires.as_deref().map(|text| moment(&opened, text)).transpose()?;
     let ctx = opened.ctx();
-    let user = opened.house.read(&ctx, |r| directory::sign_in(r, &create.user))?;
+    let user = opened.house.read(&ctx, |r| accounts::by_email(r, &create.user))?;
     let user = user.ok_or(Error::NotFound).with_context(|| format!("there is no active user {}", create.user))?.user;
     let scopes: Vec<&str> = create.scopes.iter().map(String::as_str).collect();
     let token = make(&opened, user, &create.name, &scopes, expires_at)?;

@@ -153,9 +153,12 @@ impl<'h> Work<'h> {
     }
 
     fn governs_access(&self, events: &[Event]) -> bool {
-        let keys = &self.read.house.part().access_objects;
+        let part = self.read.house.part();
+        let decides = |event: &Event, key: &str| {
+            part.access_objects.contains(&key) || event.kind != "created" && part.entry_objects.contains(&key)
+        };
         let of = |event: &Event| self.read.catalog.get(event.object).map(|object| object.key.as_str());
-        events.iter().any(|event| of(event).is_some_and(|key| keys.contains(&key)))
+        events.iter().any(|event| of(event).is_some_and(|key| decides(event, key)))
     }
 
     /// Logs a fact about a record: `kind` in the past tense, with its data.

@@ -15,6 +15,8 @@ use crate::reading::{matching, one_of, own_object};
 
 /// Objects whose titles everyone knows, whatever the roles say.
 const KNOWN_BY_NAME: &[&str] = &["user", "team"];
+/// Objects of which everyone sees and deletes their own, whatever the roles say.
+const OWN_TO_EVERYONE: &[&str] = &["session"];
 
 /// What a user may do. `read` reads as the system: roles are not the user's to see.
 ///
@@ -98,6 +100,9 @@ impl Holder {
             }
             if all.is_empty() && KNOWN_BY_NAME.contains(&object.key.as_str()) {
                 all.push(known_by_name(object));
+            }
+            if OWN_TO_EVERYONE.contains(&object.key.as_str()) {
+                all.push(Grant { read: Scope::Own, delete: Scope::Own, ..Grant::default() });
             }
             // What hangs on a record is read by those whose roles say nothing of it.
             if all.is_empty() && !masked(object).is_empty() {

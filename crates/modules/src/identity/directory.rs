@@ -1,12 +1,11 @@
-//! The directory: who is behind an e-mail address or a token, and how users, passwords and tokens come to be.
+//! The directory: who is behind a token or a session, and how users and tokens come to be.
 //!
-//! Secrets never lie in objects. A password's hash (a PHC string, made by the caller) is a note of the space
-//! `password` under the user's id; a token's SHA-256 (made by the caller) is the key of a note of the space `token`.
+//! Secrets never lie in objects: a token's SHA-256 (made by the caller) is the key of a note of the space `token`.
 
 use std::sync::Arc;
 
 use rapport_kernel::access::Access;
-use rapport_kernel::caller::{Caller, Directory};
+use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::declared;
 use rapport_kernel::query::Shelf;
@@ -14,15 +13,13 @@ use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Patch, Read, Record, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
-use super::access;
 use super::role::grants::first_roles;
+use super::{access, accounts, session};
 use crate::reading::own_object;
 
-/// Where passwords' hashes lie.
-const PASSWORDS: &str = "password";
 /// Where tokens' hashes lie.
 const TOKENS: &str = "token";
-/// How often the use of a token is noted, at most.
+/// How often the use of a token or session is noted, at most.
 const USE_NOTED_MS: i64 = 60 * 60 * 1000;
 /// What a token may do when nobody says what.
 const EVERYTHING: &str = "*:write";
@@ -37,8 +34,14 @@ impl Directory for Staff {
         by_token_record(read, id_in(&note, "token"))
     }
 
-    fn note_use(&self, work: &mut Work<'_>, token: RecordId) -> Result<()> {
-        note_use(work, token)
+    fn by_session(&self, read: &mut Read<'_>, hash: &str) -> Result<Option<Caller>> {
+        let Some(open) = session::open_by(read, hash)? else { return Ok(None) };
+        let Some(caller) = by_user(read, open.user)? else { return Ok(None) };
+        Ok(Some(Caller { until: Some(open.until), credential: Some(Credential::Session(open.id)), ..caller }))
+    }
+
+    fn note_use(&self, work: &mut Work<'_>, credential: Credential) -> Result<()> {
+        note_use(work, credential)
     }
 }
 
@@ -72,7 +75,7 @@ fn by_token_record(read: &mut Read<'_>, token: Option<RecordId>) -> Result<Optio
     };
     let access = Access { ceiling: Some(access::ceiling(&scopes)), ..access::of_user(read, &user)? };
     let caller = caller(read, Actor::Token { user: user.id, token: token.id }, &user, access)?;
-    Ok(Some(Caller { until, ..caller }))
+    Ok(Some(Caller { until, credential: Some(Credential::Token(token.id)), ..caller }))
 }
 
 /// Who a signed-in user is and may do; none when the user is gone or not active.
@@ -89,32 +92,8 @@ fn caller(read: &Read<'_>, actor: Actor, user: &Record, access: Access) -> Resul
     let users = own_object(read.catalog(), "user");
     let own = user.get(declared(&users, "language")).as_text().map(str::to_owned);
     let locale = own.or_else(|| read.catalog().settings.languages.first().cloned());
-    Ok(Caller { actor, access: Arc::new(access), locale: locale.unwrap_or_else(|| "en".to_owned()), until: None })
-}
-
-/// A user who wants to sign in, with the hash to hold the password against.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignIn {
-    /// Who it would be.
-    pub user: RecordId,
-    /// The PHC string; none for a user without a password.
-    pub password_hash: Option<String>,
-}
-
-/// The active user of that e-mail address.
-///
-/// # Errors
-/// The store's.
-pub fn sign_in(read: &mut Read<'_>, email: &str) -> Result<Option<SignIn>> {
-    let users = own_object(read.catalog(), "user");
-    let found = match read.find_unique(&users, "email", &json!(email)) {
-        Err(Error::Invalid(_)) => None,
-        found => found?,
-    };
-    let Some(user) = active_user(read, found.map(|user| user.id))? else { return Ok(None) };
-    let note = read.note(PASSWORDS, &user.id.to_string())?;
-    let password_hash = note.and_then(|note| note.get("hash").and_then(Json::as_str).map(str::to_owned));
-    Ok(Some(SignIn { user: user.id, password_hash }))
+    let locale = locale.unwrap_or_else(|| "en".to_owned());
+    Ok(Caller { actor, access: Arc::new(access), locale, until: None, credential: None })
 }
 
 /// A user to be made.
@@ -143,7 +122,7 @@ pub fn add_user(work: &mut Work<'_>, new: &NewUser<'_>) -> Result<RecordId> {
     let fields = json!({"name": new.name, "email": new.email, "roles": roles});
     let user = work.save(&users, Patch::create(object(fields)))?.id();
     if let Some(hash) = new.password_hash {
-        set_password(work, user, hash)?;
+        accounts::set_password(work, user, hash)?;
     }
     Ok(user)
 }
@@ -154,14 +133,6 @@ fn role_named(work: &mut Work<'_>, name: &str) -> Result<RecordId> {
     found.map(|role| role.id).ok_or_else(|| {
         Error::invalid("roles", "unknown_role", format!("There is no role {name:?}; name one that exists"))
     })
-}
-
-/// Keeps the hash of a user's password in place of the one that was there.
-///
-/// # Errors
-/// The store's.
-pub fn set_password(work: &mut Work<'_>, user: RecordId, hash: &str) -> Result<()> {
-    work.set_note(PASSWORDS, &user.to_string(), &json!({"hash": hash}), None)
 }
 
 /// A token to be made.
@@ -194,21 +165,25 @@ pub fn add_token(work: &mut Work<'_>, new: &NewToken<'_>) -> Result<RecordId> {
     Ok(token)
 }
 
-/// Notes that a token is used, unless that was done within the hour. An event would say that what people may do has
-/// changed, and all that is remembered of callers would be learnt anew.
+/// Notes that a token or session is used, unless that was done within the hour. An event would say that what people may
+/// do has changed, and all that is remembered of callers would be learnt anew.
 ///
 /// # Errors
 /// The store's.
-pub fn note_use(work: &mut Work<'_>, token: RecordId) -> Result<()> {
-    let tokens = own_object(work.catalog(), "token");
-    let Some(record) = living(work, "token", Some(token))? else { return Ok(()) };
+pub fn note_use(work: &mut Work<'_>, credential: Credential) -> Result<()> {
+    let (key, id) = match credential {
+        Credential::Token(id) => ("token", id),
+        Credential::Session(id) => ("session", id),
+    };
+    let object = own_object(work.catalog(), key);
+    let Some(record) = living(work, key, Some(id))? else { return Ok(()) };
     let now = work.ctx().now;
-    let last_used_at = declared(&tokens, "last_used_at");
+    let last_used_at = declared(&object, "last_used_at");
     let lately = |at: Instant| now.ms() - at.ms() < USE_NOTED_MS;
     if matches!(record.get(last_used_at), Value::Instant(at) if lately(*at)) {
         return Ok(());
     }
-    work.note_moment(&tokens, token, last_used_at)
+    work.note_moment(&object, id, last_used_at)
 }
 
 /// Makes the roles that a new workspace begins with; nothing when it has any.
@@ -229,19 +204,22 @@ pub fn set_up_roles(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
-fn active_user(read: &mut Read<'_>, id: Option<RecordId>) -> Result<Option<Record>> {
+/// A user, while active.
+pub fn active_user(read: &mut Read<'_>, id: Option<RecordId>) -> Result<Option<Record>> {
     let users = own_object(read.catalog(), "user");
     let active = declared(&users, "active");
     Ok(living(read, "user", id)?.filter(|user| *user.get(active) == Value::Boolean(true)))
 }
 
-fn living(read: &mut Read<'_>, object: &str, id: Option<RecordId>) -> Result<Option<Record>> {
+/// A living record, where there is one.
+pub fn living(read: &mut Read<'_>, object: &str, id: Option<RecordId>) -> Result<Option<Record>> {
     let object = own_object(read.catalog(), object);
     let Some(id) = id else { return Ok(None) };
     Ok(read.get_many(&object, &[id], Shelf::Living)?.pop())
 }
 
-fn id_in(note: &Json, key: &str) -> Option<RecordId> {
+/// The id that a note holds.
+pub fn id_in(note: &Json, key: &str) -> Option<RecordId> {
     note.get(key)?.as_str()?.parse().ok()
 }
 

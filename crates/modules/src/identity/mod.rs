@@ -1,13 +1,15 @@
-//! Who works here and what each may do: users in teams, roles that grant, tokens for programs.
+//! Who works here and what each may do: users in teams, roles that grant, sessions of people and tokens for programs.
 
 use rapport_kernel::part::Part;
 
 pub mod access;
+pub mod accounts;
 mod administrators;
 pub mod directory;
 mod giving;
 mod renames;
 pub mod role;
+pub mod session;
 pub mod team;
 pub mod token;
 pub mod user;
@@ -19,7 +21,8 @@ pub fn part() -> Part {
         .part(team::part())
         .part(role::part())
         .part(token::part())
+        .part(session::part())
         .on_catalog_change(renames::follow_renames)
         .callers(directory::by_actor);
-    ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access)
+    ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access).lets_in("session")
 }

@@ -1,7 +1,7 @@
 //! Tokens, in business words.
 
 use rapport_kernel::RecordId;
-use rapport_kernel::caller::{Caller, Clock, Directory};
+use rapport_kernel::caller::{Caller, Clock, Credential, Directory};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::time::Instant;
 use rapport_testkit::TestHouse;
@@ -115,7 +115,7 @@ fn the_use_of_a_token_is_noted_once_an_hour() {
         let max = user(t, "Max", &["Manager"]);
         let token = token(t, max, &[], None);
         let used = || {
-            t.write(|w| note_use(w, token)).expect("noted");
+            t.write(|w| note_use(w, Credential::Token(token))).expect("noted");
             t.admin().get("token", token)["last_used_at"].clone()
         };
         let first = used();

@@ -4,7 +4,8 @@ use rapport_kernel::{Error, RecordId};
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
-use crate::identity::directory::{by_user, set_password, sign_in};
+use crate::identity::accounts::{by_email, set_password};
+use crate::identity::directory::by_user;
 use crate::testing::{as_user, refusal, role, user, workspace};
 
 fn role_id(t: &TestHouse, name: &str) -> Json {
@@ -48,7 +49,7 @@ fn somebody_signs_in_by_address_in_any_case_while_active() {
     workspace(|t| {
         let sam = user(t, "Sam", &["Manager"]);
         t.write(|w| set_password(w, sam, "$argon2id$v=19$made-up")).expect("a password");
-        let found = |email: &str| t.read(|r| sign_in(r, email)).expect("it can be read");
+        let found = |email: &str| t.read(|r| by_email(r, email)).expect("it can be read");
         let known = found("SAM@Office.example").expect("known");
         assert_eq!((known.user, known.password_hash.as_deref()), (sam, Some("$argon2id$v=19$made-up")));
         assert_eq!(found("nobody@office.example"), None);

@@ -1,11 +1,13 @@
 //! Three records of each object: the actor's own, that of somebody in the actor's team, and that of somebody else.
 
+use rapport_kernel::account::NewSession;
 use rapport_kernel::blob::{FILE_OBJECT, FileFields};
 use rapport_kernel::{Patch, RecordId, Value, Work};
 use rapport_testkit::TestHouse;
 use serde_json::{Map, Value as Json, json};
 
 use super::asked::{Actor, sign};
+use crate::identity::session::begin;
 use crate::testing::{as_user, user};
 
 /// A workspace with people and what they own.
@@ -45,7 +47,8 @@ impl<'t> World<'t> {
             "user" => self.people,
             _ => [0, 1, 2].map(|of| self.make(key, of)),
         };
-        for id in made {
+        // Of a session nobody changes anything.
+        for id in made.into_iter().filter(|_| key != "session") {
             self.t.later(1);
             self.t.admin().update(key, id, Json::Object(change_of(key)));
         }
@@ -62,8 +65,19 @@ impl<'t> World<'t> {
     }
 
     fn make(&mut self, key: &str, of: usize) -> RecordId {
+        if key == "session" {
+            return self.sign_in(of);
+        }
         let fields = self.sample(key, of);
         self.t.write(|w| make(w, key, fields.clone())).unwrap_or_else(|error| panic!("making a {key}: {error}"))
+    }
+
+    /// How a session comes to be.
+    fn sign_in(&mut self, of: usize) -> RecordId {
+        self.made += 1;
+        let (device, hash) = (format!("Sample {}", self.made), format!("{:064x}", self.made));
+        let new = NewSession { user: self.people[of], device: &device, address: "192.0.2.1", secret_sha256: &hash };
+        self.t.write(|w| begin(w, &new)).expect("a session")
     }
 
     /// Whether the actor may make one that is the actor's own, that of somebody in the team, or that of somebody else.
@@ -87,6 +101,7 @@ impl<'t> World<'t> {
             FILE_OBJECT => json!({"about": self.contacts[of], "name": name}),
             "user" => json!({"name": name, "email": format!("{}@office.example", self.made)}),
             "token" => json!({"name": name, "user": owner, "scopes": ["contact:read"]}),
+            "session" => json!({"user": owner}),
             "stage" => json!({"name": name, "pipeline": self.pipeline, "kind": "open"}),
             "exchange_rate" => {
                 json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
@@ -117,6 +132,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "contact_point" => "label",
         "user" => "job_title",
         "token" => "name",
+        "session" => "device",
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
         "exchange_rate" => return Map::from_iter([("rate".to_owned(), json!("1.2"))]),
         _ => "description",

@@ -1,0 +1,81 @@
+//! Accounts: users who sign in, and what is kept of their passwords.
+//!
+//! A password's hash (a PHC string, made by the caller) is a note of the space `password` under the user's id.
+
+use rapport_kernel::account::{Account, Accounts, NewSession};
+use rapport_kernel::part::declared;
+use rapport_kernel::{Error, Read, RecordId, Result, Work};
+use serde_json::{Value as Json, json};
+
+use super::directory::{Staff, active_user};
+use super::session;
+use crate::reading::own_object;
+
+/// Where passwords' hashes lie.
+const PASSWORDS: &str = "password";
+
+impl Accounts for Staff {
+    fn by_email(&self, read: &mut Read<'_>, email: &str) -> Result<Option<Account>> {
+        by_email(read, email)
+    }
+
+    fn by_user(&self, read: &mut Read<'_>, user: RecordId) -> Result<Option<Account>> {
+        by_user(read, user)
+    }
+
+    fn begin_session(&self, work: &mut Work<'_>, new: &NewSession<'_>) -> Result<RecordId> {
+        session::begin(work, new)
+    }
+
+    fn end_session(&self, work: &mut Work<'_>, session: RecordId) -> Result<()> {
+        session::end(work, session)
+    }
+
+    fn change_password(
+        &self,
+        work: &mut Work<'_>,
+        user: RecordId,
+        hash: &str,
+        session: Option<RecordId>,
+    ) -> Result<()> {
+        set_password(work, user, hash)?;
+        session::end_all_but(work, user, session)
+    }
+}
+
+/// The account of the active user of that e-mail address.
+///
+/// # Errors
+/// The store's.
+pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Account>> {
+    let users = own_object(read.catalog(), "user");
+    let found = match read.find_unique(&users, "email", &json!(email)) {
+        Err(Error::Invalid(_)) => None,
+        found => found?,
+    };
+    match found {
+        Some(user) => by_user(read, user.id),
+        None => Ok(None),
+    }
+}
+
+/// The account of an active user.
+///
+/// # Errors
+/// The store's.
+pub fn by_user(read: &mut Read<'_>, user: RecordId) -> Result<Option<Account>> {
+    let Some(user) = active_user(read, Some(user))? else { return Ok(None) };
+    let users = own_object(read.catalog(), "user");
+    let note = read.note(PASSWORDS, &user.id.to_string())?;
+    let password_hash = note.and_then(|note| note.get("hash").and_then(Json::as_str).map(str::to_owned));
+    let email = user.get(declared(&users, "email")).as_text().unwrap_or_default().to_owned();
+    Ok(Some(Account { user: user.id, email, name: read.title(&users, &user), password_hash }))
+}
+
+/// Keeps the hash of a user's password in place of the one that was there.
+///
+/// # Errors
+/// The store's.
+pub fn set_password(work: &mut Work<'_>, user: RecordId, hash: &str) -> Result<()> {
+    work.set_note(PASSWORDS, &user.to_string(), &json!({"hash": hash}), None)
+}
