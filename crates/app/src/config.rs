@@ -38,6 +38,8 @@ pub struct File {
     pub database_url: Option<String>,
     /// Address to listen on.
     pub listen: Option<String>,
+    /// Where people reach the server.
+    pub public_url: Option<String>,
     /// Threads that do units of work, and connections to the database.
     pub database_threads: Option<usize>,
 }

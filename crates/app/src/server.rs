@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use rapport_api::{Api, Metrics};
-use rapport_gate::{Gate, GateOptions, Threads};
+use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::blob::Blobs;
 use rapport_modules::identity::directory::Staff;
 use tokio::net::TcpListener;
@@ -20,6 +20,8 @@ use crate::runners;
 pub struct Options {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where people reach it; on this machine when nothing is said.
+    pub public_url: Option<PublicUrl>,
     /// Threads that do units of work.
     pub database_threads: usize,
 }
@@ -30,8 +32,16 @@ const UPKEEP: Duration = Duration::from_secs(5);
 /// Database threads when nobody says how many.
 pub const DATABASE_THREADS_DEFAULT: usize = 8;
 
-/// Runs until the process is told to end; `ready` hears the address.
-pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+/// Where a server came to be.
+pub struct At {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where people reach it.
+    pub url: PublicUrl,
+}
+
+/// Runs until the process is told to end; `ready` hears where it is.
+pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow::Result<()> {
     let recorder = PrometheusBuilder::new().install_recorder()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.spawn(keep_up(recorder.clone()));
@@ -40,19 +50,19 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
     clear_unfinished(opened.blobs.as_ref());
     runners::start(&opened.house, &opened.clock)?;
-    let gate = Gate::new(GateOptions {
-        house: opened.house.clone(),
-        directory: Arc::new(Staff),
-        clock: opened.clock.clone(),
-        blobs: opened.blobs.clone(),
-        threads: Threads::start(options.database_threads)?,
-    });
-    let router = rapport_api::router(Api { gate, wakes, metrics });
+    let threads = Threads::start(options.database_threads)?;
     runtime.block_on(async move {
-        let listener = TcpListener::bind(options.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}; is another server running there?", options.listen))?;
-        ready(listener.local_addr()?);
+        let (listener, at) = listen(options).await?;
+        let gate = Gate::new(GateOptions {
+            house: opened.house,
+            directory: Arc::new(Staff),
+            clock: opened.clock,
+            blobs: opened.blobs,
+            threads,
+            public_url: at.url.clone(),
+        });
+        let router = rapport_api::router(Api { gate, wakes, metrics });
+        ready(&at);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::select! {
             served = axum::serve(listener, service) => served.context("the server ended"),
@@ -60,6 +70,35 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(SocketAddr)) ->
             () = told_to_end() => Ok(()),
         }
     })
+}
+
+/// Begins to listen. Only then is the port known, where none was named.
+async fn listen(options: &Options) -> anyhow::Result<(TcpListener, At)> {
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another server running there?", options.listen))?;
+    let address = listener.local_addr()?;
+    let url = options.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(address.port()));
+    let at = At { address, url };
+    warn_of_plain_http(options, &at);
+    Ok((listener, at))
+}
+
+/// Passwords and sessions are no secrets on a network without TLS.
+fn warn_of_plain_http(options: &Options, at: &At) {
+    let At { address, url } = at;
+    if !url.is_safe() {
+        tracing::warn!(
+            %url,
+            "{url} is plain HTTP: whoever is on the way reads passwords and takes over sessions. Put a web server with \
+             TLS before Rapport and say --public-url https://…"
+        );
+    } else if options.public_url.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(
+            %address,
+            "Rapport listens to other machines, and nobody said how they reach it: say --public-url, best with https"
+        );
+    }
 }
 
 /// What a killed server left half received. That it stays hurts nobody but the disk.

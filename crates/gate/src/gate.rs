@@ -8,7 +8,9 @@ use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
 use crate::known::{Known, Remembered};
+use crate::public_url::PublicUrl;
 use crate::rate::Rates;
+use crate::secret::{Secret, SecretKind};
 use crate::threads::Threads;
 use crate::uses::Uses;
 
@@ -27,6 +29,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     blobs: Arc<dyn Blobs>,
     threads: Threads,
+    public_url: PublicUrl,
     rates: Rates,
     known: Known,
     uses: Uses,
@@ -44,14 +47,16 @@ pub struct GateOptions {
     pub blobs: Arc<dyn Blobs>,
     /// Does the units of work.
     pub threads: Threads,
+    /// Where people reach the server.
+    pub public_url: PublicUrl,
 }
 
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, clock, blobs, threads } = options;
+        let GateOptions { house, directory, clock, blobs, threads, public_url } = options;
         let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
-        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, rates, known, uses }) }
+        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, public_url, rates, known, uses }) }
     }
 
     /// The workspace.
@@ -69,33 +74,38 @@ impl Gate {
         &self.inner.blobs
     }
 
+    /// Where people reach the server.
+    pub fn public_url(&self) -> &PublicUrl {
+        &self.inner.public_url
+    }
+
     pub(crate) fn rates(&self) -> &Rates {
         &self.inner.rates
     }
 
-    /// Who is behind the secret of that hash, as it was last learnt; asked for when it was not learnt yet.
-    pub(crate) async fn caller(&self, hash: &str) -> Result<Caller> {
-        if let Some(known) = self.inner.known.get(hash, self.inner.clock.now()) {
+    /// Who is behind the secret, as it was last learnt; asked for when it was not learnt yet.
+    pub(crate) async fn caller(&self, secret: &Secret) -> Result<Caller> {
+        if let Some(known) = self.inner.known.get(secret, self.inner.clock.now()) {
             return Ok(known.caller);
         }
-        let (inner, hash) = (self.inner.clone(), hash.to_owned());
-        self.run(move |_| inner.learn(&hash).map(|known| known.caller)).await
+        let (inner, secret) = (self.inner.clone(), secret.clone());
+        self.run(move |_| inner.learn(&secret).map(|known| known.caller)).await
     }
 
     /// Does work on a database thread for whoever is behind the secret. Its first unit of work holds what is
     /// remembered of them against the database, and the work is begun again if that is out of date.
     pub(crate) async fn run_as<T: Send + 'static>(
         &self,
-        hash: String,
+        secret: Secret,
         mut work: impl FnMut(&House, &Ctx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (inner, who) = (self.inner.clone(), hash.clone());
+        let (inner, who) = (self.inner.clone(), secret.clone());
         let answer = self.run(move |house| {
             for _ in 0..LEARNT_TIMES_MAX {
-                let known = inner.known.get(&hash, inner.clock.now());
-                let known = known.map_or_else(|| inner.learn(&hash), Ok)?;
-                match work(house, &inner.ctx(known)) {
-                    Err(Error::Outdated) => inner.known.forget(&hash),
+                let known = inner.known.get(&secret, inner.clock.now());
+                let known = known.map_or_else(|| inner.learn(&secret), Ok)?;
+                match work(house, &inner.ctx(known, secret.kind)) {
+                    Err(Error::Outdated) => inner.known.forget(&secret),
                     answer => return answer,
                 }
             }
@@ -107,9 +117,9 @@ impl Gate {
     }
 
     /// Has the use of a token or session noted, after the work that it was used for and beside the answer.
-    fn note_use(&self, hash: &str) {
+    fn note_use(&self, secret: &Secret) {
         let now = self.inner.clock.now();
-        let known = self.inner.known.get(hash, now);
+        let known = self.inner.known.get(secret, now);
         let Some(credential) = known.and_then(|known| known.caller.credential) else { return };
         if !self.inner.uses.is_due(credential, now) {
             return;
@@ -149,23 +159,29 @@ impl Gate {
 
 impl Inner {
     /// Asks the directory who is behind the secret, and remembers it.
-    fn learn(&self, hash: &str) -> Result<Remembered> {
+    fn learn(&self, secret: &Secret) -> Result<Remembered> {
         let ctx = Ctx::as_system("find the caller", self.clock.now(), 0);
         let known = self.house.read(&ctx, |read| {
             let (epochs, since) = (read.epochs(), ctx.now);
-            let caller = self.directory.by_token(read, hash)?;
+            let caller = match secret.kind {
+                SecretKind::Token => self.directory.by_token(read, &secret.hash)?,
+                SecretKind::Session => self.directory.by_session(read, &secret.hash)?,
+            };
             caller.map(|caller| Remembered { caller, epochs, since }).ok_or(Error::Unauthorized)
         })?;
-        self.known.remember(hash, known.clone());
+        self.known.remember(secret, known.clone());
         Ok(known)
     }
 
-    fn ctx(&self, known: Remembered) -> Ctx {
+    fn ctx(&self, known: Remembered, kind: SecretKind) -> Ctx {
         Ctx {
             actor: known.caller.actor,
             access: known.caller.access,
             access_at: Some(known.epochs),
-            cause: Cause::Api,
+            cause: match kind {
+                SecretKind::Token => Cause::Api,
+                SecretKind::Session => Cause::Edit,
+            },
             batch: None,
             depth: 0,
             locale: known.caller.locale,

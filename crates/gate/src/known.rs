@@ -1,8 +1,8 @@
 //! Callers that are remembered, so that not every request asks who is behind its secret.
 //!
 //! What is remembered is held against the database by the caller's own unit of work, which refuses when anything has
-//! changed that decides what people may do: a token that is withdrawn, by whatever process, is refused at the next
-//! request.
+//! changed that decides what people may do: a token or session that ends, by whatever process, is refused at the
+//! next request.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,10 +12,11 @@ use rapport_kernel::port::Epochs;
 use rapport_kernel::time::Instant;
 
 use crate::limits::{CALLER_KEPT_MS, CALLERS_MAX};
+use crate::secret::Secret;
 
-/// Callers by the hash of their secret.
+/// Callers by their secret.
 #[derive(Default)]
-pub(crate) struct Known(Mutex<HashMap<String, Remembered>>);
+pub(crate) struct Known(Mutex<HashMap<Secret, Remembered>>);
 
 /// A caller, and when that was learnt.
 #[derive(Clone)]
@@ -27,27 +28,27 @@ pub(crate) struct Remembered {
 
 impl Known {
     /// Who was behind the secret when it was last learnt.
-    pub(crate) fn get(&self, hash: &str, now: Instant) -> Option<Remembered> {
-        let known = self.all().get(hash)?.clone();
+    pub(crate) fn get(&self, secret: &Secret, now: Instant) -> Option<Remembered> {
+        let known = self.all().get(secret)?.clone();
         // Filters in grants may speak of days, so even without a change nothing is kept for long.
         let is_fresh = (0..CALLER_KEPT_MS).contains(&(now.ms() - known.since.ms()));
         let has_ended = known.caller.until.is_some_and(|until| until <= now);
         (is_fresh && !has_ended).then_some(known)
     }
 
-    pub(crate) fn remember(&self, hash: &str, known: Remembered) {
+    pub(crate) fn remember(&self, secret: &Secret, known: Remembered) {
         let mut all = self.all();
         if all.len() >= CALLERS_MAX {
             all.clear();
         }
-        all.insert(hash.to_owned(), known);
+        all.insert(secret.clone(), known);
     }
 
-    pub(crate) fn forget(&self, hash: &str) {
-        self.all().remove(hash);
+    pub(crate) fn forget(&self, secret: &Secret) {
+        self.all().remove(secret);
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Remembered>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<Secret, Remembered>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

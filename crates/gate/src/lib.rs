@@ -3,23 +3,38 @@
 //!
 //! The gate knows no object by name.
 
-mod caller;
+mod asker;
+mod bearer;
+mod cookie;
+mod device;
 mod gate;
 mod known;
 mod limits;
 mod measure;
+mod not_let_in;
 mod once;
+mod origin;
+mod person;
 mod problem;
+mod public_url;
 mod rate;
+mod secret;
 mod threads;
 mod uses;
+mod visitor;
 
-pub use caller::Bearer;
+pub use asker::Asker;
+pub use bearer::Bearer;
 pub use gate::{Gate, GateOptions};
 pub use limits::{
     BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,
 };
 pub use measure::measure;
+pub use not_let_in::{NotLetIn, page_after_sign_in, sign_in_path};
 pub use once::{Once, Outcome, keep, kept, once};
+pub use person::Person;
 pub use problem::{Failure, problem_json, status};
+pub use public_url::PublicUrl;
+pub use secret::{new_token, secret_hash};
 pub use threads::Threads;
+pub use visitor::Visitor;

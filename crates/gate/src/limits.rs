@@ -20,9 +20,9 @@ pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub const QUEUE_MAX: usize = 1_024;
 /// How long a request waits for its unit of work, in the queue and while it is done.
 pub const WORK_TIME_MAX: Duration = Duration::from_secs(60);
-/// Requests a second that one token may make on average.
+/// Requests a second that one token or session may make on average.
 pub const TOKEN_REQUESTS_A_SECOND: u32 = 500;
-/// Requests that one token may make at once.
+/// Requests that one token or session may make at once.
 pub const TOKEN_BURST: u32 = 2_000;
 /// Callers that are remembered.
 pub const CALLERS_MAX: usize = 10_000;
@@ -30,5 +30,5 @@ pub const CALLERS_MAX: usize = 10_000;
 pub const CALLER_KEPT_MS: i64 = 60_000;
 /// How long the use of a token or session counts as noted.
 pub const USE_NOTED_MS: i64 = 60 * 60 * 1000;
-/// Failed sign-ins a minute from one address.
+/// Wrong tokens a minute from one address.
 pub const FAILED_CALLS_A_MINUTE: u32 = 60;

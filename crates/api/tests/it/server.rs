@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use rapport_api::Api;
-use rapport_gate::{Gate, GateOptions, Threads};
+use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::access::{Access, Ceiling};
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
@@ -96,6 +96,7 @@ impl Server {
             clock: Arc::new(TickingClock),
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),
+            public_url: PublicUrl::localhost(8080),
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_api::router(Api { gate, wakes, metrics: Arc::new(String::new) });

@@ -128,7 +128,7 @@ impl People {
             access: Arc::new(Access { user: Some(user), team_mates: vec![user], ..access }),
             locale: "en".to_owned(),
             until: None,
-            credential: None,
+            credential: Some(Credential::Token(user)),
         };
         self.callers.insert(crate::server::hash(token), caller);
     }

@@ -20,7 +20,7 @@ pub enum Command {
 /// Does it.
 pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let Command::Check { json } = command;
-    let options = serve::options(place, serve::Args { listen: None })?;
+    let options = serve::options(place, serve::Args { listen: None, public_url: None })?;
     let url = place.url()?;
     let encryption = file_of(&url).is_none().then(|| encryption_of(&url)).transpose()?.map(|how| how.to_string());
     let found = [
@@ -29,6 +29,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
         ("encryption", encryption),
         ("files", Some(place.blobs()?.path().display().to_string())),
         ("listen", Some(options.listen.to_string())),
+        ("public_url", options.public_url.map(|url| url.to_string())),
         ("database_threads", Some(options.database_threads.to_string())),
     ];
     let found = found.into_iter().filter_map(|(name, value)| Some((name, value?)));

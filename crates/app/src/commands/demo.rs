@@ -1,5 +1,6 @@
 //! `rapport demo`
 
+use rapport_gate::new_token;
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Error, RecordId};
 use rapport_modules::demo;
@@ -11,7 +12,7 @@ use crate::commands::tables::show;
 use crate::commands::{serve, token};
 use crate::config::Place;
 use crate::opened::Opened;
-use crate::secrets::{new_token, password_hash};
+use crate::secrets::password_hash;
 use crate::server;
 
 /// How large the sample company is, and where it is served.
@@ -46,17 +47,21 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     filled.warn();
     let password = new_password(&opened, filled.admin)?;
     let token = token::make(&opened, filled.admin, "demo", &[], None)?;
-    server::run(opened, &options, |address| {
+    server::run(opened, &options, |server::At { address, url }| {
         if args.json {
             let email = demo::ADMINISTRATOR_EMAIL;
-            println!("{}", json!({"address": address, "email": email, "password": password, "token": token}));
+            let url = url.origin();
+            println!(
+                "{}",
+                json!({"address": address, "url": url, "email": email, "password": password, "token": token})
+            );
             return;
         }
         println!("Rapport is ready.\n");
-        println!("  Address   http://{address}/api/v1");
+        println!("  Address   {url}/api/v1");
         println!("  Sign in   {} with the password {password}", demo::ADMINISTRATOR_EMAIL);
         println!("  Token     {token}\n");
-        println!("Try: curl -H 'Authorization: Bearer {token}' 'http://{address}/api/v1/contacts?limit=3'");
+        println!("Try: curl -H 'Authorization: Bearer {token}' '{url}/api/v1/contacts?limit=3'");
     })
 }
 

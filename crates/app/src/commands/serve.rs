@@ -14,6 +14,9 @@ pub struct Args {
     /// Address to listen on; 127.0.0.1:8080 when nothing is said
     #[arg(long, env = "RAPPORT_LISTEN", value_name = "ADDR")]
     pub listen: Option<String>,
+    /// Where people reach the server, such as https://crm.example.com; http://localhost:PORT when nothing is said
+    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
 /// Where to listen when nobody says.
@@ -25,8 +28,9 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let opened = Opened::open(place)?;
     opened.house.write(&opened.ctx(), rapport_modules::set_up)?;
     let url = place.url()?;
-    server::run(opened, &options, |address| {
-        tracing::info!(%address, database = without_password(&url), "Serving on http://{address}");
+    server::run(opened, &options, |server::At { address, url: public }| {
+        let database = without_password(&url);
+        tracing::info!(%address, url = %public, database, "Serving on http://{address}: open {public}");
     })
 }
 
@@ -34,5 +38,10 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
 pub fn options(place: &Place, args: Args) -> anyhow::Result<server::Options> {
     let file = place.file()?;
     let listen: SocketAddr = listen_address(args.listen.or(file.listen).as_deref().unwrap_or(LISTEN_DEFAULT))?;
-    Ok(server::Options { listen, database_threads: file.database_threads.unwrap_or(DATABASE_THREADS_DEFAULT) })
+    let public_url = args.public_url.or(file.public_url).map(|url| url.parse()).transpose()?;
+    Ok(server::Options {
+        listen,
+        public_url,
+        database_threads: file.database_threads.unwrap_or(DATABASE_THREADS_DEFAULT),
+    })
 }

@@ -1,6 +1,7 @@
 //! `rapport token`
 
 use anyhow::Context;
+use rapport_gate::{new_token, secret_hash};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, RecordId};
 use rapport_modules::identity::accounts;
@@ -9,7 +10,6 @@ use serde_json::json;
 
 use crate::config::Place;
 use crate::opened::Opened;
-use crate::secrets::{new_token, token_hash};
 
 /// What to do with tokens.
 #[derive(clap::Subcommand)]
@@ -65,7 +65,7 @@ pub fn make(
     expires_at: Option<Instant>,
 ) -> anyhow::Result<String> {
     let token = new_token()?;
-    let hash = token_hash(&token);
+    let hash = secret_hash(&token);
     let new = NewToken { user, name, scopes, expires_at, secret_sha256: &hash };
     opened.house.write(&opened.ctx(), |work| directory::add_token(work, &new))?;
     Ok(token)

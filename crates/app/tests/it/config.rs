@@ -33,3 +33,19 @@ fn config_check_refuses_what_cannot_be() {
     let absent = check("postgres://db/shop?sslmode=verify-full&sslrootcert=/nowhere/ca.pem");
     assert!(String::from_utf8_lossy(&absent.stderr).contains("/nowhere/ca.pem"));
 }
+
+#[test]
+fn config_check_tells_where_people_reach_the_server_and_refuses_what_is_no_such_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = |public_url: &str| {
+        let file = format!("public_url = \"{public_url}\"\n");
+        std::fs::write(folder.path().join("rapport.toml"), file).expect("written");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+        command.arg("--data").arg(folder.path()).args(["config", "check"]).output().expect("the binary runs")
+    };
+    let told = check("https://CRM.example.com");
+    assert!(String::from_utf8_lossy(&told.stdout).contains("public_url       https://crm.example.com\n"));
+    let wrong = check("crm.example.com");
+    assert_eq!(wrong.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("is no address of a server"));
+}

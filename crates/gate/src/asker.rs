@@ -1,0 +1,58 @@
+//! Somebody who asks by a secret, whichever: units of work with their rights.
+
+use rapport_kernel::{Ctx, House, Read, Result, Work};
+
+use crate::gate::Gate;
+use crate::secret::Secret;
+
+/// Somebody who has shown a secret. Whether it is valid still, and what it lets them do, is looked at by the unit of work
+/// that they ask for; what asks for none must not tell or do anything.
+pub struct Asker {
+    gate: Gate,
+    secret: Secret,
+}
+
+impl Asker {
+    pub(crate) fn new(gate: Gate, secret: Secret) -> Self {
+        Self { gate, secret }
+    }
+
+    /// The gate that let them in.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// A unit of work that reads with their rights.
+    ///
+    /// # Errors
+    /// What the closure answers, `Busy`, or `Unauthorized` when the token was withdrawn or the session has ended.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        mut f: impl FnMut(&mut Read<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.gate.run_as(self.secret.clone(), move |house, ctx| house.read(ctx, &mut f)).await
+    }
+
+    /// A unit of work that writes with their rights.
+    ///
+    /// # Errors
+    /// As of [`Asker::read`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        mut f: impl FnMut(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.gate.run_as(self.secret.clone(), move |house, ctx| house.write(ctx, &mut f)).await
+    }
+
+    /// Work of several units with their rights, as they are when it begins.
+    ///
+    /// # Errors
+    /// As of [`Asker::read`].
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&House, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = self.read(|r| Ok(Ctx { access_at: None, ..r.ctx().clone() })).await?;
+        self.gate.run(move |house| work(house, &ctx)).await
+    }
+}
