@@ -10,7 +10,6 @@ mod config;
 mod exit;
 mod opened;
 mod runners;
-mod secrets;
 mod server;
 
 use config::Place;

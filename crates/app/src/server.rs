@@ -56,6 +56,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
         let gate = Gate::new(GateOptions {
             house: opened.house,
             directory: Arc::new(Staff),
+            accounts: Arc::new(Staff),
             clock: opened.clock,
             blobs: opened.blobs,
             threads,

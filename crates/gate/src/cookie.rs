@@ -1,8 +1,9 @@
 //! The cookie that holds the secret of a session.
 
-use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
 
+use crate::limits::COOKIE_KEPT_S;
 use crate::public_url::PublicUrl;
 
 /// Over TLS: browsers take a cookie of such a name only if it is `Secure` and of this host alone.
@@ -17,14 +18,29 @@ pub(crate) fn secret<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h 
     each.find(|(name, secret)| *name == name_at(url) && !secret.is_empty()).map(|(_, secret)| secret)
 }
 
+/// Has the browser keep the secret. It goes when its session does; that of a browser no later than the longest session.
+pub(crate) fn keep(secret: &str, url: &PublicUrl) -> HeaderValue {
+    set(secret, COOKIE_KEPT_S, url)
+}
+
+/// Has the browser forget the secret.
+pub(crate) fn forget(url: &PublicUrl) -> HeaderValue {
+    set("", 0, url)
+}
+
+fn set(secret: &str, kept_s: u32, url: &PublicUrl) -> HeaderValue {
+    let secure = if url.is_https() { "; Secure" } else { "" };
+    let name = name_at(url);
+    let cookie = format!("{name}={secret}; Path=/; Max-Age={kept_s}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).expect("secrets are visible ASCII")
+}
+
 fn name_at(url: &PublicUrl) -> &'static str {
     if url.is_https() { SAFE_NAME } else { PLAIN_NAME }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     fn url(text: &str) -> PublicUrl {
@@ -34,6 +50,24 @@ mod tests {
     fn brought(url: &PublicUrl, cookies: &[&str]) -> Option<String> {
         let headers = cookies.iter().map(|cookie| (COOKIE, HeaderValue::from_str(cookie).expect("a header")));
         secret(&headers.collect(), url).map(str::to_owned)
+    }
+
+    #[test]
+    fn over_tls_the_cookie_is_bound_to_this_host_and_to_tls() {
+        let kept = keep("abc", &url("https://crm.example"));
+        assert_eq!(kept, "__Host-rapport=abc; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    #[test]
+    fn without_tls_it_is_one_that_browsers_take() {
+        for own in ["http://localhost:8080", "http://192.0.2.1"] {
+            assert_eq!(keep("abc", &url(own)), "rapport=abc; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax");
+        }
+    }
+
+    #[test]
+    fn a_browser_is_told_to_forget() {
+        assert_eq!(forget(&url("http://localhost")), "rapport=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rapport_kernel::account::Accounts;
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
 use crate::known::{Known, Remembered};
+use crate::password::Passwords;
 use crate::public_url::PublicUrl;
 use crate::rate::Rates;
 use crate::secret::{Secret, SecretKind};
@@ -26,10 +28,12 @@ pub struct Gate {
 struct Inner {
     house: Arc<House>,
     directory: Arc<dyn Directory>,
+    accounts: Arc<dyn Accounts>,
     clock: Arc<dyn Clock>,
     blobs: Arc<dyn Blobs>,
     threads: Threads,
     public_url: PublicUrl,
+    passwords: Passwords,
     rates: Rates,
     known: Known,
     uses: Uses,
@@ -41,6 +45,8 @@ pub struct GateOptions {
     pub house: Arc<House>,
     /// Who is behind a secret.
     pub directory: Arc<dyn Directory>,
+    /// Who may sign in.
+    pub accounts: Arc<dyn Accounts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The contents of files.
@@ -54,9 +60,24 @@ pub struct GateOptions {
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, clock, blobs, threads, public_url } = options;
+        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url } = options;
         let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
-        Self { inner: Arc::new(Inner { house, directory, clock, blobs, threads, public_url, rates, known, uses }) }
+        let passwords = Passwords::default();
+        Self {
+            inner: Arc::new(Inner {
+                house,
+                directory,
+                accounts,
+                clock,
+                blobs,
+                threads,
+                public_url,
+                passwords,
+                rates,
+                known,
+                uses,
+            }),
+        }
     }
 
     /// The workspace.
@@ -77,6 +98,14 @@ impl Gate {
     /// Where people reach the server.
     pub fn public_url(&self) -> &PublicUrl {
         &self.inner.public_url
+    }
+
+    pub(crate) fn accounts(&self) -> &dyn Accounts {
+        self.inner.accounts.as_ref()
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn rates(&self) -> &Rates {

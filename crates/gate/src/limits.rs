@@ -30,5 +30,11 @@ pub const CALLERS_MAX: usize = 10_000;
 pub const CALLER_KEPT_MS: i64 = 60_000;
 /// How long the use of a token or session counts as noted.
 pub const USE_NOTED_MS: i64 = 60 * 60 * 1000;
+/// Passwords that are hashed at once: each takes a processor and 19 MiB.
+pub const PASSWORDS_AT_ONCE: usize = 2;
+/// Passwords that wait to be hashed.
+pub const PASSWORDS_WAITING_MAX: usize = 64;
+/// How long a browser keeps the cookie of a session.
+pub const COOKIE_KEPT_S: u32 = 90 * 24 * 60 * 60;
 /// Wrong tokens a minute from one address.
 pub const FAILED_CALLS_A_MINUTE: u32 = 60;

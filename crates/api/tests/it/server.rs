@@ -93,6 +93,7 @@ impl Server {
         let gate = Gate::new(GateOptions {
             house: t.shared(),
             directory: Arc::new(people),
+            accounts: Arc::new(toy::NoAccounts),
             clock: Arc::new(TickingClock),
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_kernel::access::{Access, Grant, Scope};
+use rapport_kernel::account::{Account, Accounts, NewSession};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::{Action, Part, param};
-use rapport_kernel::{Patch, Read, RecordId, Result, Work};
+use rapport_kernel::{Error, Patch, Read, RecordId, Result, Work};
 use serde_json::{Map, json};
 
 /// What the toy declares.
@@ -142,6 +143,27 @@ impl Directory for People {
         Ok(None)
     }
     fn note_use(&self, _: &mut Work<'_>, _: Credential) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Nobody signs in to an API.
+pub struct NoAccounts;
+
+impl Accounts for NoAccounts {
+    fn by_email(&self, _: &mut Read<'_>, _: &str) -> Result<Option<Account>> {
+        Ok(None)
+    }
+    fn by_user(&self, _: &mut Read<'_>, _: RecordId) -> Result<Option<Account>> {
+        Ok(None)
+    }
+    fn begin_session(&self, _: &mut Work<'_>, _: &NewSession<'_>) -> Result<RecordId> {
+        Err(Error::NotFound)
+    }
+    fn end_session(&self, _: &mut Work<'_>, _: RecordId) -> Result<()> {
+        Ok(())
+    }
+    fn change_password(&self, _: &mut Work<'_>, _: RecordId, _: &str, _: Option<RecordId>) -> Result<()> {
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `rapport demo`
 
-use rapport_gate::new_token;
+use rapport_gate::{new_token, password_hash};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Error, RecordId};
 use rapport_modules::demo;
@@ -12,7 +12,6 @@ use crate::commands::tables::show;
 use crate::commands::{serve, token};
 use crate::config::Place;
 use crate::opened::Opened;
-use crate::secrets::password_hash;
 use crate::server;
 
 /// How large the sample company is, and where it is served.

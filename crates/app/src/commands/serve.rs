@@ -30,7 +30,7 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let url = place.url()?;
     server::run(opened, &options, |server::At { address, url: public }| {
         let database = without_password(&url);
-        tracing::info!(%address, url = %public, database, "Serving on http://{address}: open {public}");
+        tracing::info!(%address, url = %public, database, "Serving on http://{address}, open {public}");
     })
 }
 

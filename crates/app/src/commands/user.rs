@@ -3,13 +3,12 @@
 use std::io::Read;
 
 use anyhow::Context;
-use rapport_kernel::Error;
+use rapport_gate::{Owner, PASSWORD_BYTES_MAX, check_new_password, password_hash};
 use rapport_modules::identity::directory::{self, NewUser};
 use serde_json::json;
 
 use crate::config::Place;
 use crate::opened::Opened;
-use crate::secrets::{PASSWORD_CHARS_MIN, password_hash};
 
 /// What to do with users.
 #[derive(clap::Subcommand)]
@@ -41,7 +40,7 @@ pub struct Add {
 /// Does it.
 pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let Command::Add(add) = command;
-    let hash = if add.password_stdin { Some(password_hash(&password()?)?) } else { None };
+    let hash = if add.password_stdin { Some(password_hash(&password(&add)?)?) } else { None };
     let opened = Opened::open(place)?;
     let roles: Vec<&str> = add.roles.iter().map(String::as_str).collect();
     let new = NewUser { email: &add.email, name: &add.name, roles: &roles, password_hash: hash.as_deref() };
@@ -57,15 +56,12 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn password() -> anyhow::Result<String> {
-    /// Bytes of a password at most: it is hashed, not kept.
-    const PASSWORD_BYTES_MAX: u64 = 1_024;
+fn password(add: &Add) -> anyhow::Result<String> {
     let mut text = String::new();
-    std::io::stdin().take(PASSWORD_BYTES_MAX).read_to_string(&mut text).context("cannot read the password")?;
+    // One more, so that what is too long is seen to be so.
+    let bytes_max = PASSWORD_BYTES_MAX as u64 + 2;
+    std::io::stdin().take(bytes_max).read_to_string(&mut text).context("cannot read the password")?;
     let password = text.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < PASSWORD_CHARS_MIN {
-        let text = format!("The password needs {PASSWORD_CHARS_MIN} characters at least");
-        return Err(Error::invalid("password", "too_short", text).into());
-    }
+    check_new_password(password, Owner { email: &add.email, name: &add.name })?;
     Ok(password.to_owned())
 }

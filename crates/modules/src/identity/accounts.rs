@@ -39,6 +39,10 @@ impl Accounts for Staff {
         session: Option<RecordId>,
     ) -> Result<()> {
         set_password(work, user, hash)?;
+        if let Some(user) = active_user(work, Some(user))? {
+            let users = own_object(work.catalog(), "user");
+            work.emit(&users, &user, "password_changed", json!({}))?;
+        }
         session::end_all_but(work, user, session)
     }
 }

@@ -1,11 +1,13 @@
 //! Users, in business words.
 
+use rapport_kernel::account::Accounts;
+use rapport_kernel::house::TimelineRequest;
 use rapport_kernel::{Error, RecordId};
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
 use crate::identity::accounts::{by_email, set_password};
-use crate::identity::directory::by_user;
+use crate::identity::directory::{Staff, by_user};
 use crate::testing::{as_user, refusal, role, user, workspace};
 
 fn role_id(t: &TestHouse, name: &str) -> Json {
@@ -156,5 +158,20 @@ fn the_last_administrator_is_not_deleted() {
         assert!(matches!(&refused, Err(Error::Rule { code: "last_administrator", .. })), "{refused:?}");
         assert_eq!(t.admin().get("user", root)["active"], json!(true));
         t.admin().delete("user", plain);
+    });
+}
+
+#[test]
+fn a_new_password_is_told_in_the_history_and_not_what_it_is() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        t.write(|w| Staff.change_password(w, sam, "$argon2id$v=19$made-up", None)).expect("a new password");
+        let told = t.read(|r| {
+            let users = r.object("user")?;
+            let (timeline, _) = r.timeline(&users, sam, TimelineRequest::default())?;
+            Ok(format!("{timeline:?}"))
+        });
+        let told = told.expect("it can be read");
+        assert!(told.contains("password_changed") && !told.contains("argon2id"), "{told}");
     });
 }

@@ -1,0 +1,7 @@
+//! The gate as surfaces meet it, over a toy workspace on both engines.
+
+mod page;
+mod passwords;
+mod sessions;
+mod sign_in;
+mod toy;

@@ -1,0 +1,225 @@
+//! A surface with pages, as small as can be, and a browser in front of it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, FromRef, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json as JsonBody, Router};
+use http_body_util::BodyExt;
+use rapport_gate::{Bearer, Failure, Gate, GateOptions, NotLetIn, Person, Refused, SignIn, Threads, Visitor};
+use rapport_kernel::Patch;
+use rapport_kernel::caller::Clock;
+use rapport_kernel::time::Instant;
+use rapport_testkit::TestHouse;
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+
+use crate::toy::{Staff, map};
+
+/// Moves when it is told.
+#[derive(Default)]
+pub struct Watch {
+    ms: AtomicI64,
+}
+
+impl Watch {
+    pub fn later(&self, ms: i64) {
+        self.ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Watch {
+    fn now(&self) -> Instant {
+        Instant::from_ms(1_772_442_000_000 + self.ms.load(Ordering::SeqCst))
+    }
+    fn seed(&self) -> u64 {
+        // Far from those of the test house, which makes ids in the same workspace.
+        static NEXT: AtomicU64 = AtomicU64::new(1 << 20);
+        NEXT.fetch_add(1, Ordering::Relaxed) << 32
+    }
+}
+
+/// A node: other nodes of the same workspace are made alike.
+pub struct Site {
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    pub watch: Arc<Watch>,
+}
+
+#[derive(Clone)]
+struct Pages(Gate);
+
+impl FromRef<Pages> for Gate {
+    fn from_ref(pages: &Pages) -> Self {
+        pages.0.clone()
+    }
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub json: Json,
+}
+
+impl Site {
+    pub fn over(t: &TestHouse, public_url: &str) -> Self {
+        let watch = Arc::new(Watch::default());
+        let gate = Gate::new(GateOptions {
+            house: t.shared(),
+            directory: Arc::new(Staff),
+            accounts: Arc::new(Staff),
+            clock: watch.clone(),
+            blobs: Arc::new(t.blobs()),
+            threads: Threads::start(4).expect("threads"),
+            public_url: public_url.parse().expect("a URL"),
+        });
+        let router = Router::new()
+            .route("/", get(home))
+            .route("/notes", post(add_note))
+            .route("/sign-in", post(sign_in))
+            .route("/sign-out", post(sign_out))
+            .route("/password", post(change_password))
+            .route("/api", get(api))
+            .with_state(Pages(gate));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { router, runtime, watch }
+    }
+
+    /// A browser of its own address.
+    pub fn browser(&self, address: &str) -> Browser<'_> {
+        Browser { site: self, address: address.to_owned(), cookie: String::new() }
+    }
+}
+
+/// A browser, which sends what browsers send from a page of the site.
+#[derive(Clone)]
+pub struct Browser<'s> {
+    site: &'s Site,
+    address: String,
+    pub cookie: String,
+}
+
+impl Browser<'_> {
+    pub fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], &Json::Null)
+    }
+
+    pub fn post(&self, path: &str, body: Json) -> Reply {
+        self.send("POST", path, &[("sec-fetch-site", "same-origin")], &body)
+    }
+
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Reply {
+        self.site.runtime.block_on(self.reply(method, path, headers, body))
+    }
+
+    /// Sends the same several times at once.
+    pub fn at_once(&self, times: usize, path: &str, body: &Json) -> Vec<StatusCode> {
+        let headers = [("sec-fetch-site", "same-origin")];
+        self.site.runtime.block_on(async {
+            let begin = |_| {
+                let reply = self.site.router.clone().oneshot(self.request("POST", path, &headers, body));
+                tokio::spawn(async move { reply.await.expect("a reply").status() })
+            };
+            let begun: Vec<_> = (0..times).map(begin).collect();
+            let mut all = Vec::new();
+            for one in begun {
+                all.push(one.await.expect("no panic"));
+            }
+            all
+        })
+    }
+
+    async fn reply(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Reply {
+        let request = self.request(method, path, headers, body);
+        let (parts, body) = self.site.router.clone().oneshot(request).await.expect("a reply").into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        let json = serde_json::from_slice(&bytes).unwrap_or(Json::Null);
+        Reply { status: parts.status, headers: parts.headers, json }
+    }
+
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header("host", "crm.example");
+        request = request.header("content-type", "application/json").header("user-agent", "Firefox/140.0 (Linux)");
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::from(body.to_string())).expect("a request");
+        let peer = SocketAddr::new(self.address.parse().expect("an address"), 50_000);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    }
+
+    /// Signs in, and keeps the cookie as a browser does.
+    pub fn sign_in(&mut self, email: &str, password: &str) -> Reply {
+        let reply = self.post("/sign-in", json!({"email": email, "password": password}));
+        if let Some(cookie) = reply.headers.get(SET_COOKIE) {
+            let cookie = cookie.to_str().expect("visible").split(';').next().expect("a cookie");
+            self.cookie = cookie.to_owned();
+        }
+        reply
+    }
+}
+
+async fn home(person: Person) -> Result<JsonBody<Json>, Failure> {
+    let found = person.read(|r| Ok(json!({"user": r.ctx().user(), "cause": r.ctx().cause}))).await?;
+    Ok(JsonBody(found))
+}
+
+async fn add_note(person: Person, JsonBody(note): JsonBody<Json>) -> Result<StatusCode, Failure> {
+    person
+        .write(move |w| {
+            let notes = w.object("note")?;
+            w.save(&notes, Patch::create(map(note.clone())))
+        })
+        .await?;
+    Ok(StatusCode::CREATED)
+}
+
+async fn sign_in(visitor: Visitor, State(pages): State<Pages>, JsonBody(said): JsonBody<Json>) -> Response {
+    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+    match pages.0.sign_in(SignIn { email: text("email"), password: text("password"), visitor }).await {
+        Ok(signed_in) => ([(SET_COOKIE, signed_in.cookie)], JsonBody(json!({"user": signed_in.user}))).into_response(),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+async fn sign_out(person: Result<Person, NotLetIn>) -> Response {
+    match person {
+        Ok(person) => match person.sign_out().await {
+            Ok(cookie) => ([(SET_COOKIE, cookie)], StatusCode::NO_CONTENT).into_response(),
+            Err(error) => Failure::from(error).into_response(),
+        },
+        Err(not_let_in) => not_let_in.into_response(),
+    }
+}
+
+async fn change_password(person: Person, JsonBody(said): JsonBody<Json>) -> Response {
+    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+    match person.change_password(text("old"), text("new")).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+async fn api(bearer: Bearer) -> Result<JsonBody<Json>, Failure> {
+    Ok(JsonBody(bearer.read(|r| Ok(json!({"cause": r.ctx().cause}))).await?))
+}
+
+fn reply_to(refused: Refused) -> Response {
+    match refused {
+        Refused::Wrong => (StatusCode::FORBIDDEN, JsonBody(json!({"why": "wrong"}))).into_response(),
+        Refused::Wait { seconds } => {
+            (StatusCode::TOO_MANY_REQUESTS, JsonBody(json!({"why": "wait", "seconds": seconds}))).into_response()
+        }
+        Refused::Failed(error) => Failure::from(error).into_response(),
+    }
+}
