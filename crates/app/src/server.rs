@@ -10,6 +10,7 @@ use rapport_api::{Api, Metrics};
 use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::blob::Blobs;
 use rapport_modules::identity::directory::Staff;
+use rapport_web::Web;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -62,7 +63,8 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             threads,
             public_url: at.url.clone(),
         });
-        let router = rapport_api::router(Api { gate, wakes, metrics });
+        let pages = rapport_web::router(Web { gate: gate.clone() });
+        let router = rapport_api::router(Api { gate, wakes, metrics }).merge(pages);
         ready(&at);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::select! {

@@ -57,8 +57,9 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
             return;
         }
         println!("Rapport is ready.\n");
-        println!("  Address   {url}/api/v1");
+        println!("  Open      {url}");
         println!("  Sign in   {} with the password {password}", demo::ADMINISTRATOR_EMAIL);
+        println!("  API       {url}/api/v1");
         println!("  Token     {token}\n");
         println!("Try: curl -H 'Authorization: Bearer {token}' '{url}/api/v1/contacts?limit=3'");
     })

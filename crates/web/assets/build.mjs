@@ -1,0 +1,84 @@
+// Bundles what browsers get: scripts and styles with content hashes, one sprite of icons, fonts, and for each text its
+// compressed forms. Run by build.rs: node assets/build.mjs OUT_FOLDER
+
+import { build } from "esbuild"
+import { execFileSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { basename, dirname, extname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { brotliCompressSync, constants, gzipSync } from "node:zlib"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = dirname(here)
+const out = process.argv[2]
+const modules = join(root, "node_modules")
+
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+const manifest = {}
+
+await styles()
+await scripts()
+sprite()
+fixed()
+writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2))
+compress()
+
+/** Tailwind makes one sheet of the classes that templates use; esbuild puts the fonts beside it. */
+async function styles() {
+  const sheet = join(out, "app.css")
+  const cli = join(modules, "@tailwindcss/cli/dist/index.mjs")
+  execFileSync(process.execPath, [cli, "-i", join(here, "style/app.css"), "-o", sheet], { cwd: root, stdio: "pipe" })
+  await bundle({ entryPoints: { app: sheet }, loader: { ".woff2": "file" }, nodePaths: [modules], minify: true })
+  rmSync(sheet)
+}
+
+async function scripts() {
+  const entryPoints = { app: join(here, "script/app.js") }
+  await bundle({ entryPoints, format: "esm", splitting: true, target: "es2022", minify: true, legalComments: "none" })
+}
+
+async function bundle(options) {
+  const names = { entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]" }
+  const result = await build({ ...names, ...options, bundle: true, outdir: out, metafile: true, logLevel: "error" })
+  for (const [path, made] of Object.entries(result.metafile.outputs)) {
+    const name = basename(path)
+    if (made.entryPoint) manifest[basename(made.entryPoint)] = name
+    else if (extname(path) === ".woff2") manifest[name.replace(/-[A-Z0-9]{8}\.woff2$/, ".woff2")] = name
+  }
+}
+
+/** The icons that assets/icons.txt names, as symbols of one file. */
+function sprite() {
+  const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean)
+  const symbol = (name) => {
+    const svg = readFileSync(join(modules, "lucide-static/icons", `${name}.svg`), "utf8")
+    const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"))
+    return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s+/g, " ").trim()}</symbol>`
+  }
+  hashed("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join("")}</svg>`)
+}
+
+/** Files whose names other software knows, such as the favicon: as they are. */
+function fixed() {
+  const folder = join(here, "static")
+  for (const name of readdirSync(folder)) cpSync(join(folder, name), join(out, name))
+}
+
+function hashed(name, text) {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8).toUpperCase()
+  const file = name.replace(/(\.\w+)$/, `-${hash}$1`)
+  writeFileSync(join(out, file), text)
+  manifest[name] = file
+}
+
+function compress() {
+  for (const name of readdirSync(out)) {
+    if (![".css", ".js", ".svg", ".webmanifest"].includes(extname(name))) continue
+    const bytes = readFileSync(join(out, name))
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+    writeFileSync(join(out, `${name}.br`), brotliCompressSync(bytes, { params }))
+    writeFileSync(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  }
+}

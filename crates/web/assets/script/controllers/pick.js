@@ -1,0 +1,41 @@
+import { Controller } from "@hotwired/stimulus"
+
+/** Picks rows of a table: one, a range with shift, or all that are shown. */
+export default class extends Controller {
+  static targets = ["box", "all", "bar", "count"]
+
+  connect() {
+    this.show()
+  }
+
+  one(event) {
+    const boxes = this.boxTargets
+    const at = boxes.indexOf(event.target)
+    if (event.shiftKey && this.last !== undefined) {
+      const [from, to] = [Math.min(at, this.last), Math.max(at, this.last)]
+      for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked
+    }
+    this.last = at
+    this.show()
+  }
+
+  all(event) {
+    for (const box of this.boxTargets) box.checked = event.target.checked
+    this.show()
+  }
+
+  none() {
+    for (const box of this.boxTargets) box.checked = false
+    this.show()
+  }
+
+  show() {
+    const picked = this.boxTargets.filter((box) => box.checked).length
+    if (this.hasBarTarget) this.barTarget.hidden = picked === 0
+    if (this.hasCountTarget) this.countTarget.textContent = picked
+    if (this.hasAllTarget) {
+      this.allTarget.checked = picked > 0 && picked === this.boxTargets.length
+      this.allTarget.indeterminate = picked > 0 && !this.allTarget.checked
+    }
+  }
+}

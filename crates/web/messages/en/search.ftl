@@ -1,0 +1,3 @@
+search-everything = Search people, companies, deals …
+search-nothing = Nothing found
+search-nothing-text = Try the beginning of a name, an e-mail address or a number.

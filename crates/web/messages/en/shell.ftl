@@ -1,0 +1,17 @@
+product = Rapport
+skip = Skip to the page
+navigation = Main
+home = Home
+search = Search
+menu = Menu
+new = New
+signed-in-as = Signed in as { $name }
+sign-out = Sign out
+done = Done.
+undo = Undo
+close = Close
+
+area-people = People
+area-sales = Sales
+area-custom = Your objects
+area-setup = Set-up

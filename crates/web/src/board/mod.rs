@@ -1,0 +1,63 @@
+//! The board of an object: a column for each value of a choice, or for each of the few records that a link may lead
+//! to; cards that one moves from one to the other.
+
+mod columns;
+mod page;
+
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::{Failure, page_after_sign_in};
+use rapport_kernel::Patch;
+use serde::Deserialize;
+use serde_json::{Map, json};
+
+use crate::Person;
+use crate::address::with;
+use crate::form::record_id;
+
+/// What a board can be asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Which ready-made list's records; the first when absent.
+    pub view: Option<String>,
+    /// In place of the view's filter.
+    pub filter: Option<String>,
+    /// Words that the records must have.
+    pub q: Option<String>,
+    /// By which field.
+    pub by: Option<String>,
+    /// What was just done.
+    pub did: Option<String>,
+}
+
+/// A card on its way.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Move {
+    by: String,
+    to: String,
+    back: String,
+}
+
+/// The board.
+pub async fn show(person: Person, Path(plural): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page::load(r, &plural, &asked)).await?;
+    Ok(screen.show()?)
+}
+
+/// Moves a card into another column: the pipeline decides whether it may.
+pub async fn move_card(
+    person: Person,
+    Path((plural, id)): Path<(String, String)>,
+    Form(card): Form<Move>,
+) -> Result<Response, Failure> {
+    let Move { by, to, back } = card;
+    let unit = person
+        .write(move |work| {
+            let object = work.object_by_plural(&plural)?;
+            let to = if to.is_empty() { json!(null) } else { json!(to) };
+            work.save(&object, Patch::update(record_id(&id)?, Map::from_iter([(by.clone(), to)])))?;
+            Ok(work.unit_id())
+        })
+        .await?;
+    Ok(Redirect::to(&with(page_after_sign_in(&back), "did", &unit.to_string())).into_response())
+}

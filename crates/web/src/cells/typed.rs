@@ -1,0 +1,99 @@
+//! What forms send, as patches; and what records hold, as forms hold it.
+//!
+//! A control is called by its field's key, those of the parts of a field by `key.part`. A form sends every field that
+//! it shows, so that what was emptied is told from what was not there.
+
+use rapport_kernel::value::{Address, PersonName};
+use rapport_kernel::{Field, Kind, Value};
+use serde_json::{Map, Value as Json, json};
+
+use crate::words::Words;
+
+/// What a form sent, in its order.
+pub type Typed = Vec<(String, String)>;
+
+/// The fields of a patch, of those that were sent.
+pub fn patch_of(fields: &[&Field], typed: &Typed) -> Map<String, Json> {
+    let mut patch = Map::new();
+    for field in fields {
+        if let Some(json) = json_of(field, typed) {
+            patch.insert(field.key.clone(), json);
+        }
+    }
+    patch
+}
+
+fn json_of(field: &Field, typed: &Typed) -> Option<Json> {
+    let values: Vec<&str> = sent(typed, &field.key).collect();
+    match &field.kind {
+        Kind::Address => parts(field, typed, &Address::default().parts().map(|(part, _)| part)),
+        Kind::PersonName => parts(field, typed, &PersonName::default().parts().map(|(part, _)| part)),
+        Kind::Location => parts(field, typed, &["latitude", "longitude"]),
+        Kind::Money => {
+            let amount = values.last()?;
+            let currency = sent(typed, &format!("{}.currency", field.key)).last().filter(|code| !code.is_empty());
+            Some(match (amount.trim(), currency) {
+                ("", _) => Json::Null,
+                (amount, Some(currency)) => json!({"amount": amount, "currency": currency}),
+                (amount, None) => json!(amount),
+            })
+        }
+        Kind::Choices { .. } | Kind::Links { .. } => {
+            let chosen: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).collect();
+            (!values.is_empty()).then(|| json!(chosen))
+        }
+        Kind::Tags => {
+            let tags = values.last()?.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+            Some(tags.collect())
+        }
+        _ => values.last().map(|value| json!(value)),
+    }
+}
+
+/// The parts of a field, of those that were sent; an object of nothing but blanks is empty.
+fn parts(field: &Field, typed: &Typed, names: &[&str]) -> Option<Json> {
+    let part = |name: &&str| {
+        let value = sent(typed, &format!("{}.{name}", field.key)).last()?;
+        Some(((*name).to_owned(), json!(value)))
+    };
+    let parts: Map<String, Json> = names.iter().filter_map(part).collect();
+    let is_blank = parts.values().all(|part| part.as_str().is_some_and(|text| text.trim().is_empty()));
+    (!parts.is_empty()).then(|| if is_blank { Json::Null } else { Json::Object(parts) })
+}
+
+fn sent<'t>(typed: &'t Typed, key: &str) -> impl Iterator<Item = &'t str> {
+    typed.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+}
+
+/// What a field holds, as its controls would send it.
+pub fn typed_of(field: &Field, value: &Value, words: &Words) -> Typed {
+    let key = &field.key;
+    let one = |text: String| vec![(key.clone(), text)];
+    match value {
+        Value::Null => Vec::new(),
+        Value::Money(money) => vec![
+            (key.clone(), money.amount().to_string()),
+            (format!("{key}.currency"), money.currency.code().to_owned()),
+        ],
+        Value::Instant(at) => one(words.local(*at)),
+        Value::Integer(number) => one(number.to_string()),
+        Value::Decimal(number) => one(number.to_string()),
+        Value::Boolean(yes) => one(yes.to_string()),
+        Value::Date(date) => one(date.to_string()),
+        Value::Text(text) => one(text.clone()),
+        Value::List(list) if matches!(field.kind, Kind::Tags) => one(list.join(", ")),
+        Value::List(list) => list.iter().map(|value| (key.clone(), value.clone())).collect(),
+        Value::Link(to) => one(to.id.to_string()),
+        Value::Links(list) => list.iter().map(|to| (key.clone(), to.id.to_string())).collect(),
+        Value::Address(address) => named(key, &address.parts()),
+        Value::Name(name) => named(key, &name.parts()),
+        Value::Location { latitude, longitude } => {
+            vec![(format!("{key}.latitude"), latitude.to_string()), (format!("{key}.longitude"), longitude.to_string())]
+        }
+        Value::Json(json) => one(json.to_string()),
+    }
+}
+
+fn named(key: &str, parts: &[(&'static str, &String)]) -> Typed {
+    parts.iter().map(|(part, text)| (format!("{key}.{part}"), (*text).clone())).collect()
+}

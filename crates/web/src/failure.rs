@@ -1,0 +1,53 @@
+//! What went wrong, as a page: the same words as programs get, in a sentence that says what to do.
+
+use axum::body::to_bytes;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use rapport_kernel::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::screen::Screen;
+use crate::words::Words;
+
+/// Bytes of a problem, at most.
+const PROBLEM_BYTES_MAX: usize = 64 * 1024;
+
+/// What is shown of a problem.
+#[derive(Deserialize, Serialize)]
+struct Problem {
+    code: String,
+    detail: String,
+    #[serde(default)]
+    problems: Vec<OfField>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct OfField {
+    detail: String,
+}
+
+/// A problem turned into a page; every other answer as it is.
+pub async fn as_page(response: Response) -> Response {
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|of| of == "application/problem+json");
+    if !is_problem {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let read = to_bytes(body, PROBLEM_BYTES_MAX).await.unwrap_or_default();
+    let Ok(problem) = serde_json::from_slice::<Problem>(&read) else {
+        return Response::from_parts(parts, read.into());
+    };
+    let words = Words::new("en", jiff::tz::TimeZone::UTC, Instant::default());
+    let title = words.known(&format!("failure-{}", problem.code)).unwrap_or_else(|| words.say("failure"));
+    match Screen::outside(words, "failure.html", &title, problem).with_status(parts.status).show() {
+        Ok(mut page) => {
+            for (name, value) in &parts.headers {
+                if !page.headers().contains_key(name) && name != "content-length" {
+                    page.headers_mut().insert(name, value.clone());
+                }
+            }
+            page
+        }
+        Err(_) => Response::from_parts(parts, read.into()),
+    }
+}

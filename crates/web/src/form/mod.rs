@@ -1,0 +1,73 @@
+//! The form of a record: new, and as it is. What is refused comes back as it was typed, the problem beside its field.
+
+mod conflict;
+mod links;
+mod page;
+
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::Failure;
+use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, UnitId, Work};
+
+use crate::Person;
+use crate::address::address;
+use crate::cells::{Typed, patch_of};
+
+pub use page::{Editing, fields};
+
+/// An empty form, filled with what the address says.
+pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page::new(r, &plural, &typed)).await?;
+    Ok(screen.show()?)
+}
+
+/// The form of a record.
+pub async fn edit(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page::edit(r, &plural, record_id(&id)?)).await?;
+    Ok(screen.show()?)
+}
+
+/// Makes a record.
+pub async fn create(person: Person, Path(plural): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    save(person, Editing { plural, id: None, typed }).await
+}
+
+/// Changes a record.
+pub async fn update(
+    person: Person,
+    Path((plural, id)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let id = Some(record_id(&id)?);
+    save(person, Editing { plural, id, typed }).await
+}
+
+async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
+    let tried = editing.clone();
+    let saved = person.write(move |work| write(work, &tried)).await;
+    let refused = match saved {
+        Ok((id, unit)) => {
+            let to = address(&format!("/{}/{id}", editing.plural), [("did", Some(unit.to_string().as_str()))]);
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => error,
+        Err(error) => return Err(error.into()),
+    };
+    let status = rapport_gate::status(&refused);
+    let screen = person.read(move |r| page::refused(r, &editing, &refused)).await?;
+    Ok(screen.with_status(status).show()?)
+}
+
+fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<(RecordId, UnitId)> {
+    let object = work.object_by_plural(&editing.plural)?;
+    let fields = fields(work, &object);
+    let typed = links::resolved(work, &object, &fields, &editing.typed)?;
+    let patch = Patch { id: editing.id, if_version: editing.version(), fields: patch_of(&fields, &typed) };
+    let saved = work.save(&object, patch)?;
+    Ok((saved.id(), work.unit_id()))
+}
+
+/// An id in an address; what is none leads nowhere.
+pub fn record_id(text: &str) -> KernelResult<RecordId> {
+    text.parse().map_err(|_| Error::NotFound)
+}

@@ -1,0 +1,203 @@
+//! What a form shows.
+
+use rapport_kernel::value::{ReadCx, Ref, read_default};
+use rapport_kernel::{Error, Field, Kind, Object, Problem, Read, RecordId, Result};
+use serde::Serialize;
+
+use super::conflict::{Disagreement, disagreements, seen};
+use super::links;
+use crate::cells::{Around, Chosen, Control, Typed, typed_of};
+use crate::screen::Screen;
+use crate::shell::Shell;
+use crate::words::{Args, Words};
+
+/// A form on its way: of which object, of which record, and what it holds.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// The object's plural.
+    pub plural: String,
+    /// The record; a new one when absent.
+    pub id: Option<RecordId>,
+    /// What the controls hold.
+    pub typed: Typed,
+}
+
+/// The context of `form.html`.
+#[derive(Serialize)]
+struct Page {
+    heading: String,
+    save: String,
+    action: String,
+    back: String,
+    version: Option<String>,
+    sections: Vec<Section>,
+    /// What is wrong with more than one field, or with none that is shown.
+    wrong: Vec<String>,
+    wrong_fields: Option<String>,
+    conflict: Vec<Disagreement>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    label: String,
+    controls: Vec<Control>,
+}
+
+/// What was refused, and why.
+#[derive(Default)]
+struct Refusal {
+    problems: Vec<Problem>,
+    said: Vec<String>,
+    conflict: Vec<Disagreement>,
+}
+
+/// The fields that people write, in the order of the layout.
+pub fn fields<'o>(r: &Read<'_>, object: &'o Object) -> Vec<&'o Field> {
+    r.fields(object).into_iter().filter(|field| field.is_writable()).collect()
+}
+
+/// An empty form: defaults, and what the address says.
+pub fn new(r: &mut Read<'_>, plural: &str, given: &Typed) -> Result<Screen> {
+    let object = r.object_by_plural(plural)?;
+    let words = Words::of(r);
+    let me = r.ctx().user().zip(r.catalog().find("user")).map(|(id, users)| Ref { object: users.id, id });
+    let catalog = r.catalog().clone();
+    let cx = ReadCx::new(&catalog, r.ctx().now);
+    let mut typed = Typed::new();
+    for field in fields(r, &object) {
+        match given.iter().find(|(key, _)| *key == field.key) {
+            Some(_) => typed.extend(given.iter().filter(|(key, _)| *key == field.key).cloned()),
+            None => typed.extend(typed_of(field, &read_default(field, me, &cx).unwrap_or_default(), &words)),
+        }
+    }
+    let editing = Editing { plural: plural.to_owned(), id: None, typed };
+    screen(r, &object, &words, &editing, Refusal::default())
+}
+
+/// The form of a record as it is.
+pub fn edit(r: &mut Read<'_>, plural: &str, id: RecordId) -> Result<Screen> {
+    let object = r.object_by_plural(plural)?;
+    let words = Words::of(r);
+    let record = r.get(&object, id)?;
+    let mut typed = links::typed(r, &fields(r, &object), &record, &words)?;
+    typed.push(("version".to_owned(), record.version.to_string()));
+    let editing = Editing { plural: plural.to_owned(), id: Some(id), typed };
+    screen(r, &object, &words, &editing, Refusal::default())
+}
+
+/// The form as it was typed, with what is wrong.
+pub fn refused(r: &mut Read<'_>, editing: &Editing, error: &Error) -> Result<Screen> {
+    let object = r.object_by_plural(&editing.plural)?;
+    let words = Words::of(r);
+    let mut editing = editing.clone();
+    let refusal = match error {
+        Error::Invalid(problems) => Refusal { problems: problems.clone(), ..Refusal::default() },
+        Error::Conflict(clashes) => {
+            if let Some(id) = editing.id {
+                editing = seen(&editing, r.get(&object, id)?.version);
+            }
+            Refusal { conflict: disagreements(&object, clashes, &words), ..Refusal::default() }
+        }
+        error => Refusal { said: vec![error.to_string()], ..Refusal::default() },
+    };
+    screen(r, &object, &words, &editing, refusal)
+}
+
+fn screen(r: &mut Read<'_>, object: &Object, words: &Words, editing: &Editing, refusal: Refusal) -> Result<Screen> {
+    let sections = sections(r, object, words, editing, &refusal.problems)?;
+    let told = |id: &str, name: &'static str, value: String| words.tell(id, &Args::from([(name.into(), value.into())]));
+    let (heading, save, action, back) = match editing.id {
+        None => {
+            let singular = words.singular(object).to_lowercase();
+            let (new, create) = (told("form-new", "object", singular.clone()), told("form-create", "object", singular));
+            (new, create, format!("/{}", object.plural), format!("/{}", object.plural))
+        }
+        Some(id) => {
+            let record = r.get(object, id)?;
+            let to = format!("/{}/{id}", object.plural);
+            (told("form-edit", "title", r.title(object, &record)), words.say("form-save"), to.clone(), to)
+        }
+    };
+    let shown = |problem: &&Problem| {
+        sections.iter().flat_map(|section| &section.controls).any(|control| control.key() == problem.field)
+    };
+    let beside = refusal.problems.iter().filter(shown).count();
+    let elsewhere = refusal.problems.iter().filter(|problem| !shown(problem)).map(|p| p.text.english.clone());
+    let page = Page {
+        wrong: refusal.said.into_iter().chain(elsewhere).collect(),
+        wrong_fields: (beside > 0).then(|| words.tell("form-wrong", &Args::from([("count".into(), beside.into())]))),
+        conflict: refusal.conflict,
+        version: editing.version().map(|version| version.to_string()),
+        heading: heading.clone(),
+        save,
+        action,
+        back,
+        sections,
+    };
+    let shell = Shell::of(r, words, Some(&object.plural))?;
+    Ok(Screen::within(shell, words.clone(), "form.html", &heading, page))
+}
+
+fn sections(
+    r: &mut Read<'_>,
+    object: &Object,
+    words: &Words,
+    editing: &Editing,
+    problems: &[Problem],
+) -> Result<Vec<Section>> {
+    let currencies = currencies(r, &editing.typed);
+    let around = Around { object, words, typed: &editing.typed, problems, currencies: &currencies };
+    let written = fields(r, object);
+    let mut sections = Vec::new();
+    for section in r.layout(object) {
+        let mut controls = Vec::new();
+        for key in &section.fields {
+            let Some(field) = written.iter().find(|field| field.key == *key) else { continue };
+            let Some(control) = Control::of(field, &around) else { continue };
+            controls.push(with_records(r, field, control, editing)?);
+        }
+        if !controls.is_empty() {
+            let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
+            sections.push(Section { label, controls });
+        }
+    }
+    Ok(sections)
+}
+
+/// A link with the records it may lead to, or the place where they are looked up.
+fn with_records(r: &mut Read<'_>, field: &Field, control: Control, editing: &Editing) -> Result<Control> {
+    let Kind::Link { targets, .. } = &field.kind else { return Ok(control) };
+    let chosen = editing.typed.iter().rev().find(|(key, _)| *key == field.key).map(|(_, id)| id.clone());
+    if let Some(records) = links::offered(r, targets)? {
+        let one = |(id, label): (RecordId, String)| {
+            let key = id.to_string();
+            Chosen { chosen: Some(&key) == chosen.as_ref(), key, label }
+        };
+        return Ok(control.offering(records.into_iter().map(one).collect()));
+    }
+    let id: Option<RecordId> = chosen.and_then(|id| id.parse().ok());
+    let refs = id.into_iter().flat_map(|id| targets.iter().map(move |object| Ref { object: *object, id }));
+    let title = r.titles(refs.collect::<Vec<_>>())?.into_values().next();
+    let keys: Vec<&str> = targets.iter().filter_map(|id| r.catalog().get(*id)).map(|o| o.key.as_str()).collect();
+    Ok(control.looked_up(format!("/lookup/{}", keys.join(",")), title))
+}
+
+/// The base currency, and those that the form holds already.
+fn currencies(r: &Read<'_>, typed: &Typed) -> Vec<String> {
+    let mut codes = vec![r.catalog().settings.base_currency.clone()];
+    let usual = ["EUR", "USD", "GBP", "CHF", "JPY"].map(str::to_owned);
+    let held = typed.iter().filter(|(key, _)| key.ends_with(".currency")).map(|(_, code)| code.clone());
+    for code in held.chain(usual).filter(|code| !code.is_empty()) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+impl Editing {
+    /// The version that was seen.
+    pub fn version(&self) -> Option<i64> {
+        self.typed.iter().rev().find(|(key, _)| key == "version").and_then(|(_, version)| version.parse().ok())
+    }
+}

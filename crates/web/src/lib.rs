@@ -1,0 +1,75 @@
+//! The pages: rendered on the server from the same declarations as the API, for every object of the catalog.
+//!
+//! Handlers read the request, call the kernel and render a template with a typed context. Pages work without script;
+//! with it, Turbo swaps what changed. The web knows no object by name.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
+use rapport_gate::{BODY_BYTES_MAX, Gate, Person};
+use tower_http::compression::CompressionLayer;
+
+mod address;
+mod assets;
+mod board;
+mod cells;
+mod failure;
+mod form;
+mod home;
+mod list;
+mod record;
+mod screen;
+mod search;
+mod shell;
+mod sign_in;
+mod templates;
+mod words;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Web {
+    /// The way to the kernel.
+    pub gate: Gate,
+}
+
+impl axum::extract::FromRef<Web> for Gate {
+    fn from_ref(web: &Web) -> Self {
+        web.gate.clone()
+    }
+}
+
+type Route = (&'static str, MethodRouter<Web>);
+
+/// All pages, and what they are made of.
+pub fn router(web: Web) -> Router {
+    let with = |router: Router<Web>, (path, methods): Route| router.route(path, methods);
+    let pages = routes().into_iter().fold(Router::new(), with);
+    pages
+        .layer(axum::middleware::map_response(failure::as_page))
+        .layer(CompressionLayer::new())
+        // Compressed when they were built.
+        .route("/assets/{name}", get(assets::serve))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(axum::middleware::from_fn(rapport_gate::measure))
+        .with_state(web)
+}
+
+fn routes() -> Vec<Route> {
+    vec![
+        ("/", get(home::show)),
+        ("/menu", get(home::menu)),
+        ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/search", get(search::show)),
+        ("/lookup/{objects}", get(search::lookup)),
+        ("/undo/{unit}", post(record::undo)),
+        ("/{plural}", get(list::show).post(form::create)),
+        ("/{plural}/narrow", get(list::narrow)),
+        ("/{plural}/board", get(board::show)),
+        ("/{plural}/new", get(form::new)),
+        ("/{plural}/{id}", get(record::show).post(form::update)),
+        ("/{plural}/{id}/edit", get(form::edit)),
+        ("/{plural}/{id}/move", post(board::move_card)),
+        ("/{plural}/{id}/delete", post(record::delete)),
+    ]
+}

@@ -1,0 +1,52 @@
+//! What is known of a record, section by section.
+
+use minijinja::Value as Html;
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Field, Object, Read, Record, Result};
+use serde::Serialize;
+
+use crate::cells::{Cells, linked};
+use crate::words::Words;
+
+/// Facts that stand together.
+#[derive(Serialize)]
+pub struct Section {
+    label: String,
+    facts: Vec<Fact>,
+    /// Names of fields that hold nothing.
+    empty: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Fact {
+    label: String,
+    value: Html,
+}
+
+/// The sections of the layout with what the record holds; empty fields by their names only.
+///
+/// # Errors
+/// The store's.
+pub fn sections(r: &mut Read<'_>, object: &Object, record: &Record, words: &Words) -> Result<Vec<Section>> {
+    let refs: Vec<Ref> = record.values.iter().flat_map(|(_, value)| linked(value)).collect();
+    let titles = r.titles(refs)?;
+    let layout = r.layout(object);
+    let seen = r.fields(object);
+    let cells = Cells { catalog: r.catalog(), titles: &titles, words };
+    let mut sections = Vec::new();
+    for section in layout {
+        let fields = section.fields.iter().filter_map(|key| seen.iter().find(|field| field.key == *key));
+        let (full, empty): (Vec<&Field>, Vec<&Field>) =
+            fields.copied().partition(|field| !record.get(field.id).is_empty());
+        let fact = |field: &&Field| {
+            let mut html = String::new();
+            cells.full(&mut html, field, record.get(field.id));
+            Fact { label: words.field(object, field), value: Html::from_safe_string(html) }
+        };
+        let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
+        let empty = empty.iter().map(|field| words.field(object, field)).collect();
+        sections.push(Section { label, facts: full.iter().map(fact).collect(), empty });
+    }
+    sections.retain(|section| !section.facts.is_empty() || !section.empty.is_empty());
+    Ok(sections)
+}

@@ -1,0 +1,171 @@
+//! What happened to a record and to what hangs on it, as people tell it.
+
+use minijinja::Value as Html;
+use rapport_kernel::ctx::Cause;
+use rapport_kernel::event::{Body, Event, Place};
+use rapport_kernel::house::{Entry, TimelineRequest};
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Object, Read, RecordId, Result, Value};
+use serde::Serialize;
+
+use super::page::written;
+use crate::address::address;
+use crate::cells::{Cells, linked};
+use crate::words::{Args, Words};
+
+/// Entries of a page.
+const ENTRIES: usize = 30;
+/// Changed fields of an entry that are shown; the rest are counted.
+const CHANGES_SHOWN: usize = 6;
+/// The same in an entry about another record, which tells the rest.
+const CHANGES_SHOWN_OF_OTHERS: usize = 3;
+
+/// A part of a timeline.
+#[derive(Serialize)]
+pub struct Story {
+    entries: Vec<Told>,
+    /// Where it goes on.
+    earlier: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    icon: String,
+    /// Who did what.
+    said: String,
+    /// The record it is about, when that is another one.
+    about: Option<(String, String)>,
+    at: String,
+    exact: String,
+    machine: String,
+    changes: Vec<Changed>,
+    more: usize,
+    unit: String,
+}
+
+#[derive(Serialize)]
+struct Changed {
+    label: String,
+    old: Option<Html>,
+    new: Option<Html>,
+}
+
+/// The part before a place.
+///
+/// # Errors
+/// The store's.
+pub fn story(
+    r: &mut Read<'_>,
+    object: &Object,
+    id: RecordId,
+    before: Option<Place>,
+    url: &str,
+    words: &Words,
+) -> Result<Story> {
+    let (entries, next) = r.entries(object, id, TimelineRequest { before, limit: Some(ENTRIES) })?;
+    let refs = entries.iter().flat_map(|entry| mentioned(&entry.event));
+    let titles = r.titles(refs.collect::<Vec<_>>())?;
+    let mut told = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let actor = r.actor_name(&entry.unit.actor)?;
+        let icon = icon(r, entry, id);
+        let cells = Cells { catalog: r.catalog(), titles: &titles, words };
+        told.push(tell(&cells, entry, id, &actor, icon));
+    }
+    let earlier = next.map(|place| address(url, [("before", Some(written(place).as_str()))]));
+    Ok(Story { entries: told, earlier })
+}
+
+/// The records whose titles an entry needs.
+fn mentioned(event: &Event) -> Vec<Ref> {
+    let mut refs = vec![Ref { object: event.object, id: event.record }];
+    if let Body::Diff(diff) = &event.body {
+        refs.extend(diff.0.iter().flat_map(|change| linked(&change.old).chain(linked(&change.new))));
+    }
+    refs
+}
+
+fn tell(cells: &Cells<'_>, entry: &Entry, of: RecordId, actor: &str, icon: String) -> Told {
+    let Entry { unit, event, at } = entry;
+    let words = cells.words;
+    let object = cells.catalog.get(event.object);
+    let label = object.map(|object| words.singular(object).to_lowercase()).unwrap_or_default();
+    let is_own = event.record == of;
+    let id = match event.kind.as_str() {
+        kind @ ("created" | "updated" | "deleted" | "restored") => format!("event-{kind}"),
+        _ => "event-other".to_owned(),
+    };
+    let told = Args::from([
+        ("actor".into(), actor.to_owned().into()),
+        ("object".into(), label.into()),
+        ("kind".into(), event.kind.replace('_', " ").into()),
+        ("own".into(), if is_own { "yes" } else { "no" }.into()),
+        ("cause".into(), cause(unit.cause).into()),
+    ]);
+    let about = object.filter(|_| !is_own).and_then(|object| {
+        let title = cells.titles.get(&event.record)?;
+        Some((format!("/{}/{}", object.plural, event.record), title.clone()))
+    });
+    let (changes, more) = match (object, &event.body) {
+        (Some(object), Body::Diff(diff)) => {
+            let shown = diff.0.iter().filter_map(|change| {
+                let field = object.field(change.field)?;
+                // What names the other record stands beside it already, and so do this one and the time.
+                let is_said = Some(field.id) == object.title
+                    || Some(field.id) == object.occurred
+                    || linked(&change.new).any(|to| to.id == of);
+                (is_own || !is_said).then_some((field, change))
+            });
+            let shown: Vec<_> = shown.collect();
+            let html = |field: &rapport_kernel::Field, value: &Value| {
+                let mut html = String::new();
+                cells.line(&mut html, field, value);
+                (!value.is_empty()).then(|| Html::from_safe_string(html))
+            };
+            let one = |(field, change): &(&rapport_kernel::Field, &rapport_kernel::event::Change)| Changed {
+                label: words.field(object, field),
+                old: html(field, &change.old),
+                new: html(field, &change.new),
+            };
+            let max = if is_own { CHANGES_SHOWN } else { CHANGES_SHOWN_OF_OTHERS };
+            (shown.iter().take(max).map(one).collect(), shown.len().saturating_sub(max))
+        }
+        _ => (Vec::new(), 0),
+    };
+    Told {
+        icon,
+        said: words.tell(&id, &told),
+        about,
+        at: words.instant(*at),
+        exact: words.exact_instant(*at),
+        machine: at.to_string(),
+        changes,
+        more,
+        unit: unit.id.to_string(),
+    }
+}
+
+/// What is about another record has that one's icon, the rest one for what was done.
+fn icon(r: &Read<'_>, entry: &Entry, of: RecordId) -> String {
+    let other = r.catalog().get(entry.event.object).filter(|_| entry.event.record != of);
+    if let Some(at) = other.and_then(|object| r.navigation(object)) {
+        return at.icon;
+    }
+    let done = match entry.event.kind.as_str() {
+        "created" => "plus",
+        "updated" => "pencil",
+        "deleted" => "trash-2",
+        "restored" => "rotate-ccw",
+        _ => "clock",
+    };
+    done.to_owned()
+}
+
+fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Import => "import",
+        Cause::Undo => "undo",
+        Cause::Automation => "automation",
+        Cause::Edit | Cause::Api | Cause::Command | Cause::Setup => "edit",
+    }
+}

@@ -1,0 +1,71 @@
+//! What stands around every page: where one can go, and who one is.
+
+use rapport_kernel::catalog::SETUP_AREA;
+use rapport_kernel::{Read, Result};
+use serde::Serialize;
+
+use crate::words::Words;
+
+/// The navigation of one reader.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shell {
+    /// The workspace.
+    workspace: String,
+    /// Who reads.
+    user: String,
+    /// Groups of lists.
+    areas: Vec<Area>,
+    /// What the workspace is set up with.
+    setup: Vec<Destination>,
+    /// The first destinations, for the bar of a phone.
+    first: Vec<Destination>,
+}
+
+/// A group of lists.
+#[derive(Clone, Debug, Serialize)]
+struct Area {
+    key: String,
+    label: String,
+    destinations: Vec<Destination>,
+}
+
+/// A list that one can go to.
+#[derive(Clone, Debug, Serialize)]
+struct Destination {
+    label: String,
+    icon: String,
+    url: String,
+    current: bool,
+}
+
+/// Destinations in the bar of a phone, beside home, search and the rest.
+const FIRST_MAX: usize = 2;
+
+impl Shell {
+    /// Around a page of the object with that plural.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of(r: &mut Read<'_>, words: &Words, current: Option<&str>) -> Result<Self> {
+        let mut areas: Vec<Area> = Vec::new();
+        for object in r.objects() {
+            let Some(at) = r.navigation(&object) else { continue };
+            let url = format!("/{}", object.plural);
+            let current = current == Some(object.plural.as_str());
+            let label = words.plural(&object);
+            let destination = Destination { label, icon: at.icon, url, current };
+            match areas.iter_mut().find(|area| area.key == at.area) {
+                Some(area) => area.destinations.push(destination),
+                None => {
+                    let label = words.say(&format!("area-{}", at.area));
+                    areas.push(Area { key: at.area, label, destinations: vec![destination] });
+                }
+            }
+        }
+        let setup = areas.extract_if(.., |area| area.key == SETUP_AREA).flat_map(|area| area.destinations).collect();
+        let first = areas.iter().flat_map(|area| &area.destinations).take(FIRST_MAX).cloned().collect();
+        let actor = r.ctx().actor.clone();
+        let workspace = r.catalog().settings.name.clone();
+        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, first })
+    }
+}

@@ -1,0 +1,86 @@
+//! The door: signing in and out.
+
+use axum::extract::{Form, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::{Failure, Refused, SignIn, Visitor, page_after_sign_in, sign_in_path};
+use serde::{Deserialize, Serialize};
+
+use crate::screen::Screen;
+use crate::words::{Args, Words};
+use crate::{Person, Web};
+
+/// Where one wanted to go.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct Given {
+    email: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// The context of `sign-in.html`.
+#[derive(Serialize)]
+struct Page {
+    workspace: String,
+    email: String,
+    next: String,
+    wrong: Option<String>,
+}
+
+/// The form.
+pub async fn show(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    page(&web, String::new(), asked.next, None, StatusCode::OK)
+}
+
+/// Signs in.
+pub async fn sign_in(State(web): State<Web>, visitor: Visitor, Form(given): Form<Given>) -> Result<Response, Failure> {
+    let Given { email, password, next } = given;
+    let wanted = SignIn { email: email.clone(), password, visitor };
+    let signed_in = match web.gate.sign_in(wanted).await {
+        Ok(signed_in) => signed_in,
+        Err(Refused::Failed(error)) => return Err(error.into()),
+        Err(Refused::Wrong) => return page(&web, email, next, Some(Wrong::Password), StatusCode::UNAUTHORIZED),
+        Err(Refused::Wait { seconds }) => {
+            return page(&web, email, next, Some(Wrong::Wait(seconds)), StatusCode::TOO_MANY_REQUESTS);
+        }
+    };
+    let to = Redirect::to(page_after_sign_in(&next));
+    Ok((with_cookie(signed_in.cookie), to).into_response())
+}
+
+/// Signs out.
+pub async fn sign_out(person: Person) -> Result<Response, Failure> {
+    let forgotten = person.sign_out().await?;
+    Ok((with_cookie(forgotten), Redirect::to(&sign_in_path("/"))).into_response())
+}
+
+enum Wrong {
+    Password,
+    Wait(u32),
+}
+
+fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: StatusCode) -> Result<Response, Failure> {
+    let catalog = web.gate.house().catalog();
+    let language = catalog.settings.languages.first().map_or("en", String::as_str);
+    let words = Words::new(language, catalog.settings.zone(), web.gate.clock().now());
+    let wrong = wrong.map(|wrong| match wrong {
+        Wrong::Password => words.say("sign-in-wrong"),
+        Wrong::Wait(seconds) => words.tell("sign-in-wait", &Args::from([("seconds".into(), seconds.into())])),
+    });
+    let title = words.say("sign-in");
+    let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong };
+    Ok(Screen::outside(words, "sign-in.html", &title, page).with_status(status).show()?)
+}
+
+fn with_cookie(cookie: HeaderValue) -> [(axum::http::HeaderName, HeaderValue); 1] {
+    [(SET_COOKIE, cookie)]
+}

@@ -1,0 +1,215 @@
+//! Every text on a page, by its id and the reader's language; and numbers and times as that language writes them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use jiff::civil;
+use jiff::tz::TimeZone;
+use rapport_kernel::decimal::Decimal;
+use rapport_kernel::money::Money;
+use rapport_kernel::time::{Date, Instant};
+use rapport_kernel::{Field, Object, Read};
+
+static_loader! {
+    static MESSAGES = {
+        locales: "./messages",
+        fallback_language: "en",
+        // Marks around each inserted word, of use only where scripts of both directions meet, would be in every text.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const ENGLISH: LanguageIdentifier = langid!("en");
+
+/// What a message is told.
+pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
+
+/// The words of one reader.
+#[derive(Clone, Debug)]
+pub struct Words {
+    language: LanguageIdentifier,
+    zone: TimeZone,
+    today: Date,
+}
+
+impl Words {
+    /// For a reader of that language (a BCP 47 tag; English where we have no messages in it), at that moment.
+    pub fn new(tag: &str, zone: TimeZone, now: Instant) -> Self {
+        let known = |wanted: &LanguageIdentifier| MESSAGES.locales().any(|one| one.language == wanted.language);
+        let language = tag.parse().ok().filter(known).unwrap_or(ENGLISH);
+        let today = now.date_in(&zone);
+        Self { language, zone, today }
+    }
+
+    /// For whoever reads here.
+    pub fn of(r: &Read<'_>) -> Self {
+        Self::new(&r.ctx().locale, r.catalog().settings.zone(), r.ctx().now)
+    }
+
+    /// What one record of an object is called.
+    pub fn singular(&self, object: &Object) -> String {
+        self.named(&object.kept, "label", &format!("object-{}", object.key), &object.label)
+    }
+
+    /// What records of an object are called.
+    pub fn plural(&self, object: &Object) -> String {
+        self.named(&object.kept, "label", &format!("objects-{}", object.key), &object.label_plural)
+    }
+
+    /// What a field is called.
+    pub fn field(&self, object: &Object, field: &Field) -> String {
+        self.named(&field.traits.kept, "label", &format!("field-{}-{}", object.key, field.key), &field.label)
+    }
+
+    /// A message in place of what the product calls something itself; what the workspace calls it goes first.
+    fn named(&self, kept: &[String], what: &str, id: &str, own: &str) -> String {
+        let is_renamed = kept.iter().any(|kept| kept == what);
+        self.known(id).filter(|_| !is_renamed).unwrap_or_else(|| own.to_owned())
+    }
+
+    /// The zone in which the reader lives.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The language, as pages name it.
+    pub fn language(&self) -> String {
+        self.language.to_string()
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        match self.language.language.as_str() {
+            "ar" | "he" | "fa" | "ur" => "rtl",
+            _ => "ltr",
+        }
+    }
+
+    /// The text of a message; its id where it is missing, which a test looks for.
+    pub fn say(&self, id: &str) -> String {
+        self.known(id).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The text of a message if there is one.
+    pub fn known(&self, id: &str) -> Option<String> {
+        MESSAGES.try_lookup(&self.language, id)
+    }
+
+    /// The text of a message that is told something.
+    pub fn tell(&self, id: &str, args: &Args) -> String {
+        MESSAGES.try_lookup_with_args(&self.language, id, args).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// `1,234.50`
+    pub fn decimal(&self, number: Decimal) -> String {
+        grouped(&number.to_string())
+    }
+
+    /// `1,234`
+    pub fn integer(&self, number: i64) -> String {
+        grouped(&number.to_string())
+    }
+
+    /// `€1,234.50`, or with the code of currencies that have no sign of their own.
+    pub fn money(&self, money: Money) -> String {
+        let amount = grouped(&money.amount().to_string());
+        match sign(money.currency.code()) {
+            Some(sign) => match amount.strip_prefix('-') {
+                Some(amount) => format!("−{sign}{amount}"),
+                None => format!("{sign}{amount}"),
+            },
+            None => format!("{} {amount}", money.currency.code()),
+        }
+    }
+
+    /// A day as people say it: the year only where it is another one.
+    pub fn date(&self, date: Date) -> String {
+        let (day, today) = (date.civil(), self.today.civil());
+        match date.days() - self.today.days() {
+            0 => self.say("date-today"),
+            -1 => self.say("date-yesterday"),
+            1 => self.say("date-tomorrow"),
+            _ => {
+                let id = if day.year() == today.year() { "date-day" } else { "date-day-year" };
+                self.tell(id, &self.parts(day))
+            }
+        }
+    }
+
+    /// A day with its year.
+    pub fn exact_date(&self, date: Date) -> String {
+        self.tell("date-day-year", &self.parts(date.civil()))
+    }
+
+    /// A moment in the reader's zone, as people say it.
+    pub fn instant(&self, at: Instant) -> String {
+        let mut args = Args::new();
+        args.insert("day".into(), self.date(at.date_in(&self.zone)).into());
+        args.insert("time".into(), self.time(at).into());
+        self.tell("date-time", &args)
+    }
+
+    /// A moment with its day, year and zone.
+    pub fn exact_instant(&self, at: Instant) -> String {
+        let zoned = self.zoned(at);
+        format!("{} {} {}", self.exact_date(at.date_in(&self.zone)), self.time(at), zoned.strftime("%Z"))
+    }
+
+    /// A moment as a control for moments holds it: local, without a zone.
+    pub fn local(&self, at: Instant) -> String {
+        self.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    fn time(&self, at: Instant) -> String {
+        self.zoned(at).strftime("%H:%M").to_string()
+    }
+
+    fn zoned(&self, at: Instant) -> jiff::Zoned {
+        jiff::Timestamp::from_millisecond(at.ms()).unwrap_or_default().to_zoned(self.zone.clone())
+    }
+
+    fn parts(&self, day: civil::Date) -> Args {
+        let month = self.say(&format!("month-{}", day.month()));
+        Args::from([
+            ("day".into(), day.day().to_string().into()),
+            ("month".into(), month.into()),
+            ("year".into(), day.year().to_string().into()),
+        ])
+    }
+}
+
+/// Digits in groups of three.
+fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("−", digits));
+    let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+/// Signs that mean one currency to everybody.
+fn sign(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        "BRL" => "R$",
+        "CAD" => "CA$",
+        "AUD" => "A$",
+        _ => return None,
+    })
+}
