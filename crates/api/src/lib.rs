@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
-use rapport_gate::{BODY_BYTES_MAX, Failure, Gate};
+use rapport_gate::{BODY_BYTES_MAX, Failure, Gate, Wakes};
 use tower_http::compression::CompressionLayer;
 
 mod actions;
@@ -22,7 +22,6 @@ mod request;
 mod search;
 mod undo;
 
-pub use events::Wakes;
 pub use objects::shown as object_json;
 pub use ops::Metrics;
 

@@ -7,6 +7,7 @@ use crate::secret::Secret;
 
 /// Somebody who has shown a secret. Whether it is valid still, and what it lets them do, is looked at by the unit of work
 /// that they ask for; what asks for none must not tell or do anything.
+#[derive(Clone)]
 pub struct Asker {
     gate: Gate,
     secret: Secret,

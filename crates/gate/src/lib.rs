@@ -7,6 +7,7 @@ mod asker;
 mod bearer;
 mod cookie;
 mod device;
+mod follow;
 mod gate;
 mod known;
 mod limits;
@@ -27,6 +28,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
+pub use follow::{Follower, Spot, Wakes};
 pub use gate::{Gate, GateOptions};
 pub use limits::{
     BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,

@@ -1,6 +1,7 @@
 //! Addresses of pages with their questions.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rapport_kernel::Work;
 
 /// What stands as it is in the value of a query.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
@@ -20,8 +21,16 @@ pub fn address<'v>(path: &str, parameters: impl IntoIterator<Item = (&'static st
     address
 }
 
+/// Where one goes on after something was done, told by which unit of work; one that did nothing has nothing to undo.
+pub fn after(work: &Work<'_>, address: &str) -> String {
+    match work.wrote() {
+        true => with(address, "did", &work.unit_id().to_string()),
+        false => address.to_owned(),
+    }
+}
+
 /// An address with one parameter more, in place of what it had there.
-pub fn with(address: &str, name: &str, value: &str) -> String {
+fn with(address: &str, name: &str, value: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let of_name = |part: &&str| part.split('=').next() == Some(name);
     let mut parts: Vec<String> = query.split('&').filter(|p| !p.is_empty() && !of_name(p)).map(str::to_owned).collect();

@@ -6,17 +6,19 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
-use rapport_gate::{BODY_BYTES_MAX, Gate, Person};
+use rapport_gate::{BODY_BYTES_MAX, Gate, Person, Wakes};
 use tower_http::compression::CompressionLayer;
 
 mod address;
 mod assets;
 mod board;
+mod cell;
 mod cells;
 mod failure;
 mod form;
 mod home;
 mod list;
+mod live;
 mod record;
 mod screen;
 mod search;
@@ -30,6 +32,8 @@ mod words;
 pub struct Web {
     /// The way to the kernel.
     pub gate: Gate,
+    /// Wakes open pages after a commit.
+    pub wakes: Wakes,
 }
 
 impl axum::extract::FromRef<Web> for Gate {
@@ -47,7 +51,8 @@ pub fn router(web: Web) -> Router {
     pages
         .layer(axum::middleware::map_response(failure::as_page))
         .layer(CompressionLayer::new())
-        // Compressed when they were built.
+        // A compressor would hold events back, and assets were compressed when they were built.
+        .route("/live", get(live::stream))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(rapport_gate::measure))
@@ -65,10 +70,12 @@ fn routes() -> Vec<Route> {
         ("/undo/{unit}", post(record::undo)),
         ("/{plural}", get(list::show).post(form::create)),
         ("/{plural}/narrow", get(list::narrow)),
+        ("/{plural}/bulk", post(list::change)),
         ("/{plural}/board", get(board::show)),
         ("/{plural}/new", get(form::new)),
         ("/{plural}/{id}", get(record::show).post(form::update)),
         ("/{plural}/{id}/edit", get(form::edit)),
+        ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/move", post(board::move_card)),
         ("/{plural}/{id}/delete", post(record::delete)),
     ]

@@ -18,6 +18,7 @@ use crate::limits;
 use crate::query::Shelf;
 use crate::record::{Record, Values};
 use crate::time::Instant;
+use crate::value::Ref;
 
 /// Which part of a timeline is wanted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -198,9 +199,17 @@ impl Read<'_> {
     /// # Errors
     /// The store's.
     pub fn readable<'e>(&mut self, events: impl Iterator<Item = &'e Event>) -> Result<HashSet<RecordId>> {
+        self.known_ids(events.map(|event| Ref { object: event.object, id: event.record }))
+    }
+
+    /// Those of these records that the actor may read, living or in the bin.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn known_ids(&mut self, refs: impl Iterator<Item = Ref>) -> Result<HashSet<RecordId>> {
         let mut by_object: HashMap<ObjectId, Vec<RecordId>> = HashMap::new();
-        for event in events {
-            by_object.entry(event.object).or_default().push(event.record);
+        for to in refs {
+            by_object.entry(to.object).or_default().push(to.id);
         }
         let mut readable = HashSet::new();
         for (object, mut ids) in by_object {

@@ -1,26 +1,32 @@
 import * as Turbo from "@hotwired/turbo"
 import { Application } from "@hotwired/stimulus"
 import Board from "./controllers/board.js"
+import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
 import Drop from "./controllers/drop.js"
 import Keys from "./controllers/keys.js"
+import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
 import Submit from "./controllers/submit.js"
 import Toast from "./controllers/toast.js"
+import Toasts from "./controllers/toasts.js"
 import Send from "./controllers/send.js"
 
 Turbo.config.drive.progressBarDelay = 250
 
 const app = Application.start()
 app.register("board", Board)
+app.register("cell", Cell)
 app.register("columns", Columns)
 app.register("drop", Drop)
 app.register("keys", Keys)
+app.register("live", Live)
 app.register("lookup", Lookup)
 app.register("pages", Pages)
 app.register("pick", Pick)
 app.register("submit", Submit)
 app.register("toast", Toast)
+app.register("toasts", Toasts)
 app.register("send", Send)

@@ -28,7 +28,6 @@ list-count = { $count ->
 }
 list-count-many = more than { $count } records
 list-sort = Sort by { $field }
-list-picked = selected
 
 op-is = is
 op-is-not = is not
@@ -38,3 +37,6 @@ op-more = more than
 op-less = less than
 op-empty = is empty
 op-full = is not empty
+
+bulk-set = Set
+bulk-apply = Apply

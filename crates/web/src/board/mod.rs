@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 
 use crate::Person;
-use crate::address::with;
+use crate::address::after;
 use crate::form::record_id;
 
 /// What a board can be asked.
@@ -51,13 +51,13 @@ pub async fn move_card(
     Form(card): Form<Move>,
 ) -> Result<Response, Failure> {
     let Move { by, to, back } = card;
-    let unit = person
+    let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;
             let to = if to.is_empty() { json!(null) } else { json!(to) };
             work.save(&object, Patch::update(record_id(&id)?, Map::from_iter([(by.clone(), to)])))?;
-            Ok(work.unit_id())
+            Ok(after(work, page_after_sign_in(&back)))
         })
         .await?;
-    Ok(Redirect::to(&with(page_after_sign_in(&back), "did", &unit.to_string())).into_response())
+    Ok(Redirect::to(&to).into_response())
 }

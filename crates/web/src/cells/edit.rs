@@ -101,6 +101,11 @@ impl Control {
         Some(control)
     }
 
+    /// Whether forms edit fields of a kind.
+    pub fn is_for(kind: &Kind) -> bool {
+        shape(kind).is_some()
+    }
+
     /// Offers records to link to.
     pub fn offering(mut self, records: Vec<Chosen>) -> Self {
         self.shape = Shape::Select;

@@ -56,6 +56,8 @@ impl Cells<'_> {
         match (value, kind) {
             (Value::Null, _) => out.push_str(r#"<span class="none">–</span>"#),
             (Value::Text(text), Kind::Choice { options, .. }) => self.option(out, options, text),
+            // Pressed in a table, they would open another program where one means the cell.
+            (Value::Text(text), Kind::Email | Kind::Phone | Kind::Url) if in_line => escape(out, text),
             (Value::Text(text), Kind::Email) => self.anchor(out, "mailto:", text, text),
             (Value::Text(text), Kind::Phone) => self.anchor(out, "tel:", text, text),
             (Value::Text(text), Kind::Url) => self.address_of_web(out, text),

@@ -7,13 +7,14 @@ mod page;
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
-use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, UnitId, Work};
+use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
 
 use crate::Person;
-use crate::address::address;
+use crate::address::after;
 use crate::cells::{Typed, patch_of};
 
-pub use page::{Editing, fields};
+pub use links::{resolved, typed};
+pub use page::{Editing, currencies, fields, with_records};
 
 /// An empty form, filled with what the address says.
 pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {
@@ -46,10 +47,7 @@ async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
     let tried = editing.clone();
     let saved = person.write(move |work| write(work, &tried)).await;
     let refused = match saved {
-        Ok((id, unit)) => {
-            let to = address(&format!("/{}/{id}", editing.plural), [("did", Some(unit.to_string().as_str()))]);
-            return Ok(Redirect::to(&to).into_response());
-        }
+        Ok(to) => return Ok(Redirect::to(&to).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => error,
         Err(error) => return Err(error.into()),
     };
@@ -58,13 +56,14 @@ async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
     Ok(screen.with_status(status).show()?)
 }
 
-fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<(RecordId, UnitId)> {
+/// Where one goes on.
+fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<String> {
     let object = work.object_by_plural(&editing.plural)?;
     let fields = fields(work, &object);
-    let typed = links::resolved(work, &object, &fields, &editing.typed)?;
+    let typed = resolved(work, &object, &fields, &editing.typed)?;
     let patch = Patch { id: editing.id, if_version: editing.version(), fields: patch_of(&fields, &typed) };
     let saved = work.save(&object, patch)?;
-    Ok((saved.id(), work.unit_id()))
+    Ok(after(work, &format!("/{}/{}", object.plural, saved.id())))
 }
 
 /// An id in an address; what is none leads nowhere.

@@ -154,7 +154,7 @@ fn sections(
         for key in &section.fields {
             let Some(field) = written.iter().find(|field| field.key == *key) else { continue };
             let Some(control) = Control::of(field, &around) else { continue };
-            controls.push(with_records(r, field, control, editing)?);
+            controls.push(with_records(r, field, control, &editing.typed)?);
         }
         if !controls.is_empty() {
             let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
@@ -165,9 +165,12 @@ fn sections(
 }
 
 /// A link with the records it may lead to, or the place where they are looked up.
-fn with_records(r: &mut Read<'_>, field: &Field, control: Control, editing: &Editing) -> Result<Control> {
+///
+/// # Errors
+/// The store's.
+pub fn with_records(r: &mut Read<'_>, field: &Field, control: Control, typed: &Typed) -> Result<Control> {
     let Kind::Link { targets, .. } = &field.kind else { return Ok(control) };
-    let chosen = editing.typed.iter().rev().find(|(key, _)| *key == field.key).map(|(_, id)| id.clone());
+    let chosen = typed.iter().rev().find(|(key, _)| *key == field.key).map(|(_, id)| id.clone());
     if let Some(records) = links::offered(r, targets)? {
         let one = |(id, label): (RecordId, String)| {
             let key = id.to_string();
@@ -183,7 +186,7 @@ fn with_records(r: &mut Read<'_>, field: &Field, control: Control, editing: &Edi
 }
 
 /// The base currency, and those that the form holds already.
-fn currencies(r: &Read<'_>, typed: &Typed) -> Vec<String> {
+pub fn currencies(r: &Read<'_>, typed: &Typed) -> Vec<String> {
     let mut codes = vec![r.catalog().settings.base_currency.clone()];
     let usual = ["EUR", "USD", "GBP", "CHF", "JPY"].map(str::to_owned);
     let held = typed.iter().filter(|(key, _)| key.ends_with(".currency")).map(|(_, code)| code.clone());

@@ -2,6 +2,7 @@
 //!
 //! What one looks at is all in the address: `view`, and where it is said otherwise `filter`, `sort`, `columns`, `q`.
 
+mod bulk;
 mod condition;
 mod page;
 mod table;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::Person;
 
+pub use bulk::change;
 pub use condition::Condition;
 
 /// What a list can be asked.
@@ -30,6 +32,8 @@ pub struct Asked {
     pub q: Option<String>,
     /// Where the last page ended.
     pub cursor: Option<String>,
+    /// Rows of the page, where one has read further than the first.
+    pub rows: Option<usize>,
     /// What was just done.
     pub did: Option<String>,
 }

@@ -4,13 +4,14 @@ use minijinja::Value;
 use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::ViewDecl;
 use rapport_kernel::house::ListRequest;
-use rapport_kernel::{Error, Field, Object, Read, Record, Result};
+use rapport_kernel::limits::PAGE_SIZE_MAX;
+use rapport_kernel::{Error, Field, Kind, Object, Read, Record, Result};
 use serde::Serialize;
 
 use super::condition::WAYS;
 use super::{Asked, table};
 use crate::address::address;
-use crate::cells::is_number;
+use crate::cells::{Control, is_number};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::{Args, Words};
@@ -43,6 +44,12 @@ struct Page {
     ways: Vec<Choice>,
     plain: String,
     may_create: bool,
+    may_update: bool,
+    may_delete: bool,
+    /// Fields that can be changed in picked records.
+    writable: Vec<Choice>,
+    /// This list, to come back to.
+    back: String,
     /// The same records on a board.
     board: Option<String>,
 }
@@ -91,6 +98,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let Found { records, next_cursor, wrong } = found;
     let rows = table::rows(r, &object, &columns, &records, &words)?;
     let label_plural = words.plural(&object);
+    let [may_create, may_update, may_delete] =
+        [Verb::Create, Verb::Update, Verb::Delete].map(|verb| r.ctx().access.may(r.catalog(), &object, verb));
     let page = Page {
         plural: object.plural.clone(),
         label: words.singular(&object).to_lowercase(),
@@ -111,7 +120,11 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         plain: asked.plain(&object),
         board: (!r.board_fields(&object).is_empty())
             .then(|| address(&format!("/{}/board", object.plural), [("view", Some(view.key.as_str()))])),
-        may_create: r.ctx().access.may(r.catalog(), &object, Verb::Create),
+        may_create,
+        may_update,
+        may_delete,
+        writable: writable(r, &object, &words),
+        back: asked.address(&object, None),
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;
     let done = Done::of(asked.did.as_deref(), &asked.address(&object, None));
@@ -140,7 +153,7 @@ fn request_of(asked: &Asked, view: &ViewDecl, columns: &[&Field]) -> ListRequest
         filter: asked.filter.clone().or_else(|| view.filter.clone()),
         sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
         fields: Some(columns.iter().map(|field| field.key.clone()).collect()),
-        limit: Some(ROWS),
+        limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
         cursor: asked.cursor.clone(),
         q: asked.q.clone(),
         bin: false,
@@ -205,6 +218,15 @@ fn fields(r: &Read<'_>, object: &Object, columns: &[&Field], words: &Words) -> V
     r.fields(object).into_iter().map(choice).collect()
 }
 
+fn writable(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
+    let in_one_line = |field: &&Field| {
+        let is_one = !matches!(field.kind, Kind::Address | Kind::PersonName | Kind::Location | Kind::Json);
+        field.is_writable() && is_one && Control::is_for(&field.kind) && !field.traits.unique
+    };
+    let fields = r.fields(object).into_iter().filter(in_one_line);
+    fields.map(|field| Choice::new(&field.key, &words.field(object, field))).collect()
+}
+
 /// How many there are, as far as this page knows.
 fn count(words: &Words, rows: usize, more: bool, asked: &Asked) -> String {
     if asked.cursor.is_some() {
@@ -223,7 +245,7 @@ impl Choice {
 impl Asked {
     /// Whether nothing is asked but the list itself.
     fn is_plain(&self) -> bool {
-        let Self { view, filter, sort, columns, q, cursor, did: _ } = self;
+        let Self { view, filter, sort, columns, q, cursor, rows: _, did: _ } = self;
         [view, filter, sort, columns, q, cursor].into_iter().all(Option::is_none)
     }
 

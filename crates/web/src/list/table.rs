@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use minijinja::HtmlEscape;
+use rapport_kernel::access::Verb;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Object, Read, Record, Result};
 
-use crate::cells::{Cells, is_number, linked};
+use crate::cells::{Cells, Control, is_number, linked};
 use crate::words::{Args, Words};
 
 /// Bytes that a cell takes, roughly.
@@ -27,15 +28,27 @@ pub fn rows(
         records.iter().flat_map(|record| columns.iter().flat_map(|c| linked(record.get(c.id)))).collect();
     let titles = r.titles(refs)?;
     let cells = Cells { catalog: r.catalog(), titles: &titles, words };
+    let may_update = r.ctx().access.may(r.catalog(), object, Verb::Update);
     let mut html = String::with_capacity(records.len() * columns.len() * CELL_BYTES_USUAL);
     for record in records {
         let title = r.title(object, record);
-        row(&mut html, &cells, object, columns, record, &title);
+        let of = Row { object, columns, record, title: &title, may_update };
+        row(&mut html, &cells, &of);
     }
     Ok(html)
 }
 
-fn row(html: &mut String, cells: &Cells<'_>, object: &Object, columns: &[&Field], record: &Record, title: &str) {
+/// A row before it is written.
+struct Row<'a> {
+    object: &'a Object,
+    columns: &'a [&'a Field],
+    record: &'a Record,
+    title: &'a str,
+    may_update: bool,
+}
+
+fn row(html: &mut String, cells: &Cells<'_>, row: &Row<'_>) {
+    let Row { object, columns, record, title, may_update } = *row;
     let id = record.id;
     let select = cells.words.tell("list-select", &Args::from([("title".into(), title.to_owned().into())]));
     put(
@@ -59,7 +72,12 @@ fn row(html: &mut String, cells: &Cells<'_>, object: &Object, columns: &[&Field]
             );
             continue;
         }
-        html.push_str(if is_number(&column.kind) { r#"<td class="end">"# } else { "<td>" });
+        html.push_str(if is_number(&column.kind) { r#"<td class="end""# } else { "<td" });
+        // What can be written can be written here.
+        if may_update && Control::is_for(&column.kind) && column.is_writable() {
+            put(html, format_args!(r#" data-field="{}""#, column.key));
+        }
+        html.push('>');
         cells.line(html, column, record.get(column.id));
         html.push_str("</td>");
     }

@@ -13,7 +13,7 @@ use rapport_kernel::{Ctx, Error, UnitId};
 use serde::Deserialize;
 
 use crate::Person;
-use crate::address::address;
+use crate::address::after;
 use crate::form::record_id;
 
 /// What a record's page can be asked.
@@ -38,14 +38,13 @@ pub async fn show(
 /// Puts the record into the bin.
 pub async fn delete(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
     let list = format!("/{plural}");
-    let unit = person
+    let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;
             work.delete(&object, record_id(&id)?)?;
-            Ok(work.unit_id())
+            Ok(after(work, &list))
         })
         .await?;
-    let to = address(&list, [("did", Some(unit.to_string().as_str()))]);
     Ok(Redirect::to(&to).into_response())
 }
 

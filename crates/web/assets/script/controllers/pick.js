@@ -2,7 +2,7 @@ import { Controller } from "@hotwired/stimulus"
 
 /** Picks rows of a table: one, a range with shift, or all that are shown. */
 export default class extends Controller {
-  static targets = ["box", "all", "bar", "count"]
+  static targets = ["box", "all"]
 
   connect() {
     this.show()
@@ -24,15 +24,8 @@ export default class extends Controller {
     this.show()
   }
 
-  none() {
-    for (const box of this.boxTargets) box.checked = false
-    this.show()
-  }
-
   show() {
     const picked = this.boxTargets.filter((box) => box.checked).length
-    if (this.hasBarTarget) this.barTarget.hidden = picked === 0
-    if (this.hasCountTarget) this.countTarget.textContent = picked
     if (this.hasAllTarget) {
       this.allTarget.checked = picked > 0 && picked === this.boxTargets.length
       this.allTarget.indeterminate = picked > 0 && !this.allTarget.checked

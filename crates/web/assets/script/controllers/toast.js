@@ -6,7 +6,13 @@ export default class extends Controller {
     const url = new URL(location)
     url.searchParams.delete("did")
     history.replaceState(history.state, "", url)
-    this.timer = setTimeout(() => this.element.remove(), 12000)
+    // A page that fetches itself anew knows nothing of it.
+    this.element.dataset.turboPermanent = ""
+    this.timer = setTimeout(() => this.close(), 12000)
+  }
+
+  close() {
+    this.element.remove()
   }
 
   disconnect() {

@@ -1,0 +1,14 @@
+import { Controller } from "@hotwired/stimulus"
+
+/** Words at the bottom about what was done without leaving the page. */
+export default class extends Controller {
+  static targets = ["made"]
+
+  add({ detail: { unit } }) {
+    const toast = this.madeTarget.content.firstElementChild.cloneNode(true)
+    toast.action = `/undo/${unit}`
+    toast.elements.to.value = location.pathname + location.search
+    this.element.querySelectorAll("form").forEach((other) => other.remove())
+    this.element.append(toast)
+  }
+}

@@ -1,0 +1,83 @@
+//! Open pages hear that something changed, and fetch themselves anew: what they show is asked for by whoever looks, with
+//! the rights of that moment, so a message says no more than where to look.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event as Sse, KeepAlive};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{Stream, unfold};
+use rapport_gate::{Failure, Follower};
+use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Read, Result};
+use serde::Serialize;
+
+use crate::{Person, Web};
+
+/// Records that a message names; of more it says only of which objects they are.
+const RECORDS_MAX: usize = 100;
+/// Messages do not come faster: an import commits many times a second.
+const PAUSE: Duration = Duration::from_millis(300);
+/// A comment keeps proxies from closing a quiet stream.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// What changed.
+#[derive(Debug, Default, Serialize)]
+struct Changed {
+    /// Of which objects, by plural: of those that the reader may know.
+    objects: BTreeSet<String>,
+    /// Which records, and those on whose timelines it shows; none when there were too many to say.
+    records: Option<BTreeSet<String>>,
+}
+
+/// The stream of a browser; its pages share it.
+pub async fn stream(person: Person, State(web): State<Web>) -> Result<Response, Failure> {
+    let follower = Follower::start(&person, None, None, web.wakes).await?;
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
+    Ok(axum::response::Sse::new(messages(follower)).keep_alive(keep_alive).into_response())
+}
+
+fn messages(follower: Follower) -> impl Stream<Item = Result<Sse, Infallible>> {
+    unfold((follower, false), |(mut follower, was_told)| async move {
+        if was_told {
+            tokio::time::sleep(PAUSE).await;
+        }
+        let changed = Changed::sum(follower.next(changed).await?);
+        let data = serde_json::to_string(&changed).unwrap_or_default();
+        Some((Ok(Sse::default().data(data)), (follower, true)))
+    })
+}
+
+/// What of a unit of work the reader may hear of.
+fn changed(r: &mut Read<'_>, _: &Unit, events: &[Event]) -> Result<Vec<Changed>> {
+    let named = events.iter().filter_map(|event| r.catalog().get(event.object));
+    let known = named.filter(|object| r.object(&object.key).is_ok()).map(|object| object.plural.clone());
+    let objects: BTreeSet<String> = known.collect();
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |event: &Event| event.subjects.clone().into_iter().chain([Ref { object: event.object, id: event.record }]);
+    let refs: BTreeSet<Ref> = events.iter().flat_map(of).take(RECORDS_MAX + 1).collect();
+    let records = match refs.len() {
+        ..=RECORDS_MAX => Some(r.known_ids(refs.into_iter())?.iter().map(ToString::to_string).collect()),
+        _ => None,
+    };
+    Ok(vec![Changed { objects, records }])
+}
+
+impl Changed {
+    fn sum(all: Vec<Self>) -> Self {
+        let mut sum = Self { records: Some(BTreeSet::new()), ..Self::default() };
+        for one in all {
+            sum.objects.extend(one.objects);
+            sum.records = sum.records.zip(one.records).map(|(mut sum, one)| {
+                sum.extend(one);
+                sum
+            });
+        }
+        sum
+    }
+}
