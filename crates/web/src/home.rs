@@ -1,35 +1,124 @@
-//! Where one begins: what is to be done, and what one looked at last.
+//! Where one begins: what is one's own, by every ready-made list that says so.
 
-use axum::response::Response;
+use minijinja::Value as Html;
 use rapport_gate::Failure;
+use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::house::ListRequest;
+use rapport_kernel::{Field, Object, Read, Record, Result as KernelResult};
 use serde::Serialize;
 
+use axum::response::Response;
+
 use crate::Person;
+use crate::address::address;
+use crate::cells::{Cells, linked};
 use crate::screen::Screen;
 use crate::shell::Shell;
-use crate::words::Words;
+use crate::words::{Args, Words};
+
+/// Rows of each list.
+const ROWS: usize = 6;
+/// Facts of a row, beside its title.
+const FACTS: usize = 3;
+
+/// The context of `home.html`.
+#[derive(Serialize)]
+struct Home {
+    greeting: String,
+    lists: Vec<List>,
+}
 
 #[derive(Serialize)]
-struct Page {}
+struct List {
+    label: String,
+    url: String,
+    more: bool,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    url: String,
+    facts: Vec<Html>,
+}
 
 /// The start page.
 pub async fn show(person: Person) -> Result<Response, Failure> {
-    page(person, "home", "home.html").await
+    let screen = person
+        .read(|r| {
+            let words = Words::of(r);
+            let actor = r.ctx().actor.clone();
+            let told = Args::from([("name".into(), r.actor_name(&actor)?.into())]);
+            let page = Home { greeting: words.tell("home-greeting", &told), lists: lists(r, &words)? };
+            let shell = Shell::of(r, &words, None)?;
+            let title = words.say("home");
+            Ok(Screen::within(shell, words, "home.html", &title, page))
+        })
+        .await?;
+    Ok(screen.show()?)
 }
 
 /// All that the navigation has, for phones.
 pub async fn menu(person: Person) -> Result<Response, Failure> {
-    page(person, "menu", "menu.html").await
-}
-
-async fn page(person: Person, title: &'static str, template: &'static str) -> Result<Response, Failure> {
     let screen = person
-        .read(move |r| {
+        .read(|r| {
             let words = Words::of(r);
             let shell = Shell::of(r, &words, None)?;
-            let title = words.say(title);
-            Ok(Screen::within(shell, words, template, &title, Page {}))
+            let title = words.say("menu");
+            Ok(Screen::within(shell, words, "menu.html", &title, ()))
         })
         .await?;
     Ok(screen.show()?)
+}
+
+/// The lists of what is the reader's.
+fn lists(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
+    let mut lists = Vec::new();
+    for object in r.objects() {
+        if r.navigation(&object).is_none() {
+            continue;
+        }
+        for view in r.views(&object) {
+            if view.filter.as_deref().is_some_and(is_own) {
+                lists.push(list(r, &object, &view, words)?);
+            }
+        }
+    }
+    // What is to be done comes before what there is nothing of.
+    lists.sort_by_key(|list| list.rows.is_empty());
+    Ok(lists)
+}
+
+/// Whether a filter asks for what belongs to whoever asks.
+fn is_own(filter: &str) -> bool {
+    filter.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "me")
+}
+
+fn list(r: &mut Read<'_>, object: &Object, view: &ViewDecl, words: &Words) -> KernelResult<List> {
+    let seen = r.fields(object);
+    let columns = view.columns.iter().filter_map(|key| seen.iter().copied().find(|field| field.key == *key));
+    let shown = columns.filter(|field| Some(field.id) != object.title && Some(field.id) != object.owner);
+    let facts: Vec<&Field> = shown.take(FACTS).collect();
+    let request = ListRequest {
+        filter: view.filter.clone(),
+        sort: Some(view.sort.clone()),
+        limit: Some(ROWS),
+        ..ListRequest::default()
+    };
+    let page = r.list(object, &request)?;
+    let refs = page.records.iter().flat_map(|record| facts.iter().flat_map(|field| linked(record.get(field.id))));
+    let titles = r.titles(refs.collect::<Vec<_>>())?;
+    let cells = Cells { catalog: r.catalog(), titles: &titles, words };
+    let row = |record: &Record| Row {
+        title: r.title(object, record),
+        url: format!("/{}/{}", object.plural, record.id),
+        facts: facts.iter().filter(|field| !record.get(field.id).is_empty()).map(|f| cells.html(f, record)).collect(),
+    };
+    Ok(List {
+        label: words.known(&format!("view-{}-{}", object.key, view.key)).unwrap_or_else(|| view.label.clone()),
+        url: address(&format!("/{}", object.plural), [("view", Some(view.key.as_str()))]),
+        more: page.next_cursor.is_some(),
+        rows: page.records.iter().map(row).collect(),
+    })
 }

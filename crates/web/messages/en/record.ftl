@@ -43,3 +43,6 @@ event-more = { $count ->
 }
 event-was = was
 event-empty = empty
+
+composer-save = Log it
+composer-more = All fields

@@ -195,16 +195,11 @@ fn cards(r: &mut Read<'_>, object: &Object, facts: &[&Field], records: &[Record]
     let cells = Cells { catalog: r.catalog(), titles: &titles, words };
     let card = |record: &Record| {
         let shown = facts.iter().filter(|field| !record.get(field.id).is_empty());
-        let fact = |field: &&Field| {
-            let mut html = String::new();
-            cells.line(&mut html, field, record.get(field.id));
-            Html::from_safe_string(html)
-        };
         Card {
             id: record.id.to_string(),
             title: r.title(object, record),
             url: format!("/{}/{}", object.plural, record.id),
-            facts: shown.map(fact).collect(),
+            facts: shown.map(|field| cells.html(field, record)).collect(),
         }
     };
     Ok(records.iter().map(card).collect())

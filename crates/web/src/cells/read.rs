@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use minijinja::HtmlEscape;
+use minijinja::{HtmlEscape, Value as Html};
 use rapport_kernel::catalog::ChoiceOption;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Catalog, Field, Kind, RecordId, Value};
+use rapport_kernel::{Catalog, Field, Kind, Record, RecordId, Value};
 
 use crate::words::Words;
 
@@ -41,6 +41,13 @@ pub fn is_number(kind: &Kind) -> bool {
 }
 
 impl Cells<'_> {
+    /// What a field of a record holds, as HTML in one line.
+    pub fn html(&self, field: &Field, record: &Record) -> Html {
+        let mut html = String::new();
+        self.line(&mut html, field, record.get(field.id));
+        Html::from_safe_string(html)
+    }
+
     /// A value as HTML in one line.
     pub fn line(&self, out: &mut String, field: &Field, value: &Value) {
         self.write(out, field, value, true);

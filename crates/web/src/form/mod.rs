@@ -6,7 +6,7 @@ mod page;
 
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::Failure;
+use rapport_gate::{Failure, page_after_sign_in};
 use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
 
 use crate::Person;
@@ -15,6 +15,9 @@ use crate::cells::{Typed, patch_of};
 
 pub use links::{resolved, typed};
 pub use page::{Editing, currencies, fields, with_records};
+
+/// A short form on another page says so where it leads back to. No field is called so: a key has no capital.
+const BACK: &str = "Back";
 
 /// An empty form, filled with what the address says.
 pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {
@@ -63,7 +66,9 @@ fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<String> {
     let typed = resolved(work, &object, &fields, &editing.typed)?;
     let patch = Patch { id: editing.id, if_version: editing.version(), fields: patch_of(&fields, &typed) };
     let saved = work.save(&object, patch)?;
-    Ok(after(work, &format!("/{}/{}", object.plural, saved.id())))
+    let record = format!("/{}/{}", object.plural, saved.id());
+    let back = editing.typed.iter().find(|(key, _)| key == BACK).map(|(_, back)| page_after_sign_in(back));
+    Ok(after(work, back.unwrap_or(&record)))
 }
 
 /// An id in an address; what is none leads nowhere.

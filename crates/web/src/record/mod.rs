@@ -1,5 +1,6 @@
 //! The page of a record: what is known of it, what happened to it, and what hangs on it.
 
+mod composer;
 mod facts;
 mod page;
 mod related;

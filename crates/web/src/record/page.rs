@@ -7,6 +7,7 @@ use rapport_kernel::{Read, RecordId, Result, UnitId};
 use serde::Serialize;
 
 use super::Asked;
+use super::composer::{Composer, composer};
 use super::facts::{Section, sections};
 use super::related::{Related, related};
 use super::story::{Story, story};
@@ -23,6 +24,7 @@ struct Page {
     title: String,
     url: String,
     sections: Vec<Section>,
+    composer: Option<Composer>,
     story: Story,
     related: Vec<Related>,
     may_update: bool,
@@ -46,6 +48,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         label_plural: words.plural(&object),
         title: title.clone(),
         sections: sections(r, &object, &record, &words)?,
+        composer: composer(r, &object, id, &words),
         story: story(r, &object, id, asked.before.as_deref().and_then(place), &url, &words)?,
         related: related(r, &object, id, &words)?,
         url,

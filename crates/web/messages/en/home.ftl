@@ -1,0 +1,2 @@
+home-greeting = Hello, { $name }
+home-nothing = Nothing here at the moment.
