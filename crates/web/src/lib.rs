@@ -66,6 +66,7 @@ fn routes() -> Vec<Route> {
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/search", get(search::show)),
+        ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),
         ("/undo/{unit}", post(record::undo)),
         ("/{plural}", get(list::show).post(form::create)),

@@ -6,12 +6,14 @@ use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use rapport_gate::Failure;
+use rapport_kernel::access::Verb;
+use rapport_kernel::text::fold;
 use rapport_kernel::{Read, Result as KernelResult};
 use serde::{Deserialize, Serialize};
 
 use crate::screen::Screen;
-use crate::shell::Shell;
-use crate::words::Words;
+use crate::shell::{Destination, Shell};
+use crate::words::{Args, Words};
 use crate::{Person, templates};
 
 /// Hits of a search.
@@ -72,6 +74,42 @@ pub async fn lookup(
     let options =
         templates::render("lookup.html", context! { page => Value::from(Serde(Page { q: String::new(), hits })) })?;
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], options).into_response())
+}
+
+/// The context of `palette.html`.
+#[derive(Serialize)]
+struct Palette {
+    destinations: Vec<Destination>,
+    hits: Vec<Hit>,
+}
+
+/// What one can go to or do whose name has the words that were typed: lists, new records, records.
+pub async fn palette(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let palette = person
+        .read(move |r| {
+            let words = Words::of(r);
+            let mut destinations = Shell::of(r, &words, None)?.named(&asked.q);
+            destinations.extend(makings(r, &asked.q, &words));
+            destinations.truncate(OFFERED);
+            Ok(Palette { destinations, hits: hits(r, &asked.q, &[], OFFERED, &words)? })
+        })
+        .await?;
+    let options = templates::render("palette.html", context! { page => Value::from(Serde(palette)) })?;
+    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], options).into_response())
+}
+
+/// The forms of new records.
+fn makings(r: &Read<'_>, q: &str, words: &Words) -> Vec<Destination> {
+    let wanted = fold(q);
+    let new = |object: &rapport_kernel::Object| {
+        let told = Args::from([("object".into(), words.singular(object).to_lowercase().into())]);
+        Destination::new(words.tell("list-new", &told), "plus", format!("/{}/new", object.plural))
+    };
+    let may_create = |object: &std::sync::Arc<rapport_kernel::Object>| {
+        r.navigation(object).is_some() && r.ctx().access.may(r.catalog(), object, Verb::Create)
+    };
+    let all = r.objects().into_iter().filter(may_create).map(|object| new(&object));
+    all.filter(|to| fold(to.label()).contains(wanted.as_ref())).collect()
 }
 
 fn hits(r: &mut Read<'_>, q: &str, keys: &[String], limit: usize, words: &Words) -> KernelResult<Vec<Hit>> {

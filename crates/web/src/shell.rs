@@ -1,6 +1,7 @@
 //! What stands around every page: where one can go, and who one is.
 
 use rapport_kernel::catalog::SETUP_AREA;
+use rapport_kernel::text::fold;
 use rapport_kernel::{Read, Result};
 use serde::Serialize;
 
@@ -31,17 +32,36 @@ struct Area {
 
 /// A list that one can go to.
 #[derive(Clone, Debug, Serialize)]
-struct Destination {
+pub struct Destination {
     label: String,
     icon: String,
     url: String,
     current: bool,
 }
 
+impl Destination {
+    /// A place that the navigation does not have.
+    pub fn new(label: String, icon: &str, url: String) -> Self {
+        Self { label, icon: icon.to_owned(), url, current: false }
+    }
+
+    /// What it is called.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+}
+
 /// Destinations in the bar of a phone, beside home, search and the rest.
 const FIRST_MAX: usize = 2;
 
 impl Shell {
+    /// Where one can go whose name has these words: lists, and what the workspace is set up with.
+    pub fn named(&self, words: &str) -> Vec<Destination> {
+        let wanted = fold(words);
+        let all = self.areas.iter().flat_map(|area| &area.destinations).chain(&self.setup);
+        all.filter(|to| fold(&to.label).contains(wanted.as_ref())).cloned().collect()
+    }
+
     /// Around a page of the object with that plural.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ import Drop from "./controllers/drop.js"
 import Keys from "./controllers/keys.js"
 import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
+import Palette from "./controllers/palette.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
 import Submit from "./controllers/submit.js"
@@ -24,6 +25,7 @@ app.register("drop", Drop)
 app.register("keys", Keys)
 app.register("live", Live)
 app.register("lookup", Lookup)
+app.register("palette", Palette)
 app.register("pages", Pages)
 app.register("pick", Pick)
 app.register("submit", Submit)
