@@ -2,7 +2,7 @@
 
 use minijinja::Value as Html;
 use rapport_gate::Failure;
-use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::catalog::{SETUP_AREA, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Field, Object, Read, Record, Result as KernelResult};
 use serde::Serialize;
@@ -18,6 +18,8 @@ use crate::words::{Args, Words};
 
 /// Rows of each list.
 const ROWS: usize = 6;
+/// Lists of what is newest.
+const NEWEST_LISTS_MAX: usize = 4;
 /// Facts of a row, beside its title.
 const FACTS: usize = 3;
 
@@ -85,8 +87,30 @@ fn lists(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
             }
         }
     }
-    // What is to be done comes before what there is nothing of.
-    lists.sort_by_key(|list| list.rows.is_empty());
+    lists.retain(|list| !list.rows.is_empty());
+    if lists.is_empty() {
+        return newest(r, words);
+    }
+    Ok(lists)
+}
+
+/// For who has nothing of their own: the newest of what there is.
+fn newest(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
+    let mut lists = Vec::new();
+    for object in r.objects() {
+        if r.navigation(&object).is_none_or(|at| at.area == SETUP_AREA) {
+            continue;
+        }
+        let Some(all) = r.views(&object).pop() else { continue };
+        let told = Args::from([("objects".into(), words.plural(&object).to_lowercase().into())]);
+        let label = words.tell("home-newest", &told);
+        let view = ViewDecl { filter: None, sort: "-created_at".to_owned(), ..all };
+        let list = list(r, &object, &view, words)?;
+        if !list.rows.is_empty() {
+            lists.push(List { label, ..list });
+        }
+    }
+    lists.truncate(NEWEST_LISTS_MAX);
     Ok(lists)
 }
 

@@ -1,2 +1,3 @@
 home-greeting = Hello, { $name }
-home-nothing = Nothing here at the moment.
+home-newest = Newest { $objects }
+home-nothing = When there are records, what is yours stands here.
