@@ -31,8 +31,8 @@ type Asked = Result<Query<ChangeQuery>, QueryRejection>;
 pub async fn list(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer
         .read(|r| {
-            let objects: Vec<Value> = r.objects().iter().map(|object| shown(r, object)).collect();
-            Ok(json!({ "data": objects }))
+            let objects: KernelResult<Vec<Value>> = r.objects().iter().map(|object| shown(r, object)).collect();
+            Ok(json!({ "data": objects? }))
         })
         .await?;
     Ok(Json(json))
@@ -43,7 +43,7 @@ pub async fn read(bearer: Bearer, Path(key): Path<String>) -> Result<Json<Value>
     let json = bearer
         .read(move |r| {
             let object = r.object(&key)?;
-            Ok(shown(r, &object))
+            shown(r, &object)
         })
         .await?;
     Ok(Json(json))
@@ -127,7 +127,10 @@ async fn done(
             }
             let told = |work: &mut Work<'_>, done: CatalogPreview| {
                 let mut json = json!(done);
-                json["object"] = work.object(&object).map(|object| shown(work, &object)).unwrap_or(Value::Null);
+                json["object"] = match work.object(&object) {
+                    Ok(object) => shown(work, &object)?,
+                    Err(_) => Value::Null,
+                };
                 let outcome = Outcome::new(status, json);
                 keep(work, key.as_ref(), &outcome)?;
                 Ok(outcome)
@@ -179,8 +182,12 @@ fn changed(settings: &Settings, named: &Map<String, Value>) -> KernelResult<Sett
 }
 
 /// An object as programs read it: links name objects by key.
-pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
-    let views: Vec<Value> = r.views(object).iter().map(shown_view).collect();
+///
+/// # Errors
+/// The store's.
+pub fn shown(r: &mut Read<'_>, object: &Object) -> KernelResult<Value> {
+    let views: Vec<ViewDecl> = r.views(object).into_iter().chain(r.saved_views(object)?).collect();
+    let views: Vec<Value> = views.iter().map(shown_view).collect();
     let section = |section: &SectionDecl| json!({"key": section.key, "label": section.label, "fields": section.fields});
     let layout: Vec<Value> = r.layout(object).iter().map(section).collect();
     let catalog = r.catalog();
@@ -199,7 +206,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         .collect();
     let known = r.shown_fields(object);
     let seen = |id| known.iter().find(|field| field.id == id).map(|field| field.key.clone());
-    json!({
+    Ok(json!({
         "key": object.key,
         "plural": object.plural,
         "aliases": object.aliases,
@@ -217,7 +224,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> Value {
         "board": r.board_fields(object).first().map(|field| field.key.as_str()),
         "relations": relations,
         "actions": actions(r, object),
-    })
+    }))
 }
 
 fn shown_view(view: &ViewDecl) -> Value {

@@ -1,13 +1,15 @@
 //! The business, declared: one folder a thing, each handing in a [`Part`]. Imports the kernel only.
 //!
 //! Siblings meet by link, event or action name, never by import; `identity` knows who works here, `people` whom one
-//! works with, `sales` what is sold, `money` what currencies are worth. `demo` makes up a company to look at, `exchange`
+//! works with, `sales` what is sold, `money` what currencies are worth,
+//! `desk` how people arrange their work. `demo` makes up a company to look at, `exchange`
 //! brings records in and out.
 
 use rapport_kernel::part::Part;
 use rapport_kernel::{Result, Work};
 
 pub mod demo;
+mod desk;
 pub mod exchange;
 pub mod identity;
 pub mod money;
@@ -21,7 +23,7 @@ mod tests;
 
 /// Everything that the modules declare.
 pub fn part() -> Part {
-    Part::new().part(identity::part()).part(people::part()).part(sales::part()).part(money::part())
+    Part::new().part(identity::part()).part(people::part()).part(sales::part()).part(money::part()).part(desk::part())
 }
 
 /// Makes what a new workspace begins with: roles, and a pipeline with its stages. What is there stays as it is.

@@ -41,6 +41,10 @@ pub struct NavigationDecl {
 /// The area of what a workspace is set up with.
 pub const SETUP_AREA: &str = "setup";
 
+/// The object of lists that people keep, by key. Whoever declares it gives it the fields `name`, `object_key`, `filter`, `sort`,
+/// `columns`, `sharing` (`private`, `team`, `everyone`) and `owner`.
+pub const SAVED_VIEW_OBJECT: &str = "saved_view";
+
 impl NavigationDecl {
     /// In that area, with that icon.
     pub fn new(area: &str, icon: &str) -> Self {

@@ -65,7 +65,7 @@ impl Read<'_> {
         fields
     }
 
-    fn seen(&mut self, object: &Object, view: ViewDecl) -> Option<ViewDecl> {
+    pub(super) fn seen(&mut self, object: &Object, view: ViewDecl) -> Option<ViewDecl> {
         self.scoped_filter(object, view.filter.as_deref(), None).ok()?;
         self.sorted_by(object, &view.sort).ok()?;
         let fields = self.fields(object);

@@ -4,7 +4,9 @@
 //! object hides it. Everyone knows the names of users and teams. A filter that cannot be read any more grants nothing.
 
 use rapport_kernel::access::{Access, Ceiling, Grant, Scope};
+use rapport_kernel::catalog::SAVED_VIEW_OBJECT;
 use rapport_kernel::filter::{self, CheckCx, Pred};
+use rapport_kernel::house::SHARED_WITH_ME;
 use rapport_kernel::part::declared;
 use rapport_kernel::query::Shelf;
 use rapport_kernel::value::Ref;
@@ -17,6 +19,8 @@ use crate::reading::{matching, one_of, own_object};
 const KNOWN_BY_NAME: &[&str] = &["user", "team"];
 /// Objects of which everyone sees and deletes their own, whatever the roles say.
 const OWN_TO_EVERYONE: &[&str] = &["session"];
+/// Objects that everyone keeps their own of, and shares with others as the record says.
+const SHARED_BY_EVERYONE: &[&str] = &[SAVED_VIEW_OBJECT];
 
 /// What a user may do. `read` reads as the system: roles are not the user's to see.
 ///
@@ -103,6 +107,10 @@ impl Holder {
             }
             if OWN_TO_EVERYONE.contains(&object.key.as_str()) {
                 all.push(Grant { read: Scope::Own, delete: Scope::Own, ..Grant::default() });
+            }
+            if SHARED_BY_EVERYONE.contains(&object.key.as_str()) {
+                let read = self.scope(read, object, &Words::Where(SHARED_WITH_ME.to_owned()))?;
+                all.push(Grant { read, create: true, update: Scope::Own, delete: Scope::Own, ..Grant::default() });
             }
             // What hangs on a record is read by those whose roles say nothing of it.
             if all.is_empty() && !masked(object).is_empty() {

@@ -16,6 +16,7 @@ use super::Asked;
 use super::columns::{Column, amount, columns, filter};
 use crate::address::address;
 use crate::cells::{Cells, linked};
+use crate::list::all_views;
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
@@ -78,9 +79,10 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let bys = r.board_fields(&object);
     let by =
         bys.iter().find(|by| Some(&by.key) == asked.by.as_ref()).or(bys.first()).copied().ok_or(Error::NotFound)?;
-    let views = r.views(&object);
+    let views = all_views(r, &object)?;
     let chosen = views.iter().position(|view| Some(&view.key) == asked.view.as_ref());
-    let view = views[chosen.unwrap_or(views.len() - 1)].clone();
+    let last_ready_made = r.views(&object).len() - 1;
+    let view = views[chosen.unwrap_or(last_ready_made)].clone();
     let base = asked.filter.clone().or_else(|| view.filter.clone());
     let totals = totals(r, &object, by, base.as_deref(), asked.q.as_deref())?;
     let mut shown = Vec::new();

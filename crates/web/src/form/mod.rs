@@ -68,7 +68,9 @@ fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<String> {
     let saved = work.save(&object, patch)?;
     let record = format!("/{}/{}", object.plural, saved.id());
     let back = editing.typed.iter().find(|(key, _)| key == BACK).map(|(_, back)| page_after_sign_in(back));
-    Ok(after(work, back.unwrap_or(&record)))
+    // What is kept to be looked at is looked at: an address that ends in `=` wants the new record's id.
+    let back = back.map(|back| if back.ends_with('=') { format!("{back}{}", saved.id()) } else { back.to_owned() });
+    Ok(after(work, &back.unwrap_or(record)))
 }
 
 /// An id in an address; what is none leads nowhere.

@@ -16,6 +16,7 @@ use crate::Person;
 
 pub use bulk::change;
 pub use condition::Condition;
+pub use page::all_views;
 
 /// What a list can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]

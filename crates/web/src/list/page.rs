@@ -2,10 +2,10 @@
 
 use minijinja::Value;
 use rapport_kernel::access::Verb;
-use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::catalog::{SAVED_VIEW_OBJECT, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
-use rapport_kernel::{Error, Field, Kind, Object, Read, Record, Result};
+use rapport_kernel::{Error, Field, Kind, Object, Read, Record, RecordId, Result};
 use serde::Serialize;
 
 use super::condition::WAYS;
@@ -28,6 +28,10 @@ struct Page {
     label: String,
     label_plural: String,
     views: Vec<Tab>,
+    /// The form of the view, where it is one that somebody keeps.
+    saved: Option<String>,
+    /// What a view of what is shown would hold.
+    keep: Keep,
     columns: Vec<Column>,
     rows: Value,
     is_empty: bool,
@@ -52,6 +56,14 @@ struct Page {
     back: String,
     /// The same records on a board.
     board: Option<String>,
+}
+
+/// A view that could be kept.
+#[derive(Serialize)]
+struct Keep {
+    object: String,
+    sort: String,
+    columns: String,
 }
 
 #[derive(Serialize)]
@@ -84,7 +96,8 @@ struct Choice {
 pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
-    let mut view = view(r, &object, asked);
+    let views = all_views(r, &object)?;
+    let mut view = chosen(&views, asked);
     let mut columns = columns_of(r, &object, asked, &view);
     let mut request = request_of(asked, &view, &columns);
     let mut found = find(r, &object, &request)?;
@@ -104,7 +117,13 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         plural: object.plural.clone(),
         label: words.singular(&object).to_lowercase(),
         label_plural: label_plural.clone(),
-        views: tabs(r, &object, &view, &words),
+        views: views.iter().map(|one| tab(&object, one, &view, &words)).collect(),
+        saved: kept_at(r, &view),
+        keep: Keep {
+            object: object.key.clone(),
+            sort: request.sort.clone().unwrap_or_default(),
+            columns: columns.iter().map(|column| column.key.as_str()).collect::<Vec<_>>().join(", "),
+        },
         columns: heads(r, &object, asked, &request, &columns, &words),
         is_empty: records.is_empty(),
         rows: Value::from_safe_string(rows),
@@ -131,10 +150,16 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     Ok(Screen::within(shell, words, "list.html", &label_plural, page).with_done(done))
 }
 
-fn view(r: &mut Read<'_>, object: &Object, asked: &Asked) -> ViewDecl {
+/// Those ready-made, and those that the reader keeps or is shown.
+pub fn all_views(r: &mut Read<'_>, object: &Object) -> Result<Vec<ViewDecl>> {
     let mut views = r.views(object);
-    let at = views.iter().position(|view| Some(&view.key) == asked.view.as_ref()).unwrap_or_default();
-    views.swap_remove(at)
+    views.extend(r.saved_views(object)?);
+    Ok(views)
+}
+
+fn chosen(views: &[ViewDecl], asked: &Asked) -> ViewDecl {
+    let named = views.iter().find(|view| Some(&view.key) == asked.view.as_ref());
+    named.unwrap_or(&views[0]).clone()
 }
 
 fn columns_of<'o>(r: &Read<'_>, object: &'o Object, asked: &Asked, view: &ViewDecl) -> Vec<&'o Field> {
@@ -178,13 +203,18 @@ fn find(r: &mut Read<'_>, object: &Object, request: &ListRequest) -> Result<Foun
     }
 }
 
-fn tabs(r: &mut Read<'_>, object: &Object, current: &ViewDecl, words: &Words) -> Vec<Tab> {
-    let tab = |view: ViewDecl| Tab {
-        label: words.known(&format!("view-{}-{}", object.key, view.key)).unwrap_or(view.label),
+/// The form of a view that somebody keeps: its key is the id of its record.
+fn kept_at(r: &Read<'_>, view: &ViewDecl) -> Option<String> {
+    let id: RecordId = view.key.parse().ok()?;
+    Some(format!("/{}/{id}/edit", r.object(SAVED_VIEW_OBJECT).ok()?.plural))
+}
+
+fn tab(object: &Object, view: &ViewDecl, current: &ViewDecl, words: &Words) -> Tab {
+    Tab {
+        label: words.known(&format!("view-{}-{}", object.key, view.key)).unwrap_or_else(|| view.label.clone()),
         current: view.key == current.key,
         url: address(&format!("/{}", object.plural), [("view", Some(view.key.as_str()))]),
-    };
-    r.views(object).into_iter().map(tab).collect()
+    }
 }
 
 /// The heads of the columns; each that one can sort by leads to the list so sorted.

@@ -141,7 +141,7 @@ fn list(place: &Place, as_json: bool) -> anyhow::Result<()> {
     let opened = Opened::open(place)?;
     if as_json {
         let all = opened.house.read(&opened.ctx(), |r| {
-            Ok(r.objects().iter().map(|object| rapport_api::object_json(r, object)).collect::<Vec<_>>())
+            r.objects().iter().map(|object| rapport_api::object_json(r, object)).collect::<Result<Vec<_>, _>>()
         })?;
         println!("{}", json!({ "data": all }));
         return Ok(());
@@ -164,7 +164,7 @@ fn list(place: &Place, as_json: bool) -> anyhow::Result<()> {
 fn show(place: &Place, object: &str, as_json: bool) -> anyhow::Result<()> {
     let (opened, object) = open_for(place, object)?;
     if as_json {
-        println!("{}", opened.house.read(&opened.ctx(), |r| Ok(rapport_api::object_json(r, &object)))?);
+        println!("{}", opened.house.read(&opened.ctx(), |r| rapport_api::object_json(r, &object))?);
         return Ok(());
     }
     let row = |field: &Field| {

@@ -102,6 +102,7 @@ impl<'t> World<'t> {
             "user" => json!({"name": name, "email": format!("{}@office.example", self.made)}),
             "token" => json!({"name": name, "user": owner, "scopes": ["contact:read"]}),
             "session" => json!({"user": owner}),
+            "saved_view" => json!({"name": name, "object_key": "contact", "owner": owner}),
             "stage" => json!({"name": name, "pipeline": self.pipeline, "kind": "open"}),
             "exchange_rate" => {
                 json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
@@ -131,7 +132,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "activity" => "subject",
         "contact_point" => "label",
         "user" => "job_title",
-        "token" => "name",
+        "token" | "saved_view" => "name",
         "session" => "device",
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
         "exchange_rate" => return Map::from_iter([("rate".to_owned(), json!("1.2"))]),
