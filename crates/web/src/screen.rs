@@ -5,7 +5,7 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use rapport_kernel::{Error, Result};
+use rapport_kernel::{Error, Result, UnitId};
 use serde::Serialize;
 
 use crate::shell::Shell;
@@ -32,9 +32,11 @@ pub struct Done {
 }
 
 impl Done {
-    /// What an address says was done.
+    /// What an address says was done. Anybody may have written the address: what is no unit of work would lead the button
+    /// to undo it somewhere else.
     pub fn of(did: Option<&str>, back: &str) -> Option<Self> {
-        did.map(|unit| Self { unit: unit.to_owned(), back: back.to_owned() })
+        let unit = UnitId(did?.parse().ok()?);
+        Some(Self { unit: unit.to_string(), back: back.to_owned() })
     }
 }
 
