@@ -1,8 +1,12 @@
 //! What went wrong, as a page: the same words as programs get, in a sentence that says what to do.
 
 use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::Response;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::sign_in_path;
 use rapport_kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +31,20 @@ struct OfField {
 }
 
 /// A problem turned into a page; every other answer as it is.
-pub async fn as_page(response: Response) -> Response {
+pub async fn as_page(request: Request, next: Next) -> Response {
+    let asked = request.method().is_safe().then(|| request.uri().clone());
+    let response = next.run(request).await;
+    match asked {
+        // The session ended while the page was worked out: as if it had been asked for a moment later.
+        Some(asked) if response.status() == StatusCode::UNAUTHORIZED => {
+            let next = asked.path_and_query().map_or("/", |path| path.as_str());
+            Redirect::to(&sign_in_path(next)).into_response()
+        }
+        _ => shown(response).await,
+    }
+}
+
+async fn shown(response: Response) -> Response {
     let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|of| of == "application/problem+json");
     if !is_problem {
         return response;

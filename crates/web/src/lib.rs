@@ -49,7 +49,7 @@ pub fn router(web: Web) -> Router {
     let with = |router: Router<Web>, (path, methods): Route| router.route(path, methods);
     let pages = routes().into_iter().fold(Router::new(), with);
     pages
-        .layer(axum::middleware::map_response(failure::as_page))
+        .layer(axum::middleware::from_fn(failure::as_page))
         .layer(CompressionLayer::new())
         // A compressor would hold events back, and assets were compressed when they were built.
         .route("/live", get(live::stream))
