@@ -10,7 +10,7 @@ use rapport_gate::Failure;
 use rapport_kernel::{Error, Field, Object, Patch, Problem, Read, RecordId, Result as KernelResult};
 
 use crate::cells::{Around, Cells, Control, Typed, linked, patch_of};
-use crate::form::{currencies, record_id, resolved, typed, with_records};
+use crate::form::{WAS, changed, currencies, marks, record_id, resolved, typed, with_records};
 use crate::words::Words;
 use crate::{Person, templates};
 
@@ -28,7 +28,8 @@ pub async fn edit(person: Person, Path((plural, id, key)): Path<Place>) -> Resul
             let (object, id) = (r.object_by_plural(&plural)?, record_id(&id)?);
             let field = field(r, &object, &key)?;
             let record = r.get(&object, id)?;
-            let held = typed(r, &[field], &record, &Words::of(r))?;
+            let mut held = typed(r, &[field], &record, &Words::of(r))?;
+            held.push((WAS.to_owned(), marks(&[field], &held)));
             control(r, &object, id, field, &held, &[])
         })
         .await?;
@@ -47,7 +48,7 @@ pub async fn save(
             let (object, id) = (work.object_by_plural(&plural)?, record_id(&id)?);
             let field = field(work, &object, &key)?;
             let typed = resolved(work, &object, &[field], &sent)?;
-            work.save(&object, Patch::update(id, patch_of(&[field], &typed)))?;
+            work.save(&object, Patch::update(id, patch_of(&changed(&[field], &typed), &typed)))?;
             Ok((work.wrote().then(|| work.unit_id()), shown(work, &object, id, field)?))
         })
         .await;
@@ -85,9 +86,11 @@ fn control(
     let (words, currencies) = (Words::of(r), currencies(r, typed));
     let around = Around { object, words: &words, typed, problems, currencies: &currencies };
     let control = Control::of(field, &around).ok_or(Error::NotFound)?;
-    let control = Html::from(Serde(with_records(r, field, control, typed)?));
+    let control = with_records(r, field, control, typed)?.ok_or(Error::NotFound)?;
+    let control = Html::from(Serde(control));
+    let was = typed.iter().find(|(key, _)| key == WAS).map(|(_, was)| was);
     let action = format!("/{}/{id}/cell/{}", object.plural, field.key);
-    templates::render("cell.html", context! { words => Html::from_object(words), control, action })
+    templates::render("cell.html", context! { words => Html::from_object(words), control, action, was })
 }
 
 /// What the cell shows.

@@ -157,9 +157,14 @@ impl Words {
         format!("{} {} {}", self.exact_date(at.date_in(&self.zone)), self.time(at), zoned.strftime("%Z"))
     }
 
-    /// A moment as a control for moments holds it: local, without a zone.
+    /// A moment as a control for moments holds it: local, without a zone, and as exact as it is.
     pub fn local(&self, at: Instant) -> String {
-        self.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
+        let format = match at.ms() % 60_000 {
+            0 => "%Y-%m-%dT%H:%M",
+            rest if rest % 1_000 == 0 => "%Y-%m-%dT%H:%M:%S",
+            _ => "%Y-%m-%dT%H:%M:%S%.3f",
+        };
+        self.zoned(at).strftime(format).to_string()
     }
 
     fn time(&self, at: Instant) -> String {

@@ -42,10 +42,8 @@ fn json_of(field: &Field, typed: &Typed) -> Option<Json> {
             let chosen: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).collect();
             (!values.is_empty()).then(|| json!(chosen))
         }
-        Kind::Tags => {
-            let tags = values.last()?.split(',').map(str::trim).filter(|tag| !tag.is_empty());
-            Some(tags.collect())
-        }
+        // A text that is none is kept as a text.
+        Kind::Json => values.last().map(|text| serde_json::from_str(text).unwrap_or_else(|_| json!(text.trim()))),
         _ => values.last().map(|value| json!(value)),
     }
 }
@@ -81,7 +79,7 @@ pub fn typed_of(field: &Field, value: &Value, words: &Words) -> Typed {
         Value::Boolean(yes) => one(yes.to_string()),
         Value::Date(date) => one(date.to_string()),
         Value::Text(text) => one(text.clone()),
-        Value::List(list) if matches!(field.kind, Kind::Tags) => one(list.join(", ")),
+        Value::List(list) if matches!(field.kind, Kind::Tags) => one(divided(list)),
         Value::List(list) => list.iter().map(|value| (key.clone(), value.clone())).collect(),
         Value::Link(to) => one(to.id.to_string()),
         Value::Links(list) => list.iter().map(|to| (key.clone(), to.id.to_string())).collect(),
@@ -91,6 +89,16 @@ pub fn typed_of(field: &Field, value: &Value, words: &Words) -> Typed {
             vec![(format!("{key}.latitude"), latitude.to_string()), (format!("{key}.longitude"), longitude.to_string())]
         }
         Value::Json(json) => one(json.to_string()),
+    }
+}
+
+/// Tags as one types them: divided by commas, or by what none of them has.
+fn divided(tags: &[String]) -> String {
+    let has = |mark: &str| tags.iter().any(|tag| tag.contains(mark));
+    match (has(","), has(";") || has("[")) {
+        (false, false) => tags.join(", "),
+        (true, false) => tags.iter().map(|tag| format!("{tag};")).collect::<Vec<_>>().join(" "),
+        (_, true) => json!(tags).to_string(),
     }
 }
 

@@ -5,6 +5,7 @@ use rapport_kernel::error::Clash;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::changes::{WAS, decided};
 use super::page::Editing;
 use crate::words::{Args, Words};
 
@@ -29,10 +30,13 @@ pub fn disagreements(object: &Object, clashes: &[Clash], words: &Words) -> Vec<D
 }
 
 /// Yours is what the form holds; whoever saves it again has seen theirs.
-pub fn seen(editing: &Editing, version: i64) -> Editing {
+pub fn seen(editing: &Editing, clashes: &[Clash], version: i64) -> Editing {
     let mut editing = editing.clone();
-    editing.typed.retain(|(key, _)| key != "version");
+    let keys: Vec<&str> = clashes.iter().map(|clash| clash.field.as_str()).collect();
+    let was = editing.last(WAS).map(|was| decided(was, &keys));
+    editing.typed.retain(|(key, _)| key != "version" && key != WAS);
     editing.typed.push(("version".to_owned(), version.to_string()));
+    editing.typed.extend(was.map(|was| (WAS.to_owned(), was)));
     editing
 }
 

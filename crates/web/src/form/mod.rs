@@ -1,5 +1,6 @@
 //! The form of a record: new, and as it is. What is refused comes back as it was typed, the problem beside its field.
 
+mod changes;
 mod conflict;
 mod links;
 mod page;
@@ -13,6 +14,7 @@ use crate::Person;
 use crate::address::after;
 use crate::cells::{Typed, patch_of};
 
+pub use changes::{WAS, changed, marks};
 pub use links::{resolved, typed};
 pub use page::{Editing, currencies, fields, with_records};
 
@@ -64,7 +66,8 @@ fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<String> {
     let object = work.object_by_plural(&editing.plural)?;
     let fields = fields(work, &object);
     let typed = resolved(work, &object, &fields, &editing.typed)?;
-    let patch = Patch { id: editing.id, if_version: editing.version(), fields: patch_of(&fields, &typed) };
+    let fields = patch_of(&changed(&fields, &typed), &typed);
+    let patch = Patch { id: editing.id, if_version: editing.version(), fields };
     let saved = work.save(&object, patch)?;
     let record = format!("/{}/{}", object.plural, saved.id());
     let back = editing.typed.iter().find(|(key, _)| key == BACK).map(|(_, back)| page_after_sign_in(back));

@@ -4,6 +4,7 @@ use rapport_kernel::value::{ReadCx, Ref, read_default};
 use rapport_kernel::{Error, Field, Kind, Object, Problem, Read, RecordId, Result};
 use serde::Serialize;
 
+use super::changes::{WAS, marks};
 use super::conflict::{Disagreement, disagreements, seen};
 use super::links;
 use crate::cells::{Around, Chosen, Control, Typed, typed_of};
@@ -30,6 +31,8 @@ struct Page {
     action: String,
     back: String,
     version: Option<String>,
+    /// How the fields were.
+    was: Option<String>,
     sections: Vec<Section>,
     /// What is wrong with more than one field, or with none that is shown.
     wrong: Vec<String>,
@@ -79,7 +82,9 @@ pub fn edit(r: &mut Read<'_>, plural: &str, id: RecordId) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
     let record = r.get(&object, id)?;
-    let mut typed = links::typed(r, &fields(r, &object), &record, &words)?;
+    let fields = fields(r, &object);
+    let mut typed = links::typed(r, &fields, &record, &words)?;
+    typed.push((WAS.to_owned(), marks(&fields, &typed)));
     typed.push(("version".to_owned(), record.version.to_string()));
     let editing = Editing { plural: plural.to_owned(), id: Some(id), typed };
     screen(r, &object, &words, &editing, Refusal::default())
@@ -94,7 +99,7 @@ pub fn refused(r: &mut Read<'_>, editing: &Editing, error: &Error) -> Result<Scr
         Error::Invalid(problems) => Refusal { problems: problems.clone(), ..Refusal::default() },
         Error::Conflict(clashes) => {
             if let Some(id) = editing.id {
-                editing = seen(&editing, r.get(&object, id)?.version);
+                editing = seen(&editing, clashes, r.get(&object, id)?.version);
             }
             Refusal { conflict: disagreements(&object, clashes, &words), ..Refusal::default() }
         }
@@ -128,6 +133,7 @@ fn screen(r: &mut Read<'_>, object: &Object, words: &Words, editing: &Editing, r
         wrong_fields: (beside > 0).then(|| words.tell("form-wrong", &Args::from([("count".into(), beside.into())]))),
         conflict: refusal.conflict,
         version: editing.version().map(|version| version.to_string()),
+        was: editing.last(WAS).map(str::to_owned),
         heading: heading.clone(),
         save,
         action,
@@ -154,7 +160,7 @@ fn sections(
         for key in &section.fields {
             let Some(field) = written.iter().find(|field| field.key == *key) else { continue };
             let Some(control) = Control::of(field, &around) else { continue };
-            controls.push(with_records(r, field, control, &editing.typed)?);
+            controls.extend(with_records(r, field, control, &editing.typed)?);
         }
         if !controls.is_empty() {
             let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
@@ -164,25 +170,34 @@ fn sections(
     Ok(sections)
 }
 
-/// A link with the records it may lead to, or the place where they are looked up.
+/// A link with the records it may lead to, or the place where they are looked up; nothing for one that leads to a record
+/// which the reader may not know, so that no form takes it away.
 ///
 /// # Errors
 /// The store's.
-pub fn with_records(r: &mut Read<'_>, field: &Field, control: Control, typed: &Typed) -> Result<Control> {
-    let Kind::Link { targets, .. } = &field.kind else { return Ok(control) };
-    let chosen = typed.iter().rev().find(|(key, _)| *key == field.key).map(|(_, id)| id.clone());
-    if let Some(records) = links::offered(r, targets)? {
+pub fn with_records(r: &mut Read<'_>, field: &Field, control: Control, typed: &Typed) -> Result<Option<Control>> {
+    let Kind::Link { targets, .. } = &field.kind else { return Ok(Some(control)) };
+    let chosen = last(typed, &field.key).map(str::to_owned);
+    let id: Option<RecordId> = chosen.as_ref().and_then(|id| id.parse().ok());
+    let refs = id.into_iter().flat_map(|id| targets.iter().map(move |object| Ref { object: *object, id }));
+    let title = r.titles(refs.collect::<Vec<_>>())?.into_values().next();
+    if id.is_some() && title.is_none() {
+        return Ok(None);
+    }
+    if let Some(mut records) = links::offered(r, targets)? {
+        // One that lies in the bin is offered to nobody else.
+        let missing = id.filter(|id| !records.iter().any(|(offered, _)| offered == id)).zip(title);
+        records.extend(missing);
         let one = |(id, label): (RecordId, String)| {
             let key = id.to_string();
             Chosen { chosen: Some(&key) == chosen.as_ref(), key, label }
         };
-        return Ok(control.offering(records.into_iter().map(one).collect()));
+        return Ok(Some(control.offering(records.into_iter().map(one).collect())));
     }
-    let id: Option<RecordId> = chosen.and_then(|id| id.parse().ok());
-    let refs = id.into_iter().flat_map(|id| targets.iter().map(move |object| Ref { object: *object, id }));
-    let title = r.titles(refs.collect::<Vec<_>>())?.into_values().next();
     let keys: Vec<&str> = targets.iter().filter_map(|id| r.catalog().get(*id)).map(|o| o.key.as_str()).collect();
-    Ok(control.looked_up(format!("/lookup/{}", keys.join(",")), title))
+    // A name that was typed stands as it was typed.
+    let title = title.filter(|_| last(typed, &format!("{}.title", field.key)).is_none());
+    Ok(Some(control.looked_up(format!("/lookup/{}", keys.join(",")), title)))
 }
 
 /// The base currency, and those that the form holds already.
@@ -199,8 +214,17 @@ pub fn currencies(r: &Read<'_>, typed: &Typed) -> Vec<String> {
 }
 
 impl Editing {
+    /// What a control holds.
+    pub fn last(&self, name: &str) -> Option<&str> {
+        last(&self.typed, name)
+    }
+
     /// The version that was seen.
     pub fn version(&self) -> Option<i64> {
-        self.typed.iter().rev().find(|(key, _)| key == "version").and_then(|(_, version)| version.parse().ok())
+        self.last("version").and_then(|version| version.parse().ok())
     }
+}
+
+fn last<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
+    typed.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
