@@ -21,13 +21,11 @@ list-nothing-found = No { $objects } match
 list-nothing-found-text = Look with fewer words, or take the filter away.
 list-show-all = Show all
 list-more = More
-list-loading = Loading more
 list-count = { $count ->
     [one] { $count } record
    *[other] { $count } records
 }
 list-count-many = more than { $count } records
-list-sort = Sort by { $field }
 
 op-is = is
 op-is-not = is not

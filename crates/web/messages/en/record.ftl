@@ -8,7 +8,6 @@ record-related = Related
 record-all = All
 record-add = Add
 record-nothing-related = None yet
-record-in-bin = This record lies in the bin.
 
 event-created = { $own ->
     [yes] { $actor } { $cause ->

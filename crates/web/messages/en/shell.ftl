@@ -4,12 +4,10 @@ navigation = Main
 home = Home
 search = Search
 menu = Menu
-new = New
 signed-in-as = Signed in as { $name }
 sign-out = Sign out
 done = Done.
 undo = Undo
-close = Close
 
 area-people = People
 area-sales = Sales

@@ -1,0 +1,13 @@
+//! Pages, asked for through the router, on both engines; each as a browser would take it.
+
+mod browser;
+mod bundled;
+mod conflicts;
+mod door;
+mod forms;
+mod hidden;
+mod kinds;
+mod routes;
+mod scripts;
+mod sources;
+mod toy;

@@ -1,0 +1,183 @@
+//! Every route, walked as nobody, as a stranger and as the administrator.
+
+use axum::http::StatusCode;
+
+use crate::browser::{Site, with_site};
+
+/// A route with a request that an administrator could make.
+struct Walk {
+    method: &'static str,
+    route: &'static str,
+    path: String,
+    fields: Vec<(&'static str, String)>,
+    /// Whether anybody who is signed in may see it, such as the start page.
+    anybody: bool,
+}
+
+fn walks(id: &str, unit: &str) -> Vec<Walk> {
+    let get = |route, path: String, anybody| Walk { method: "GET", route, path, fields: Vec::new(), anybody };
+    let post = |route, path: String, fields: &[(&'static str, &str)]| {
+        let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Walk { method: "POST", route, path, fields, anybody: false }
+    };
+    vec![
+        get("/", "/".to_owned(), true),
+        get("/menu", "/menu".to_owned(), true),
+        get("/search", "/search?q=Lamp".to_owned(), true),
+        get("/lookup/{objects}", "/lookup/thing,user?q=Lamp".to_owned(), false),
+        get("/{plural}", "/things".to_owned(), false),
+        get("/{plural}", "/things?view=done&sort=size&columns=name,size,price&q=Lamp".to_owned(), false),
+        get("/{plural}", "/things?filter=nonsense%20%3D".to_owned(), false),
+        get("/{plural}", "/things?filter=name%20%3D%20%22nobody%22".to_owned(), false),
+        get("/{plural}", "/pieces".to_owned(), false),
+        get("/{plural}/board", "/things/board".to_owned(), false),
+        get("/{plural}/board", "/things/board?by=state&view=done&q=Lamp".to_owned(), false),
+        get("/{plural}/new", "/things/new?state=done".to_owned(), false),
+        get("/{plural}/{id}", format!("/things/{id}"), false),
+        get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
+        get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
+        get("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), false),
+        post("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), &[("size", "7")]),
+        post(
+            "/{plural}/bulk",
+            "/things/bulk".to_owned(),
+            &[("id", id), ("field", "state"), ("value", "New"), ("back", "/")],
+        ),
+        post("/{plural}", "/things".to_owned(), &[("name", "Planted")]),
+        post("/{plural}/{id}", format!("/things/{id}"), &[("name", "Lamp")]),
+        post("/{plural}/{id}/move", format!("/things/{id}/move"), &[("by", "state"), ("to", "new"), ("back", "/")]),
+        post("/undo/{unit}", format!("/undo/{unit}"), &[("to", "/things")]),
+        post("/{plural}/{id}/delete", format!("/things/{id}/delete"), &[]),
+        post("/sign-out", "/sign-out".to_owned(), &[]),
+    ]
+}
+
+/// A thing, and the unit of work of its latest change.
+fn changed_thing(site: &Site<'_>) -> (String, String) {
+    let id = site.thing("Admin").to_string();
+    let admin = site.browser("Admin");
+    let done = admin.post(&format!("/things/{id}"), &[("size", "7")]).location();
+    let unit = done.split_once("did=").expect("what was done").1.to_owned();
+    (id, unit)
+}
+
+impl Walk {
+    fn by(&self, site: &Site<'_>, who: &str) -> crate::browser::Page {
+        let browser = site.browser(who);
+        if self.method == "GET" {
+            return browser.get(&self.path);
+        }
+        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(&self.path, &fields)
+    }
+}
+
+#[test]
+fn no_route_is_left_out_of_the_walks() {
+    let source = include_str!("../../src/lib.rs");
+    let walks = walks("id", "unit");
+    let routes = source.split("fn routes()").nth(1).expect("the table of routes");
+    let mut count = 0;
+    for line in routes.lines().map(str::trim).filter(|line| line.starts_with("(\"/")) {
+        let path = line.split('"').nth(1).expect("a path");
+        for (method, word) in [("GET", "get("), ("POST", "post(")] {
+            let walked = path == "/sign-in" || walks.iter().any(|walk| (walk.route, walk.method) == (path, method));
+            assert!(!line.contains(word) || walked, "{method} {path} is walked by no test");
+            count += usize::from(line.contains(word));
+        }
+    }
+    assert!(count >= 18, "only {count} routes were read");
+}
+
+#[test]
+fn nobody_is_shown_or_may_do_anything_before_signing_in() {
+    with_site(|site| {
+        let (id, unit) = changed_thing(site);
+        for walk in walks(&id, &unit) {
+            for who in ["", "made-up"] {
+                let page = walk.by(site, who);
+                if walk.method == "GET" {
+                    assert!(page.location().starts_with("/sign-in"), "{}", walk.path);
+                } else {
+                    assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", walk.path);
+                }
+                assert!(!page.body().contains("Lamp"), "{}", walk.path);
+            }
+        }
+        assert_eq!(site.t.admin().list("thing", "").len(), 1);
+        assert_eq!(site.t.admin().get("thing", id.parse().expect("an id"))["size"], 7);
+    });
+}
+
+#[test]
+fn nobody_hears_that_something_changed() {
+    with_site(|site| {
+        assert_eq!(site.browser("").get("/live").location(), "/sign-in?next=/live");
+    });
+}
+
+#[test]
+fn who_may_nothing_learns_not_even_what_there_is() {
+    with_site(|site| {
+        let (id, unit) = changed_thing(site);
+        for walk in walks(&id, &unit).iter().filter(|walk| walk.route != "/sign-out") {
+            let page = walk.by(site, "Stranger");
+            let expected = if walk.anybody { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            assert_eq!(page.status, expected, "{} {}", walk.method, walk.path);
+            let said = page.body().replace("value=\"Lamp\"", "");
+            assert!(!said.contains("Lamp") && !said.contains("Things"), "{}: {said}", walk.path);
+        }
+        let unknown = site.browser("Stranger").get("/nothings").text();
+        assert_eq!(site.browser("Stranger").get("/things").text(), unknown, "as an object that there is not");
+        assert_eq!(site.t.admin().list("thing", "").len(), 1);
+        assert_eq!(site.t.admin().get("thing", id.parse().expect("an id"))["size"], 7);
+    });
+}
+
+#[test]
+fn every_page_is_rendered_for_the_administrator() {
+    with_site(|site| {
+        let (id, unit) = changed_thing(site);
+        site.t.admin().create("piece", serde_json::json!({"name": "Bulb", "thing": id}));
+        for walk in walks(&id, &unit) {
+            let page = walk.by(site, "Admin");
+            let expected = match walk.method {
+                "GET" if walk.route != "/{plural}/narrow" => StatusCode::OK,
+                // Shown in the place of the cell.
+                "POST" if walk.route.ends_with("{field}") => StatusCode::OK,
+                _ => StatusCode::SEE_OTHER,
+            };
+            assert_eq!(page.status, expected, "{} {}: {}", walk.method, walk.path, page.body());
+        }
+    });
+}
+
+#[test]
+fn a_page_that_there_is_not_says_so_on_a_page() {
+    with_site(|site| {
+        let id = site.thing("Admin").to_string();
+        let admin = site.browser("Admin");
+        let gone = "00000000-0000-7000-8000-000000000000";
+        for path in
+            ["/nothings", "/nothings/board", "/nothings/new", "/things/none", "/things/none/edit", "/users/board"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain([format!("/things/{gone}"), format!("/pieces/{id}")])
+        {
+            let page = admin.get(&path);
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(page.texts("h1"), ["There is nothing here"], "{path}");
+        }
+    });
+}
+
+#[test]
+fn what_another_site_sends_is_not_done_and_says_so_on_a_page() {
+    with_site(|site| {
+        let headers = [("sec-fetch-site", "cross-site"), ("content-type", "application/x-www-form-urlencoded")];
+        let page = site.browser("Admin").send("POST", "/things", &headers, "name=Planted".to_owned());
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.text().contains("another site"), "{}", page.text());
+        assert!(site.t.admin().list("thing", "").is_empty());
+    });
+}
