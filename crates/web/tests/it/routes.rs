@@ -24,6 +24,7 @@ fn walks(id: &str, unit: &str) -> Vec<Walk> {
         get("/", "/".to_owned(), true),
         get("/menu", "/menu".to_owned(), true),
         get("/search", "/search?q=Lamp".to_owned(), true),
+        get("/palette", "/palette?q=Lamp".to_owned(), true),
         get("/lookup/{objects}", "/lookup/thing,user?q=Lamp".to_owned(), false),
         get("/{plural}", "/things".to_owned(), false),
         get("/{plural}", "/things?view=done&sort=size&columns=name,size,price&q=Lamp".to_owned(), false),
