@@ -3,10 +3,13 @@
 //! No dependencies, so that it builds in seconds on a machine that has built nothing else yet.
 
 mod cargo;
+mod chromium;
 mod deny;
 mod failure;
 mod fuzz;
+mod packages;
 mod postgres;
+mod screenshots;
 mod steps;
 mod tests_run;
 mod tidy;
@@ -21,15 +24,17 @@ use steps::Steps;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  test          all of the below but fuzz and pg, in one go: what CI runs, and what a change must pass
+  test          all of the below but the last three, in one go: what CI runs, and what a change must pass
   fmt           is every file formatted?
   clippy        lints, warnings as errors
   tidy          the walls between the rooms, banned calls, dead files, documents
   deny          bans, licences and sources of the dependencies (--advisories: known holes too)
+  unit [ARGS]   the tests, with a private PostgreSQL; ARGS go to `cargo test`
   fuzz [TARGET] [SECONDS]
                 fuzzes csv, filter or sheet_xml, or each in turn, for 60 seconds
-  unit [ARGS]   the tests, with a private PostgreSQL; ARGS go to `cargo test`
   pg            a private PostgreSQL to develop against: prints its URL, stays until Ctrl-C
+  screenshots   a picture of every main screen of the sample company into target/screenshots: in light and dark, and
+                1440, 1024 and 390 px wide (--guide: those of docs/guide into docs/guide/images)
 ";
 
 fn main() -> ExitCode {
@@ -46,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
-    let takes_arguments = matches!(command, "unit" | "deny" | "fuzz");
+    let takes_arguments = matches!(command, "unit" | "deny" | "fuzz" | "screenshots");
     if !takes_arguments && !rest.is_empty() {
         return Err(Failure::new(format!("`{command}` takes no arguments, found `{}`", rest.join(" "))));
     }
@@ -59,6 +64,7 @@ fn run(command: &str, rest: &[String]) -> Result<(), Failure> {
         "fuzz" => fuzz::fuzz(rest),
         "unit" => unit(rest),
         "pg" => pg(),
+        "screenshots" => screenshots::take(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
@@ -73,6 +79,7 @@ fn test() -> Result<(), Failure> {
     // First, so that a missing prerequisite is said in the first second and not after ten minutes.
     let installation = steps.required("prerequisites", || {
         cargo::require_components()?;
+        chromium::find_or_install()?;
         postgres::find_or_install()
     })?;
     steps.run("fmt", cargo::fmt_check);

@@ -86,6 +86,16 @@ fn major_version(line: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
+impl Missing {
+    /// Debian's package that has it.
+    pub fn package(self) -> &'static str {
+        match self {
+            Self::Server => "postgresql",
+            Self::Trigrams => "postgresql-contrib",
+        }
+    }
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,5 @@
 //! PostgreSQL for the tests: found, installed where that is allowed, and started privately.
 
-mod install;
 mod installation;
 mod server;
 
@@ -8,6 +7,7 @@ pub use installation::Installation;
 pub use server::Server;
 
 use crate::failure::Failure;
+use crate::packages;
 
 /// The newest complete PostgreSQL of this machine; installed first where nobody minds.
 pub fn find_or_install() -> Result<Installation, Failure> {
@@ -15,6 +15,6 @@ pub fn find_or_install() -> Result<Installation, Failure> {
         Ok(found) => return Ok(found),
         Err(missing) => missing,
     };
-    install::install(&missing)?;
+    packages::install(&[missing.package()], &missing.to_string())?;
     Installation::find().map_err(|still| Failure::new(format!("{still} (Debian's packages are installed)")))
 }

@@ -3,9 +3,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
-use super::install::is_root;
 use super::installation::Installation;
 use crate::failure::Failure;
+use crate::packages::is_root;
 
 /// A POSIX shell script that keeps the server for as long as its standard input stays open.
 const KEEPER: &str = include_str!("keeper.sh");

@@ -38,6 +38,7 @@ fn hidden_and_masked_fields_are_on_no_page() {
             format!("/things/{id}/edit"),
             "/search?q=Lamp".to_owned(),
             "/lookup/thing?q=Lamp".to_owned(),
+            "/palette?q=Lamp".to_owned(),
         ];
         for path in pages {
             let page = ann.get(&path);
@@ -62,7 +63,7 @@ fn hidden_and_masked_fields_are_not_found_out_by_asking() {
         site.thing("Ann");
         let ann = site.browser("Ann");
         for words in ["xyzzy", "DE89370400440532013000", "4200"] {
-            for path in ["/search?q=", "/things?q=", "/lookup/thing?q=", "/things/board?q="] {
+            for path in ["/search?q=", "/palette?q=", "/things?q=", "/lookup/thing?q=", "/things/board?q="] {
                 let page = ann.get(&format!("{path}{words}"));
                 assert!(!page.body().contains("Lamp"), "{path}{words}: {}", page.body());
             }

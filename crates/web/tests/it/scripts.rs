@@ -39,6 +39,7 @@ fn nothing_that_was_typed_into_a_field_runs_on_a_page() {
             format!("/things/{id}/edit"),
             "/pieces".to_owned(),
             "/search?q=script".to_owned(),
+            "/palette?q=script".to_owned(),
             "/lookup/thing,piece?q=script".to_owned(),
         ] {
             let page = admin.get(&path);
@@ -73,6 +74,7 @@ fn nothing_that_an_address_says_runs_on_a_page() {
                 }
             }
             admin.get(&format!("/search?q={evil}"));
+            admin.get(&format!("/palette?q={evil}"));
             admin.get(&format!("/{evil}"));
             admin.get(&format!("/things/{evil}"));
             admin.get(&format!("/lookup/{evil}?q=x"));

@@ -19,6 +19,7 @@ export default class extends Controller {
       onEnd: (event) => this.dropped(event),
     }
     this.lists = this.cardsTargets.map((list) => Sortable.create(list, options))
+    this.element.dataset.boardReady = ""
   }
 
   disconnect() {

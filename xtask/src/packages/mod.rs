@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::installation::Missing;
 use crate::cargo::run;
 use crate::failure::Failure;
 use crate::workspace;
@@ -11,20 +10,16 @@ use crate::workspace;
 /// A POSIX shell script: installs the packages named by its arguments. Must run as root.
 const SCRIPT: &str = include_str!("install.sh");
 
-/// Installs what is missing, or fails with the sentence that names the package.
-pub fn install(missing: &Missing) -> Result<(), Failure> {
+/// Installs what is missing, or fails with the sentence that says so and names the packages.
+pub fn install(packages: &[&str], missing: &str) -> Result<(), Failure> {
     let Some(mut command) = root_shell() else {
-        return Err(Failure::new(missing.to_string()));
+        return Err(Failure::new(missing));
     };
     if !Path::new("/usr/bin/apt-get").is_file() {
-        return Err(Failure::new(missing.to_string()));
+        return Err(Failure::new(missing));
     }
-    let package = match missing {
-        Missing::Server => "postgresql",
-        Missing::Trigrams => "postgresql-contrib",
-    };
-    println!("installing Debian's package {package}");
-    command.args(["-c", SCRIPT, "install", package]);
+    println!("installing from Debian: {}", packages.join(", "));
+    command.args(["-c", SCRIPT, "install"]).args(packages);
     run(&mut command, &format!("{missing} (installing it here failed, see above)"))
 }
 

@@ -1,0 +1,9 @@
+//! People at the screen: Chromium, driven as they would, in front of the real binary.
+
+mod access;
+mod flows;
+mod keeper;
+mod phone;
+mod pictures;
+mod plain;
+mod tab;
