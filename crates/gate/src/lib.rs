@@ -34,7 +34,7 @@ pub use limits::{
     BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,
 };
 pub use measure::measure;
-pub use not_let_in::{NotLetIn, page_after_sign_in, sign_in_path};
+pub use not_let_in::{NotLetIn, own_page, sign_in_path};
 pub use once::{Once, Outcome, keep, kept, once};
 pub use password::{Owner, PASSWORD_BYTES_MAX, check_new_password, password_hash};
 pub use person::Person;

@@ -48,8 +48,8 @@ pub fn sign_in_path(next: &str) -> String {
     }
 }
 
-/// The page to show after signing in, as `next` asks for it: one of this server, whatever a link to the sign-in page says.
-pub fn page_after_sign_in(next: &str) -> &str {
+/// The page to go on to, as an address or a form asks for it: one of this server, whatever somebody wrote there.
+pub fn own_page(next: &str) -> &str {
     // Browsers take a backslash for a slash, and drop what is not visible.
     let is_path = next.starts_with('/') && !next.starts_with("//");
     let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -100,10 +100,10 @@ mod tests {
     #[test]
     fn signing_in_leads_to_a_page_of_this_server_only() {
         for own in ["/", "/contacts/1?tab=files", "/a//b"] {
-            assert_eq!(page_after_sign_in(own), own);
+            assert_eq!(own_page(own), own);
         }
         for other in ["", "contacts", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example"] {
-            assert_eq!(page_after_sign_in(other), "/", "{other:?}");
+            assert_eq!(own_page(other), "/", "{other:?}");
         }
     }
 }

@@ -1,17 +1,15 @@
 //! Where one begins: what is one's own, by every ready-made list that says so.
 
-use minijinja::Value as Html;
+use axum::response::Response;
 use rapport_gate::Failure;
 use rapport_kernel::catalog::{SETUP_AREA, ViewDecl};
 use rapport_kernel::house::ListRequest;
-use rapport_kernel::{Field, Object, Read, Record, Result as KernelResult};
+use rapport_kernel::{Object, Read, Result as KernelResult};
 use serde::Serialize;
-
-use axum::response::Response;
 
 use crate::Person;
 use crate::address::address;
-use crate::cells::{Cells, linked};
+use crate::cards::{Card, cards, facts};
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::{Args, Words};
@@ -20,8 +18,6 @@ use crate::words::{Args, Words};
 const ROWS: usize = 6;
 /// Lists of what is newest.
 const NEWEST_LISTS_MAX: usize = 4;
-/// Facts of a row, beside its title.
-const FACTS: usize = 3;
 
 /// The context of `home.html`.
 #[derive(Serialize)]
@@ -35,14 +31,7 @@ struct List {
     label: String,
     url: String,
     more: bool,
-    rows: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    title: String,
-    url: String,
-    facts: Vec<Html>,
+    rows: Vec<Card>,
 }
 
 /// The start page.
@@ -120,10 +109,7 @@ fn is_own(filter: &str) -> bool {
 }
 
 fn list(r: &mut Read<'_>, object: &Object, view: &ViewDecl, words: &Words) -> KernelResult<List> {
-    let seen = r.fields(object);
-    let columns = view.columns.iter().filter_map(|key| seen.iter().copied().find(|field| field.key == *key));
-    let shown = columns.filter(|field| Some(field.id) != object.title && Some(field.id) != object.owner);
-    let facts: Vec<&Field> = shown.take(FACTS).collect();
+    let facts = facts(r, object, view, object.owner);
     let request = ListRequest {
         filter: view.filter.clone(),
         sort: Some(view.sort.clone()),
@@ -131,18 +117,10 @@ fn list(r: &mut Read<'_>, object: &Object, view: &ViewDecl, words: &Words) -> Ke
         ..ListRequest::default()
     };
     let page = r.list(object, &request)?;
-    let refs = page.records.iter().flat_map(|record| facts.iter().flat_map(|field| linked(record.get(field.id))));
-    let titles = r.titles(refs.collect::<Vec<_>>())?;
-    let cells = Cells { catalog: r.catalog(), titles: &titles, words };
-    let row = |record: &Record| Row {
-        title: r.title(object, record),
-        url: format!("/{}/{}", object.plural, record.id),
-        facts: facts.iter().filter(|field| !record.get(field.id).is_empty()).map(|f| cells.html(f, record)).collect(),
-    };
     Ok(List {
-        label: words.known(&format!("view-{}-{}", object.key, view.key)).unwrap_or_else(|| view.label.clone()),
+        label: words.view(object, view),
         url: address(&format!("/{}", object.plural), [("view", Some(view.key.as_str()))]),
         more: page.next_cursor.is_some(),
-        rows: page.records.iter().map(row).collect(),
+        rows: cards(r, object, &facts, &page.records, words)?,
     })
 }

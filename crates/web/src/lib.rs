@@ -12,6 +12,7 @@ use tower_http::compression::CompressionLayer;
 mod address;
 mod assets;
 mod board;
+mod cards;
 mod cell;
 mod cells;
 mod failure;
@@ -25,6 +26,7 @@ mod search;
 mod shell;
 mod sign_in;
 mod templates;
+mod views;
 mod words;
 
 /// What the handlers share.

@@ -4,7 +4,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, Refused, SignIn, Visitor, page_after_sign_in, sign_in_path};
+use rapport_gate::{Failure, Refused, SignIn, Visitor, own_page, sign_in_path};
 use serde::{Deserialize, Serialize};
 
 use crate::screen::Screen;
@@ -53,7 +53,7 @@ pub async fn sign_in(State(web): State<Web>, visitor: Visitor, Form(given): Form
             return page(&web, email, next, Some(Wrong::Wait(seconds)), StatusCode::TOO_MANY_REQUESTS);
         }
     };
-    let to = Redirect::to(page_after_sign_in(&next));
+    let to = Redirect::to(own_page(&next));
     Ok((with_cookie(signed_in.cookie), to).into_response())
 }
 

@@ -7,6 +7,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use jiff::civil;
 use jiff::tz::TimeZone;
+use rapport_kernel::catalog::{SectionDecl, ViewDecl};
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::Money;
 use rapport_kernel::time::{Date, Instant};
@@ -61,6 +62,16 @@ impl Words {
     /// What a field is called.
     pub fn field(&self, object: &Object, field: &Field) -> String {
         self.named(&field.traits.kept, "label", &format!("field-{}-{}", object.key, field.key), &field.label)
+    }
+
+    /// What a view is called.
+    pub fn view(&self, object: &Object, view: &ViewDecl) -> String {
+        self.named(&[], "label", &format!("view-{}-{}", object.key, view.key), &view.label)
+    }
+
+    /// What a section of a record's page is called.
+    pub fn section(&self, object: &Object, section: &SectionDecl) -> String {
+        self.named(&[], "label", &format!("section-{}-{}", object.key, section.key), &section.label)
     }
 
     /// A message in place of what the product calls something itself; what the workspace calls it goes first.

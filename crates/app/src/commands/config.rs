@@ -11,6 +11,8 @@ use crate::config::{Place, without_password};
 pub enum Command {
     /// Say whether the configuration is right, and what it comes to
     Check {
+        #[command(flatten)]
+        serve: serve::Args,
         /// Answer as JSON
         #[arg(long)]
         json: bool,
@@ -19,8 +21,8 @@ pub enum Command {
 
 /// Does it.
 pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
-    let Command::Check { json } = command;
-    let options = serve::options(place, serve::Args { listen: None, public_url: None })?;
+    let Command::Check { serve, json } = command;
+    let options = serve::options(place, serve)?;
     let url = place.url()?;
     let encryption = file_of(&url).is_none().then(|| encryption_of(&url)).transpose()?.map(|how| how.to_string());
     let found = [

@@ -35,6 +35,17 @@ fn config_check_refuses_what_cannot_be() {
 }
 
 #[test]
+fn config_check_looks_at_the_environment_as_the_server_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command.arg("--data").arg(folder.path()).args(["config", "check"]);
+    command.env("RAPPORT_LISTEN", "127.0.0.1:9090").env("RAPPORT_PUBLIC_URL", "https://crm.example.com");
+    let told = String::from_utf8(command.output().expect("the binary runs").stdout).expect("UTF-8");
+    assert!(told.contains("listen           127.0.0.1:9090\n"), "{told}");
+    assert!(told.contains("public_url       https://crm.example.com\n"), "{told}");
+}
+
+#[test]
 fn config_check_tells_where_people_reach_the_server_and_refuses_what_is_no_such_place() {
     let folder = tempfile::tempdir().expect("a folder");
     let check = |public_url: &str| {

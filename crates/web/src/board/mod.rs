@@ -6,7 +6,7 @@ mod page;
 
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, page_after_sign_in};
+use rapport_gate::{Failure, own_page};
 use rapport_kernel::Patch;
 use serde::Deserialize;
 use serde_json::{Map, json};
@@ -56,7 +56,7 @@ pub async fn move_card(
             let object = work.object_by_plural(&plural)?;
             let to = if to.is_empty() { json!(null) } else { json!(to) };
             work.save(&object, Patch::update(record_id(&id)?, Map::from_iter([(by.clone(), to)])))?;
-            Ok(after(work, page_after_sign_in(&back)))
+            Ok(after(work, own_page(&back)))
         })
         .await?;
     Ok(Redirect::to(&to).into_response())

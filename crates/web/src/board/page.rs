@@ -2,29 +2,25 @@
 
 use std::collections::HashMap;
 
-use minijinja::Value as Html;
 use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::ViewDecl;
 use rapport_kernel::house::{ListRequest, SummaryRequest};
 use rapport_kernel::money::Money;
-use rapport_kernel::value::Ref;
-use rapport_kernel::{Error, Field, Object, Read, Record, RecordId, Result};
+use rapport_kernel::{Error, Field, Object, Read, Result};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::Asked;
 use super::columns::{Column, amount, columns, filter};
 use crate::address::address;
-use crate::cells::{Cells, linked};
-use crate::list::all_views;
+use crate::cards::{Card, cards, facts};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
+use crate::views::{self, Tab};
 use crate::words::Words;
 
 /// Cards of a column; the list has the rest.
 const CARDS: usize = 30;
-/// Facts of a card, beside its title.
-const FACTS: usize = 3;
 
 /// The context of `board.html`.
 #[derive(Serialize)]
@@ -43,13 +39,6 @@ struct Page {
 }
 
 #[derive(Serialize)]
-struct Tab {
-    label: String,
-    url: String,
-    current: bool,
-}
-
-#[derive(Serialize)]
 struct Shown {
     value: String,
     label: String,
@@ -58,19 +47,26 @@ struct Shown {
     total: Option<String>,
     cards: Vec<Card>,
     more: Option<String>,
-    new: String,
 }
 
-#[derive(Serialize)]
-struct Card {
-    id: String,
-    title: String,
-    url: String,
-    facts: Vec<Html>,
+/// What all columns of a board have in common.
+#[derive(Clone, Copy)]
+struct Board<'a> {
+    object: &'a Object,
+    /// By which field.
+    by: &'a Field,
+    view: &'a ViewDecl,
+    /// Which records.
+    base: Option<&'a str>,
+    /// Words that they must have.
+    q: Option<&'a str>,
 }
 
 /// How many cards a column has, and what they amount to.
-type Totals = HashMap<String, (i64, Option<Json>)>;
+struct Total {
+    count: i64,
+    sum: Option<Json>,
+}
 
 /// The board as it was asked for.
 pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
@@ -79,23 +75,24 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let bys = r.board_fields(&object);
     let by =
         bys.iter().find(|by| Some(&by.key) == asked.by.as_ref()).or(bys.first()).copied().ok_or(Error::NotFound)?;
-    let views = all_views(r, &object)?;
+    let views = views::all(r, &object)?;
     let chosen = views.iter().position(|view| Some(&view.key) == asked.view.as_ref());
     let last_ready_made = r.views(&object).len() - 1;
     let view = views[chosen.unwrap_or(last_ready_made)].clone();
     let base = asked.filter.clone().or_else(|| view.filter.clone());
-    let totals = totals(r, &object, by, base.as_deref(), asked.q.as_deref())?;
+    let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: asked.q.as_deref() };
+    let totals = totals(r, &board)?;
     let mut shown = Vec::new();
     for column in columns(r, by)? {
         let total = totals.get(&column.value);
         // A column for what has no value only where there is any.
         if !column.value.is_empty() || total.is_some() {
-            shown.push(fill(r, &object, by, &view, column, base.as_deref(), asked.q.as_deref(), total, &words)?);
+            shown.push(fill(r, &board, column, total, &words)?);
         }
     }
     let may = |verb| r.ctx().access.may(r.catalog(), &object, verb);
     let tab = |one: &ViewDecl| Tab {
-        label: words.known(&format!("view-{}-{}", object.key, one.key)).unwrap_or_else(|| one.label.clone()),
+        label: words.view(&object, one),
         current: one.key == view.key,
         url: asked.address(&object, Some(&one.key), asked.by.as_deref()),
     };
@@ -124,87 +121,53 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     Ok(Screen::within(shell, words, "board.html", &label_plural, page).with_done(done))
 }
 
-/// One question for the heads of all columns.
-fn totals(r: &mut Read<'_>, object: &Object, by: &Field, filter: Option<&str>, q: Option<&str>) -> Result<Totals> {
-    let amount = amount(r, object).map(|field| field.key.clone());
+/// One question for the heads of all columns, by their values.
+fn totals(r: &mut Read<'_>, of: &Board<'_>) -> Result<HashMap<String, Total>> {
+    let Board { object, by, base, q, .. } = *of;
+    let sum = amount(r, object).map(|field| format!("sum({})", field.key));
     let request = SummaryRequest {
-        filter: filter.map(str::to_owned),
+        filter: base.map(str::to_owned),
         q: q.map(str::to_owned),
         group: Some(by.key.clone()),
-        measure: amount.as_ref().map(|key| format!("sum({key})")),
+        measure: sum.clone(),
         limit: None,
     };
-    let mut totals = Totals::new();
-    for row in r.summary(object, &request)?.rows {
+    let total = |row: Json| {
         let value = row[&by.key].as_str().unwrap_or_default().to_owned();
-        let sum = amount.as_ref().and_then(|key| row.get(format!("sum({key})"))).filter(|sum| !sum.is_null());
-        totals.insert(value, (row["count"].as_i64().unwrap_or_default(), sum.cloned()));
-    }
-    Ok(totals)
+        let sum = sum.as_ref().and_then(|sum| row.get(sum)).filter(|sum| !sum.is_null()).cloned();
+        (value, Total { count: row["count"].as_i64().unwrap_or_default(), sum })
+    };
+    Ok(r.summary(object, &request)?.rows.into_iter().map(total).collect())
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a column is made of, used here only")]
-fn fill(
-    r: &mut Read<'_>,
-    object: &Object,
-    by: &Field,
-    view: &ViewDecl,
-    column: Column,
-    base: Option<&str>,
-    q: Option<&str>,
-    total: Option<&(i64, Option<Json>)>,
-    words: &Words,
-) -> Result<Shown> {
+/// A column with its cards.
+fn fill(r: &mut Read<'_>, of: &Board<'_>, column: Column, total: Option<&Total>, words: &Words) -> Result<Shown> {
+    let Board { object, by, view, base, q } = *of;
     let filter = filter(by, &column, base);
-    let facts = facts(r, object, by, view);
-    let mut keys: Vec<String> = facts.iter().map(|field| field.key.clone()).collect();
-    keys.extend(object.title.and_then(|title| object.field(title)).map(|field| field.key.clone()));
+    let facts = facts(r, object, view, Some(by.id));
+    let named = object.title.and_then(|title| object.field(title));
     let request = ListRequest {
         filter: Some(filter.clone()),
         sort: Some(view.sort.clone()),
-        fields: Some(keys),
+        fields: Some(facts.iter().copied().chain(named).map(|field| field.key.clone()).collect()),
         limit: Some(CARDS),
         q: q.map(str::to_owned),
         ..ListRequest::default()
     };
     // What has no cards needs no question.
-    let page = if total.is_some() { Some(r.list(object, &request)?) } else { None };
+    let page = total.map(|_| r.list(object, &request)).transpose()?;
     let records = page.as_ref().map(|page| page.records.as_slice()).unwrap_or_default();
     let more = page.as_ref().is_some_and(|page| page.next_cursor.is_some());
     let list = format!("/{}", object.plural);
     Ok(Shown {
         cards: cards(r, object, &facts, records, words)?,
         more: more.then(|| address(&list, [("filter", Some(filter.as_str())), ("q", q)])),
-        new: address(&format!("{list}/new"), []) + &format!("?{}={}", by.key, column.value),
-        count: words.integer(total.map_or(0, |(count, _)| *count)),
-        total: total.and_then(|(_, sum)| money(sum.as_ref()?, words)),
+        count: words.integer(total.map_or(0, |total| total.count)),
+        total: total.and_then(|total| money(total.sum.as_ref()?, words)),
         label: if column.value.is_empty() { words.say("board-none") } else { column.label },
         value: column.value,
         dot: column.dot,
     })
-}
-
-/// The columns of the view that a card shows: not what names it, nor what its column says.
-fn facts<'o>(r: &Read<'_>, object: &'o Object, by: &Field, view: &ViewDecl) -> Vec<&'o Field> {
-    let seen = r.fields(object);
-    let fields = view.columns.iter().filter_map(|key| seen.iter().copied().find(|field| field.key == *key));
-    fields.filter(|field| field.id != by.id && Some(field.id) != object.title).take(FACTS).collect()
-}
-
-fn cards(r: &mut Read<'_>, object: &Object, facts: &[&Field], records: &[Record], words: &Words) -> Result<Vec<Card>> {
-    let refs = records.iter().flat_map(|record| facts.iter().flat_map(|field| linked(record.get(field.id))));
-    let titles: HashMap<RecordId, String> = r.titles(refs.collect::<Vec<Ref>>())?;
-    let cells = Cells { catalog: r.catalog(), titles: &titles, words };
-    let card = |record: &Record| {
-        let shown = facts.iter().filter(|field| !record.get(field.id).is_empty());
-        Card {
-            id: record.id.to_string(),
-            title: r.title(object, record),
-            url: format!("/{}/{}", object.plural, record.id),
-            facts: shown.map(|field| cells.html(field, record)).collect(),
-        }
-    };
-    Ok(records.iter().map(card).collect())
 }
 
 fn money(json: &Json, words: &Words) -> Option<String> {

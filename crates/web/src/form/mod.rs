@@ -7,7 +7,7 @@ mod page;
 
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, page_after_sign_in};
+use rapport_gate::{Failure, own_page};
 use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
 
 use crate::Person;
@@ -70,7 +70,7 @@ fn write(work: &mut Work<'_>, editing: &Editing) -> KernelResult<String> {
     let patch = Patch { id: editing.id, if_version: editing.version(), fields };
     let saved = work.save(&object, patch)?;
     let record = format!("/{}/{}", object.plural, saved.id());
-    let back = editing.typed.iter().find(|(key, _)| key == BACK).map(|(_, back)| page_after_sign_in(back));
+    let back = editing.typed.iter().find(|(key, _)| key == BACK).map(|(_, back)| own_page(back));
     // What is kept to be looked at is looked at: an address that ends in `=` wants the new record's id.
     let back = back.map(|back| if back.ends_with('=') { format!("{back}{}", saved.id()) } else { back.to_owned() });
     Ok(after(work, &back.unwrap_or(record)))

@@ -1,5 +1,6 @@
 //! What a form shows.
 
+use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::value::{ReadCx, Ref, read_default};
 use rapport_kernel::{Error, Field, Kind, Object, Problem, Read, RecordId, Result};
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub fn fields<'o>(r: &Read<'_>, object: &'o Object) -> Vec<&'o Field> {
 pub fn new(r: &mut Read<'_>, plural: &str, given: &Typed) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
-    let me = r.ctx().user().zip(r.catalog().find("user")).map(|(id, users)| Ref { object: users.id, id });
+    let me = r.ctx().user().zip(r.catalog().find(USER_OBJECT)).map(|(id, users)| Ref { object: users.id, id });
     let catalog = r.catalog().clone();
     let cx = ReadCx::new(&catalog, r.ctx().now);
     let mut typed = Typed::new();
@@ -163,7 +164,7 @@ fn sections(
             controls.extend(with_records(r, field, control, &editing.typed)?);
         }
         if !controls.is_empty() {
-            let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
+            let label = words.section(object, &section);
             sections.push(Section { label, controls });
         }
     }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, page_after_sign_in};
+use rapport_gate::{Failure, own_page};
 use rapport_kernel::house::Atomicity;
 use rapport_kernel::{Error, Field, Kind, Object, Patch, RecordId, Result as KernelResult, Work};
 use serde_json::{Map, Value as Json};
@@ -31,7 +31,7 @@ pub async fn change(person: Person, Path(plural): Path<String>, Form(typed): For
                 }
                 _ => set(work, &object, &ids, &typed)?,
             }
-            Ok(after(work, page_after_sign_in(&back)))
+            Ok(after(work, own_page(&back)))
         })
         .await?;
     Ok(Redirect::to(&to).into_response())

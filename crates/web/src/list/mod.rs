@@ -4,19 +4,23 @@
 
 mod bulk;
 mod condition;
+mod found;
+mod heads;
+mod keep;
 mod page;
 mod table;
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
+use rapport_kernel::Object;
 use serde::Deserialize;
 
 use crate::Person;
+use crate::address::address;
 
 pub use bulk::change;
 pub use condition::Condition;
-pub use page::all_views;
 
 /// What a list can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,6 +41,34 @@ pub struct Asked {
     pub rows: Option<usize>,
     /// What was just done.
     pub did: Option<String>,
+}
+
+impl Asked {
+    /// Whether nothing is asked but the list itself.
+    pub fn is_plain(&self) -> bool {
+        let Self { view, filter, sort, columns, q, cursor, rows: _, did: _ } = self;
+        [view, filter, sort, columns, q, cursor].into_iter().all(Option::is_none)
+    }
+
+    /// The address that asks the same, from a place on.
+    pub fn address(&self, object: &Object, cursor: Option<&str>) -> String {
+        let path = format!("/{}", object.plural);
+        let kept = self.kept();
+        let kept = kept.iter().map(|(name, value)| (*name, Some(value.as_str())));
+        address(&path, kept.chain([("filter", self.filter.as_deref()), ("cursor", cursor)]))
+    }
+
+    /// The view without what was asked beside it.
+    pub fn plain(&self, object: &Object) -> String {
+        address(&format!("/{}", object.plural), [("view", self.view.as_deref())])
+    }
+
+    /// What is asked, but for the filter and the place.
+    pub fn kept(&self) -> Vec<(&'static str, String)> {
+        let all = [("view", &self.view), ("sort", &self.sort), ("columns", &self.columns), ("q", &self.q)];
+        let given = all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+        given.filter(|(_, value)| !value.is_empty()).collect()
+    }
 }
 
 /// The list.

@@ -43,7 +43,7 @@ pub fn sections(r: &mut Read<'_>, object: &Object, record: &Record, words: &Word
             cells.full(&mut html, field, record.get(field.id));
             Fact { label: words.field(object, field), value: Html::from_safe_string(html) }
         };
-        let label = words.known(&format!("section-{}-{}", object.key, section.key)).unwrap_or(section.label);
+        let label = words.section(object, &section);
         let empty = empty.iter().map(|field| words.field(object, field)).collect();
         sections.push(Section { label, facts: full.iter().map(fact).collect(), empty });
     }

@@ -8,7 +8,7 @@ mod story;
 
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, page_after_sign_in};
+use rapport_gate::{Failure, own_page};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::{Ctx, Error, UnitId};
 use serde::Deserialize;
@@ -64,5 +64,5 @@ pub async fn undo(person: Person, Path(unit): Path<String>, Form(back): Form<Bac
             house.write(&ctx, |work| work.undo(unit, None))
         })
         .await?;
-    Ok(Redirect::to(page_after_sign_in(&back.to)).into_response())
+    Ok(Redirect::to(own_page(&back.to)).into_response())
 }

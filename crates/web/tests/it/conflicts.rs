@@ -1,17 +1,22 @@
 //! Two people in the same form.
 
 use axum::http::StatusCode;
+use rapport_kernel::RecordId;
 use serde_json::json;
 
-use crate::browser::with_site;
+use crate::browser::{Browser, Form, with_site};
+
+/// The form of a thing as somebody has it before them.
+fn form(browser: &Browser<'_>, id: RecordId) -> Form {
+    browser.get(&format!("/things/{id}/edit")).form("form.form")
+}
 
 #[test]
 fn a_stale_form_shows_theirs_and_yours_and_is_saved_when_one_has_chosen() {
     with_site(|site| {
         let id = site.thing("Ann");
         let (admin, ann) = (site.browser("Admin"), site.browser("Ann"));
-        let path = format!("/things/{id}/edit");
-        let (mut mine, mut theirs) = (admin.get(&path).form("form.form"), ann.get(&path).form("form.form"));
+        let (mut mine, mut theirs) = (form(&admin, id), form(&ann, id));
         theirs.set("name", "Ann's lamp");
         ann.submit(&theirs).location();
         mine.set("name", "My lamp");
@@ -36,8 +41,7 @@ fn who_changed_another_field_is_not_in_the_way_and_nobodys_change_is_lost() {
     with_site(|site| {
         let id = site.thing("Ann");
         let (admin, ann) = (site.browser("Admin"), site.browser("Ann"));
-        let path = format!("/things/{id}/edit");
-        let (mut mine, mut theirs) = (admin.get(&path).form("form.form"), ann.get(&path).form("form.form"));
+        let (mut mine, mut theirs) = (form(&admin, id), form(&ann, id));
         theirs.set("size", "77");
         theirs.set("tags", "from Ann");
         ann.submit(&theirs).location();
@@ -54,8 +58,7 @@ fn who_chooses_what_it_was_before_gets_that() {
     with_site(|site| {
         let id = site.thing("Ann");
         let (admin, ann) = (site.browser("Admin"), site.browser("Ann"));
-        let path = format!("/things/{id}/edit");
-        let (mut mine, mut theirs) = (admin.get(&path).form("form.form"), ann.get(&path).form("form.form"));
+        let (mut mine, mut theirs) = (form(&admin, id), form(&ann, id));
         theirs.set("name", "Ann's lamp");
         ann.submit(&theirs).location();
         mine.set("name", "My lamp");

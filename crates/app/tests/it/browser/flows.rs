@@ -32,6 +32,24 @@ pub fn lane_of(tab: &Tab, card: &str) -> String {
     tab.text(&format!(".lane:has([data-id='{card}']) h2"))
 }
 
+/// Adds a condition to the list by its three controls.
+pub fn narrow(tab: &Tab, field: &str, how: &str, value: &str) {
+    tab.press("Filter");
+    tab.choose("[action$=narrow] [name=field]", field);
+    tab.choose("[action$=narrow] [name=how]", how);
+    tab.fill("[action$=narrow] [name=value]", value);
+    tab.click("[action$=narrow] button");
+    tab.see(".chip");
+}
+
+/// Moves a card of the board by its menu, to the first place that it offers.
+pub fn move_on(tab: &Tab, card: &str) {
+    tab.hover(&format!("[data-id='{card}']"));
+    tab.click(&format!("[data-id='{card}'] summary"));
+    tab.click(&format!("[data-id='{card}'] details[open] button"));
+    tab.see(".toasts > form button");
+}
+
 #[test]
 fn one_signs_in_and_out_and_a_wrong_password_says_so() {
     let tab = Tab::new();
@@ -77,12 +95,7 @@ fn the_list_is_filtered_by_three_controls_and_by_text() {
     create(&tab, "Ottoline", "Vetch");
     create(&tab, "Ottoline", "Wren");
     tab.go("/contacts?view=all");
-    tab.press("Filter");
-    tab.choose("[action$=narrow] [name=field]", "email");
-    tab.choose("[action$=narrow] [name=how]", "contains");
-    tab.fill("[action$=narrow] [name=value]", "ottoline.");
-    tab.click("[action$=narrow] button");
-    tab.see(".chip");
+    narrow(&tab, "email", "contains", "ottoline.");
     assert_eq!(tab.texts("tbody .title"), ["Ottoline Vetch", "Ottoline Wren"]);
     tab.press("Filter");
     let text = tab.run("return document.querySelector('#filter-text').value", Vec::new());
@@ -101,10 +114,7 @@ fn a_deal_is_moved_on_the_board_by_its_menu_and_by_dragging() {
     let tab = Tab::signed_in();
     let [one, other] = ["Harpsichord", "Spinet"].map(|name| create_deal(&tab, name));
     let first = lane_of(&tab, &one);
-    tab.hover(&format!("[data-id='{one}']"));
-    tab.click(&format!("[data-id='{one}'] summary"));
-    tab.click(&format!("[data-id='{one}'] details[open] button"));
-    tab.see(".toasts > form button");
+    move_on(&tab, &one);
     assert_ne!(lane_of(&tab, &one), first);
     tab.see("[data-board-ready]");
     tab.drag(&format!("[data-id='{other}']"), &format!("[data-id='{one}']"));

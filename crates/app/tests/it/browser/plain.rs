@@ -1,6 +1,6 @@
 //! The same without script.
 
-use super::flows::{create, create_deal, lane_of};
+use super::flows::{create, create_deal, lane_of, move_on, narrow};
 use super::tab::Tab;
 
 #[test]
@@ -16,12 +16,7 @@ fn without_script_one_signs_in_creates_finds_edits_and_undoes() {
     tab.click(".toasts > form button");
     tab.until("the undo", || async { (!tab.texts_now(".facts").await.concat().contains("Typesetter")).then_some(()) });
     tab.go("/contacts?view=all");
-    tab.press("Filter");
-    tab.choose("[action$=narrow] [name=field]", "email");
-    tab.choose("[action$=narrow] [name=how]", "contains");
-    tab.fill("[action$=narrow] [name=value]", "paulette.");
-    tab.click("[action$=narrow] button");
-    tab.see(".chip");
+    narrow(&tab, "email", "contains", "paulette.");
     assert_eq!(tab.texts("tbody .title"), ["Paulette Plain"]);
 }
 
@@ -32,9 +27,6 @@ fn without_script_a_deal_is_moved_by_its_menu() {
     tab.sign_in();
     let deal = create_deal(&tab, "Clavichord");
     let first = lane_of(&tab, &deal);
-    tab.hover(&format!("[data-id='{deal}']"));
-    tab.click(&format!("[data-id='{deal}'] summary"));
-    tab.click(&format!("[data-id='{deal}'] details[open] button"));
-    tab.see(".toasts > form button");
+    move_on(&tab, &deal);
     assert_ne!(lane_of(&tab, &deal), first);
 }

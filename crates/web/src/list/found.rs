@@ -1,0 +1,73 @@
+//! What a list finds: which of the views one looks at, its columns, and a page of records.
+
+use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::house::ListRequest;
+use rapport_kernel::limits::PAGE_SIZE_MAX;
+use rapport_kernel::{Error, Field, Object, Read, Record, Result};
+
+use super::Asked;
+use crate::views;
+
+/// Rows of a page: two screens full.
+const ROWS: usize = 100;
+/// Columns at most.
+const COLUMNS_MAX: usize = 40;
+
+/// A page of records, or what is wrong with the question.
+pub struct Found<'o> {
+    /// Which of the views it is.
+    pub view: ViewDecl,
+    /// Its columns, or those that were asked for.
+    pub columns: Vec<&'o Field>,
+    /// What was asked in the end.
+    pub request: ListRequest,
+    /// The records.
+    pub records: Vec<Record>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+    /// Why there are none.
+    pub wrong: Option<String>,
+}
+
+/// What is asked for. Who asks for nothing in particular and has nothing of their own is shown what there is: the last of
+/// the ready-made views.
+///
+/// # Errors
+/// The store's.
+pub fn find<'o>(r: &mut Read<'_>, object: &'o Object, views: &[ViewDecl], asked: &Asked) -> Result<Found<'o>> {
+    let named = views.iter().find(|view| Some(&view.key) == asked.view.as_ref());
+    let found = in_view(r, object, named.unwrap_or(&views[0]), asked)?;
+    match r.views(object).pop() {
+        Some(last) if found.records.is_empty() && asked.is_plain() => in_view(r, object, &last, asked),
+        _ => Ok(found),
+    }
+}
+
+fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Result<Found<'o>> {
+    let columns = columns(r, object, view, asked);
+    let request = ListRequest {
+        filter: asked.filter.clone().or_else(|| view.filter.clone()),
+        sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
+        fields: Some(columns.iter().map(|field| field.key.clone()).collect()),
+        limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
+        cursor: asked.cursor.clone(),
+        q: asked.q.clone(),
+        bin: false,
+    };
+    let (records, next_cursor, wrong) = match r.list(object, &request) {
+        Ok(page) => (page.records, page.next_cursor, None),
+        Err(Error::Invalid(problems)) => {
+            let said: Vec<&str> = problems.iter().map(|problem| problem.text.english.as_str()).collect();
+            (Vec::new(), None, Some(said.join("; ")))
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Found { view: view.clone(), columns, request, records, next_cursor, wrong })
+}
+
+fn columns<'o>(r: &Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Vec<&'o Field> {
+    let asked = views::fields(r, object, asked.columns.iter().flat_map(|keys| keys.split(',')));
+    let mut columns = if asked.is_empty() { views::fields(r, object, views::columns(view)) } else { asked };
+    columns.truncate(COLUMNS_MAX);
+    columns
+}
