@@ -7,6 +7,7 @@ mod asker;
 mod bearer;
 mod cookie;
 mod device;
+mod files;
 mod follow;
 mod gate;
 mod known;
@@ -28,6 +29,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
+pub use files::{Upload, file_content};
 pub use follow::{Follower, Spot, Wakes};
 pub use gate::{Gate, GateOptions};
 pub use limits::{

@@ -1,10 +1,9 @@
-//! `GET /{plural}/{id}/content`: the content of a file.
+//! The content of a file, whole or one part of it.
 
 use std::io::SeekFrom;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Path;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
@@ -12,31 +11,30 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use rapport_gate::{Bearer, Failure};
 use rapport_kernel::blob::{BlobHash, Blobs, Content, FileFields, OpenBlob};
 use rapport_kernel::{Error, Read, Result as KernelResult};
 
 use super::range::{Wanted, wanted};
 use super::{blocking, media, name};
-use crate::request::record_id;
+use crate::asker::Asker;
+use crate::problem::Failure;
 
 /// Bytes that are read from the disk at once.
 const BLOCK_BYTES: usize = 256 << 10;
 
-/// Gives out the content of a file, whole or one part of it.
-pub async fn content(
-    bearer: Bearer,
-    Path((plural, id)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let file = bearer.read(move |r| known(r, &plural, &id)).await?;
+/// Gives out the content of a file, whole or the part that the headers ask for, to who may read its record.
+///
+/// # Errors
+/// `NotFound`, a range that there is none of, or a fault.
+pub async fn file_content(asker: &Asker, plural: String, id: String, headers: &HeaderMap) -> Result<Response, Failure> {
+    let file = asker.read(move |r| known(r, &plural, &id)).await?;
     let etag = format!("\"{}\"", file.hash);
-    if is_had(&headers, &etag) {
+    if is_had(headers, &etag) {
         return Ok(with_headers(StatusCode::NOT_MODIFIED, [(ETAG, etag)], Body::empty()));
     }
-    let blob = open(bearer.gate().blobs().clone(), file.hash).await?;
+    let blob = open(asker.gate().blobs().clone(), file.hash).await?;
     let length = blob.bytes;
-    let (status, from, bytes) = match wanted(&headers, length, &etag) {
+    let (status, from, bytes) = match wanted(headers, length, &etag) {
         Wanted::Whole => (StatusCode::OK, 0, length),
         Wanted::Part { from, bytes } => (StatusCode::PARTIAL_CONTENT, from, bytes),
         Wanted::Beyond => return Ok(beyond(length)),
@@ -66,7 +64,7 @@ fn known(r: &mut Read<'_>, plural: &str, id: &str) -> KernelResult<Known> {
     if !r.ctx().access.sees(&object, files.hash.id) {
         return Err(Error::NotFound);
     }
-    let record = r.get(&object, record_id(id)?)?;
+    let record = r.get(&object, id.parse().map_err(|_| Error::NotFound)?)?;
     let text = |field| record.get(field).as_text().unwrap_or_default();
     let name = if r.ctx().access.sees(&object, files.name.id) { text(files.name.id) } else { "" };
     let hash = text(files.hash.id).parse().map_err(|_| Error::NotFound)?;

@@ -7,12 +7,13 @@ use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use rapport_gate::{FORM_BYTES_MAX, Failure, UPLOAD_MAX, UPLOAD_SILENCE_MAX};
 use rapport_kernel::Error;
 use rapport_kernel::blob::{Blobs, NewBlob};
 use serde_json::{Map, Value as Json};
 
 use super::{blocking, media};
+use crate::limits::{FORM_BYTES_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX};
+use crate::problem::Failure;
 
 /// The part that is the file.
 const FILE_PART: &str = "file";

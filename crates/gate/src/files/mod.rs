@@ -1,4 +1,4 @@
-//! Contents of files: `POST /files` takes one in as a form, `GET /files/{id}/content` gives it out.
+//! Contents of files on their way in and out.
 //!
 //! The bytes are received first, beside the database threads and in bounded memory; then one unit of work makes the
 //! record, through the pipeline like any other. What is given out is never shown in place: it is an attachment of a
@@ -13,8 +13,8 @@ mod name;
 mod range;
 mod upload;
 
-pub use download::content;
-pub use upload::create;
+pub use download::file_content;
+pub use upload::Upload;
 
 /// Does work that waits for the disk, away from the threads that serve requests.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
