@@ -30,7 +30,7 @@ pub fn after(work: &Work<'_>, address: &str) -> String {
 }
 
 /// An address with one parameter more, in place of what it had there.
-fn with(address: &str, name: &str, value: &str) -> String {
+pub fn with(address: &str, name: &str, value: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let of_name = |part: &&str| part.split('=').next() == Some(name);
     let mut parts: Vec<String> = query.split('&').filter(|p| !p.is_empty() && !of_name(p)).map(str::to_owned).collect();

@@ -3,7 +3,7 @@
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::sign_in_path;
@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::screen::Screen;
 use crate::words::Words;
 
+/// What a script asks for that shows what went wrong by itself.
+const PROBLEM: &[u8] = b"application/problem+json";
 /// Bytes of a problem, at most.
 const PROBLEM_BYTES_MAX: usize = 64 * 1024;
 
@@ -33,7 +35,11 @@ struct OfField {
 /// A problem turned into a page; every other answer as it is.
 pub async fn as_page(request: Request, next: Next) -> Response {
     let asked = request.method().is_safe().then(|| request.uri().clone());
+    let for_script = request.headers().get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(PROBLEM));
     let response = next.run(request).await;
+    if for_script {
+        return response;
+    }
     match asked {
         // The session ended while the page was worked out: as if it had been asked for a moment later.
         Some(asked) if response.status() == StatusCode::UNAUTHORIZED => {

@@ -56,6 +56,8 @@ pub fn router(web: Web) -> Router {
         // A compressor would hold events back, and assets were compressed when they were built.
         .route("/live", get(live::stream))
         .route("/assets/{name}", get(assets::serve))
+        // A part of a file is a part of the bytes of which its length tells.
+        .route("/{plural}/{id}/content", get(record::content))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(rapport_gate::measure))
         .with_state(web)
@@ -79,6 +81,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}", get(record::show).post(form::update)),
         ("/{plural}/{id}/edit", get(form::edit)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
+        ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/move", post(board::move_card)),
         ("/{plural}/{id}/delete", post(record::delete)),
     ]

@@ -123,6 +123,19 @@ impl Words {
         grouped(&number.to_string())
     }
 
+    /// `12 KB`: of a file, in thousands as systems of today count.
+    pub fn bytes(&self, bytes: i64) -> String {
+        let (unit, size) = match bytes {
+            ..1_000 => ("b", 1),
+            1_000..1_000_000 => ("kb", 1_000),
+            1_000_000..1_000_000_000 => ("mb", 1_000_000),
+            _ => ("gb", 1_000_000_000),
+        };
+        let amount = self.integer((bytes + size / 2) / size);
+        let told = [("amount", amount.into()), ("unit", unit.into()), ("count", bytes.into())];
+        self.tell("bytes", &told.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
     /// `€1,234.50`, or with the code of currencies that have no sign of their own.
     pub fn money(&self, money: Money) -> String {
         let amount = grouped(&money.amount().to_string());

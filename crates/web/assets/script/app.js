@@ -4,6 +4,7 @@ import Board from "./controllers/board.js"
 import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
 import Drop from "./controllers/drop.js"
+import Files from "./controllers/files.js"
 import Keys from "./controllers/keys.js"
 import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
@@ -22,6 +23,7 @@ app.register("board", Board)
 app.register("cell", Cell)
 app.register("columns", Columns)
 app.register("drop", Drop)
+app.register("files", Files)
 app.register("keys", Keys)
 app.register("live", Live)
 app.register("lookup", Lookup)

@@ -2,6 +2,7 @@
 
 mod composer;
 mod facts;
+mod files;
 mod page;
 mod related;
 mod story;
@@ -16,6 +17,8 @@ use serde::Deserialize;
 use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
+
+pub use files::{content, send};
 
 /// What a record's page can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Asked;
 use super::composer::{Composer, composer};
 use super::facts::{Section, sections};
+use super::files::{File, Files, file, files};
 use super::related::{Related, related};
 use super::story::{Story, story};
 use crate::screen::{Done, Screen};
@@ -26,6 +27,9 @@ struct Page {
     sections: Vec<Section>,
     composer: Option<Composer>,
     story: Story,
+    files: Option<Files>,
+    /// The content, where the record is a file.
+    file: Option<File>,
     related: Vec<Related>,
     may_update: bool,
     may_delete: bool,
@@ -50,6 +54,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         sections: sections(r, &object, &record, &words)?,
         composer: composer(r, &object, id, &words),
         story: story(r, &object, id, asked.before.as_deref().and_then(place), &url, &words)?,
+        files: files(r, &object, id, &words)?,
+        file: file(r, &object, &record, &words),
         related: related(r, &object, id, &words)?,
         url,
         may_update,

@@ -1,6 +1,7 @@
 //! What hangs on a record: the newest of each kind, and how to come by the rest.
 
 use rapport_kernel::access::Verb;
+use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Object, Read, RecordId, Result};
 use serde::Serialize;
@@ -37,6 +38,10 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
     let mut all = Vec::new();
     for relation in r.catalog().clone().relations(object.id) {
         let Some(child) = r.catalog().get(relation.child).and_then(|child| r.object(&child.key).ok()) else { continue };
+        // Files have a place of their own.
+        if child.key == FILE_OBJECT {
+            continue;
+        }
         let Some(link) = child.field(relation.link).filter(|link| r.ctx().access.sees(&child, link.id)) else {
             continue;
         };

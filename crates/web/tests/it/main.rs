@@ -4,6 +4,7 @@ mod browser;
 mod bundled;
 mod conflicts;
 mod door;
+mod files;
 mod forms;
 mod hidden;
 mod kinds;

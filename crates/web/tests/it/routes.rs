@@ -10,15 +10,18 @@ struct Walk {
     route: &'static str,
     path: String,
     fields: Vec<(&'static str, String)>,
+    /// Whether it sends a file.
+    file: bool,
     /// Whether anybody who is signed in may see it, such as the start page.
     anybody: bool,
 }
 
 fn walks(id: &str, unit: &str) -> Vec<Walk> {
-    let get = |route, path: String, anybody| Walk { method: "GET", route, path, fields: Vec::new(), anybody };
+    let get =
+        |route, path: String, anybody| Walk { method: "GET", route, path, fields: Vec::new(), file: false, anybody };
     let post = |route, path: String, fields: &[(&'static str, &str)]| {
         let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Walk { method: "POST", route, path, fields, anybody: false }
+        Walk { method: "POST", route, path, fields, file: false, anybody: false }
     };
     vec![
         get("/", "/".to_owned(), true),
@@ -47,6 +50,7 @@ fn walks(id: &str, unit: &str) -> Vec<Walk> {
         post("/{plural}", "/things".to_owned(), &[("name", "Planted")]),
         post("/{plural}/{id}", format!("/things/{id}"), &[("name", "Lamp")]),
         post("/{plural}/{id}/move", format!("/things/{id}/move"), &[("by", "state"), ("to", "new"), ("back", "/")]),
+        Walk { file: true, ..post("/{plural}/{id}/files", format!("/things/{id}/files"), &[]) },
         post("/undo/{unit}", format!("/undo/{unit}"), &[("to", "/things")]),
         post("/{plural}/{id}/delete", format!("/things/{id}/delete"), &[]),
         post("/sign-out", "/sign-out".to_owned(), &[]),
@@ -67,6 +71,9 @@ impl Walk {
         let browser = site.browser(who);
         if self.method == "GET" {
             return browser.get(&self.path);
+        }
+        if self.file {
+            return browser.send_file(&self.path, "Plan.txt", "text/plain", b"A plan");
         }
         let fields: Vec<(&str, &str)> = self.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         browser.post(&self.path, &fields)

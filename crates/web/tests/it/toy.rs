@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "correct horse battery";
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| rapport_gate::password_hash(PASSWORD).expect("a hash"));
 
 pub fn part() -> Part {
-    Part::new().object(user()).object(session()).object(thing()).object(piece()).lets_in("session")
+    Part::new().object(user()).object(session()).object(thing()).object(piece()).object(file()).lets_in("session")
 }
 
 fn user() -> ObjectDecl {
@@ -100,6 +100,18 @@ fn piece() -> ObjectDecl {
         .subjects(&["thing"])
         .field(FieldDecl::text("name", "Name").searchable())
         .field(FieldDecl::link("thing", "Thing", "thing", "pieces").required().on_delete(OnDelete::Cascade))
+}
+
+fn file() -> ObjectDecl {
+    ObjectDecl::new("file", "files", "File", "Files")
+        .title("name")
+        .parent("about")
+        .subjects(&["about"])
+        .field(FieldDecl::text("name", "Name").required().searchable())
+        .field(FieldDecl::link("about", "About", "thing", "files").required().on_delete(OnDelete::Cascade))
+        .field(FieldDecl::text("media_type", "Type").read_only())
+        .field(FieldDecl::new("size_bytes", "Size", Kind::Integer { min: Some(0), max: None }).required().read_only())
+        .field(FieldDecl::text("sha256", "SHA-256").required().read_only().indexed())
 }
 
 /// Fields of a thing with a value of every kind.
