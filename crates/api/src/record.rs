@@ -12,7 +12,7 @@ use rapport_kernel::house::{HistoryRequest, TimelineRequest};
 use rapport_kernel::query::Fields;
 use rapport_kernel::record::Patch;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Error, Object, Read, RecordId, Result as KernelResult, UnitId, Work};
+use rapport_kernel::{Error, Object, ObjectId, Read, RecordId, Result as KernelResult, UnitId, Work};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -37,6 +37,8 @@ pub struct ReadQuery {
 pub struct TimelineQuery {
     limit: Option<usize>,
     before: Option<String>,
+    /// Of records of these objects only: their keys, divided by commas.
+    objects: Option<String>,
 }
 
 /// What a history can be asked.
@@ -88,7 +90,7 @@ pub async fn read(
                 json.insert("provenance".to_owned(), r.provenance(&object, id)?.into());
             }
             if let Some(limit) = query.timeline {
-                let request = TimelineRequest { before: None, limit: Some(limit) };
+                let request = TimelineRequest { limit: Some(limit), ..TimelineRequest::default() };
                 json.insert("timeline".to_owned(), timeline_of(r, &object, id, request)?);
             }
             Ok((record.version, Value::Object(json)))
@@ -153,11 +155,21 @@ pub async fn timeline(
         .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let before = query.before.as_deref().map(place).transpose()?;
-            let request = TimelineRequest { before, limit: query.limit };
+            let objects = query.objects.as_deref().map_or(Ok(Vec::new()), |keys| known_objects(r, keys))?;
+            let request = TimelineRequest { before, objects, limit: query.limit };
             timeline_of(r, &object, record_id(&id)?, request)
         })
         .await?;
     Ok(Json(json))
+}
+
+/// The objects of these keys, divided by commas.
+fn known_objects(r: &Read<'_>, keys: &str) -> KernelResult<Vec<ObjectId>> {
+    let one = |key: &str| match r.object(key) {
+        Ok(object) => Ok(object.id),
+        Err(_) => Err(Error::invalid("objects", "unknown_object", format!("There is no object {key:?}"))),
+    };
+    keys.split(',').map(str::trim).map(one).collect()
 }
 
 fn timeline_of(r: &mut Read<'_>, object: &Object, id: RecordId, request: TimelineRequest) -> KernelResult<Value> {

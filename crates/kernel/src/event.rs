@@ -97,6 +97,14 @@ pub struct Place {
     pub seq: i32,
 }
 
+impl Place {
+    /// Behind everything that happened up to a moment: what comes from there on is what there was then.
+    pub fn after(at: Instant) -> Self {
+        let at = at.plus_ms(1);
+        Self { at, unit: UnitId::first_of(at), seq: 0 }
+    }
+}
+
 /// The event of a record's making comes to stand elsewhere in the timelines of its subjects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Redated {

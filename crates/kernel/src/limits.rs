@@ -52,6 +52,8 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 pub const CASCADE_RECORDS_MAX: usize = 100_000;
 /// Events on one page of a timeline or history.
 pub const EVENTS_PAGE_MAX: usize = 200;
+/// Events of a timeline that are looked at for a page of those that are wanted.
+pub const EVENTS_LOOKED_AT_MAX: usize = 1_000;
 /// Documents of one space that are listed.
 pub const NOTES_MAX: usize = 10_000;
 /// Records whose links are emptied or followed in one step of a delete.

@@ -64,7 +64,12 @@ fn readings(object: &Object, base: &str, id: &Value, paths: &mut Map<String, Val
     let events_max = format!("1 to {}, {} by default", limits::EVENTS_PAGE_MAX, limits::PAGE_SIZE_DEFAULT);
     let timeline = operation(
         &format!("The timeline of a {}", object.label),
-        &[id.clone(), query("before", "next_cursor of the page before"), number("limit", &events_max)],
+        &[
+            id.clone(),
+            query("before", "next_cursor of the page before"),
+            query("objects", "Of records of these objects only, by their keys divided by commas"),
+            number("limit", &events_max),
+        ],
         None,
         events.clone(),
     );

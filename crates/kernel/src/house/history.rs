@@ -21,10 +21,12 @@ use crate::time::Instant;
 use crate::value::Ref;
 
 /// Which part of a timeline is wanted.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct TimelineRequest {
     /// Events before this place; the newest when absent.
     pub before: Option<Place>,
+    /// Events about records of these objects; about all when empty.
+    pub objects: Vec<ObjectId>,
     /// How many.
     pub limit: Option<usize>,
 }
@@ -133,8 +135,9 @@ impl Read<'_> {
     }
 
     /// What happened to a record and to what hangs on it, newest first: an activity of last year that came in today
-    /// stands at last year. Events that the actor may not read are left out; the place is that of the last one looked
-    /// at, `None` at the end.
+    /// stands at last year. Events that the actor may not read, or that are of other objects than wanted, are left out; the
+    /// place is that of the last one looked at, `None` at the end. No more than [`limits::EVENTS_LOOKED_AT_MAX`] are looked
+    /// at, so that a page of what is rare may be short.
     ///
     /// # Errors
     /// `NotFound` when the actor may not know of the record; `Limit`; the store's.
@@ -165,12 +168,33 @@ impl Read<'_> {
     ) -> Result<(Vec<Entry>, Option<Place>)> {
         let limit = events_wanted(request.limit)?;
         self.known_record(object, id)?;
-        let logged = self.tx.timeline(id, request.before, limit)?;
-        let next = logged.last().filter(|_| logged.len() == limit).map(Logged::place);
+        let (mut shown, mut before) = (Vec::new(), request.before);
+        for _ in 0..limits::EVENTS_LOOKED_AT_MAX.div_ceil(limit) {
+            let logged = self.tx.timeline(id, before, limit)?;
+            let is_end = logged.len() < limit;
+            before = logged.last().map(Logged::place);
+            let wanted = |logged: &Logged| request.objects.is_empty() || request.objects.contains(&logged.event.object);
+            shown.extend(self.shown(logged.into_iter().filter(wanted).collect())?);
+            if is_end && shown.len() <= limit {
+                before = None;
+            }
+            if is_end || request.objects.is_empty() || shown.len() >= limit {
+                break;
+            }
+        }
+        if shown.len() > limit {
+            // The next page begins with what this one has no more room for.
+            before = Some(shown[limit - 1].0);
+        }
+        Ok((shown.into_iter().take(limit).map(|(_, entry)| entry).collect(), before))
+    }
+
+    /// Those that the actor may read, as they may see them, each with its place.
+    fn shown(&mut self, logged: Vec<Logged>) -> Result<Vec<(Place, Entry)>> {
         let readable = self.readable(logged.iter().map(|logged| &logged.event))?;
-        let shown = logged.into_iter().filter(|logged| readable.contains(&logged.event.record));
-        let shown = shown.filter(|logged| !is_untracked(self, &logged.event)).map(|logged| self.entry(logged));
-        Ok((shown.collect(), next))
+        let seen = logged.into_iter().filter(|logged| readable.contains(&logged.event.record));
+        let seen = seen.filter(|logged| !is_untracked(self, &logged.event));
+        Ok(seen.map(|logged| (logged.place(), self.entry(logged))).collect())
     }
 
     /// An event with the time at which it happened, without changes of fields that the actor may not see.

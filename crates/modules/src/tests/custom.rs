@@ -44,7 +44,7 @@ fn the_timeline_of_a_contact_tells_of_what_is_linked_to_it() {
         let ada = t.admin().create("contact", json!({"name": "Ada"}));
         let loft = t.admin().create("property", json!({"name": "Loft", "buyer": ada}));
         let told = || {
-            let request = TimelineRequest { before: None, limit: Some(10) };
+            let request = TimelineRequest { limit: Some(10), ..TimelineRequest::default() };
             let (events, _) = t
                 .read(|r| {
                     let object = r.object("contact")?;

@@ -43,5 +43,32 @@ event-more = { $count ->
 event-was = was
 event-empty = empty
 
+story-all = Everything
+story-own = Changes
+story-kinds = What the timeline tells
+event-undo = Undo
+event-then = As it was then
+
+undone-partly = Part of it was changed since and stays as it is.
+undone-nothing = Nothing was undone: it was changed since, or you may not write it.
+
+whence = { $who }, { $when }{ $cause ->
+    [import] , by an import
+    [api] , by a program
+    [undo] , by undoing
+    [automation] , by automation
+    [setup] , with the workspace
+   *[edit] {""}
+}
+whence-computed = Worked out
+whence-show = Who and when
+whence-hide = Without who and when
+
+then = As it was on { $when }
+then-not-there = It was not there yet on { $when }, or lay in the bin; this is how it is now.
+then-now = Back to today
+then-look = See it as it was
+then-at = As it was on
+
 composer-save = Log it
 composer-more = All fields

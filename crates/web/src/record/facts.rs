@@ -1,12 +1,14 @@
 //! What is known of a record, section by section.
 
 use minijinja::Value as Html;
+use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Object, Read, Record, Result};
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 use crate::cells::{Cells, linked};
-use crate::words::Words;
+use crate::words::{Args, Words};
 
 /// Facts that stand together.
 #[derive(Serialize)]
@@ -21,13 +23,21 @@ pub struct Section {
 struct Fact {
     label: String,
     value: Html,
+    /// Who wrote it and when, for who wants to know.
+    whence: Option<String>,
 }
 
 /// The sections of the layout with what the record holds; empty fields by their names only.
 ///
 /// # Errors
 /// The store's.
-pub fn sections(r: &mut Read<'_>, object: &Object, record: &Record, words: &Words) -> Result<Vec<Section>> {
+pub fn sections(
+    r: &mut Read<'_>,
+    object: &Object,
+    record: &Record,
+    whence: Option<&Map<String, Json>>,
+    words: &Words,
+) -> Result<Vec<Section>> {
     let refs: Vec<Ref> = record.values.iter().flat_map(|(_, value)| linked(value)).collect();
     let titles = r.titles(refs)?;
     let layout = r.layout(object);
@@ -41,7 +51,8 @@ pub fn sections(r: &mut Read<'_>, object: &Object, record: &Record, words: &Word
         let fact = |field: &&Field| {
             let mut html = String::new();
             cells.full(&mut html, field, record.get(field.id));
-            Fact { label: words.field(object, field), value: Html::from_safe_string(html) }
+            let whence = whence.map(|whence| told(whence.get(&field.key), words));
+            Fact { label: words.field(object, field), value: Html::from_safe_string(html), whence }
         };
         let label = words.section(object, &section);
         let empty = empty.iter().map(|field| words.field(object, field)).collect();
@@ -49,4 +60,19 @@ pub fn sections(r: &mut Read<'_>, object: &Object, record: &Record, words: &Word
     }
     sections.retain(|section| !section.facts.is_empty() || !section.empty.is_empty());
     Ok(sections)
+}
+
+/// Who wrote a value and when; what is worked out was written by nobody.
+fn told(whence: Option<&Json>, words: &Words) -> String {
+    let text = |key: &str| whence.and_then(|whence| whence[key].as_str()).unwrap_or_default();
+    let Some(at) = Instant::parse(text("at"), words.zone()) else { return words.say("whence-computed") };
+    let who = whence.and_then(|whence| whence["actor"]["name"].as_str()).unwrap_or_default();
+    words.tell(
+        "whence",
+        &Args::from([
+            ("who".into(), who.to_owned().into()),
+            ("when".into(), words.instant(at).into()),
+            ("cause".into(), text("cause").to_owned().into()),
+        ]),
+    )
 }

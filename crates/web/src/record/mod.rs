@@ -6,12 +6,12 @@ mod files;
 mod page;
 mod related;
 mod story;
+mod then;
+mod undo;
 
-use axum::extract::{Form, Path, Query};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, own_page};
-use rapport_kernel::ctx::Cause;
-use rapport_kernel::{Ctx, Error, UnitId};
+use rapport_gate::Failure;
 use serde::Deserialize;
 
 use crate::Person;
@@ -19,14 +19,23 @@ use crate::address::after;
 use crate::form::record_id;
 
 pub use files::{content, send};
+pub use undo::undo;
 
 /// What a record's page can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
     /// The unit of work that was just done, to be undone.
     pub did: Option<String>,
+    /// How far something was undone, where not all of it was.
+    pub undone: Option<String>,
     /// Where the timeline goes on.
     pub before: Option<String>,
+    /// Of which object's records the timeline tells.
+    pub show: Option<String>,
+    /// The moment as of which the record is shown.
+    pub as_of: Option<String>,
+    /// Whether it is said of each value who wrote it and when.
+    pub whence: Option<String>,
 }
 
 /// The page.
@@ -50,22 +59,4 @@ pub async fn delete(person: Person, Path((plural, id)): Path<(String, String)>) 
         })
         .await?;
     Ok(Redirect::to(&to).into_response())
-}
-
-/// Where an undo leads back to.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Back {
-    to: String,
-}
-
-/// Undoes a unit of work.
-pub async fn undo(person: Person, Path(unit): Path<String>, Form(back): Form<Back>) -> Result<Response, Failure> {
-    let unit = UnitId(unit.parse().map_err(|_| Error::NotFound)?);
-    person
-        .run(move |house, ctx| {
-            let ctx = Ctx { cause: Cause::Undo, ..ctx.clone() };
-            house.write(&ctx, |work| work.undo(unit, None))
-        })
-        .await?;
-    Ok(Redirect::to(own_page(&back.to)).into_response())
 }

@@ -11,7 +11,8 @@ use super::composer::{Composer, composer};
 use super::facts::{Section, sections};
 use super::files::{File, Files, file, files};
 use super::related::{Related, related};
-use super::story::{Story, story};
+use super::story::{Story, Telling, story};
+use super::then::{Then, moment, then};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
@@ -25,6 +26,14 @@ struct Page {
     title: String,
     url: String,
     sections: Vec<Section>,
+    /// Whether it is said who wrote each value and when.
+    with_whence: bool,
+    /// How far something was undone, where not all of it was.
+    undone: Option<String>,
+    /// The past that is shown.
+    then: Option<Then>,
+    /// Now, as the control for moments holds it.
+    now: String,
     composer: Option<Composer>,
     story: Story,
     files: Option<Files>,
@@ -40,30 +49,56 @@ struct Page {
 pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
-    let record = r.get(&object, id)?;
+    let as_of = asked.as_of.as_deref().filter(|text| !text.is_empty()).map(|text| moment(r, text)).transpose()?;
+    let (record, then) = match as_of {
+        None => (r.get(&object, id)?, None),
+        Some(at) => then(r, &object, id, at, &words).map(|(record, then)| (record, Some(then)))?,
+    };
     let title = r.title(&object, &record);
-    let may = |verb| r.ctx().access.may(r.catalog(), &object, verb);
+    let may = |verb| then.is_none() && r.ctx().access.may(r.catalog(), &object, verb);
     let (may_update, may_delete) = (may(Verb::Update), may(Verb::Delete));
     let url = format!("/{}/{id}", object.plural);
-    let done = Done::of(asked.did.as_deref(), &url);
+    let told = Telling {
+        before: asked.before.as_deref().and_then(place).or(as_of.map(Place::after)),
+        show: asked.show.as_deref(),
+        url: &url,
+        may_undo: may_update,
+    };
+    let whence = match asked.whence.is_some() && then.is_none() {
+        true => Some(r.provenance(&object, id)?),
+        false => None,
+    };
     let page = Page {
         id: id.to_string(),
         plural: object.plural.clone(),
         label_plural: words.plural(&object),
         title: title.clone(),
-        sections: sections(r, &object, &record, &words)?,
-        composer: composer(r, &object, id, &words),
-        story: story(r, &object, id, asked.before.as_deref().and_then(place), &url, &words)?,
-        files: files(r, &object, id, &words)?,
+        sections: sections(r, &object, &record, whence.as_ref(), &words)?,
+        with_whence: whence.is_some(),
+        undone: undone(asked, &words),
+        now: words.local(r.ctx().now),
+        composer: if then.is_none() { composer(r, &object, id, &words) } else { None },
+        story: story(r, &object, id, &told, &words)?,
+        files: if then.is_none() { files(r, &object, id, &words)? } else { None },
         file: file(r, &object, &record, &words),
-        related: related(r, &object, id, &words)?,
-        url,
+        related: if then.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
+        then,
         may_update,
         may_delete,
         deleted: record.deleted_at.is_some(),
+        url: url.clone(),
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;
+    let done = Done::of(asked.did.as_deref(), &url);
     Ok(Screen::within(shell, words, "record.html", &title, page).with_done(done))
+}
+
+fn undone(asked: &Asked, words: &Words) -> Option<String> {
+    let id = match asked.undone.as_deref()? {
+        "partly" => "undone-partly",
+        _ => "undone-nothing",
+    };
+    Some(words.say(id))
 }
 
 /// A place in a timeline as addresses hold it.

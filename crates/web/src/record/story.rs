@@ -1,6 +1,7 @@
 //! What happened to a record and to what hangs on it, as people tell it.
 
 use minijinja::Value as Html;
+use rapport_kernel::catalog::Relation;
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::event::{Body, Event, Place};
 use rapport_kernel::house::{Entry, TimelineRequest};
@@ -23,9 +24,28 @@ const CHANGES_SHOWN_OF_OTHERS: usize = 3;
 /// A part of a timeline.
 #[derive(Serialize)]
 pub struct Story {
+    /// Of what it can tell, where that is more than of the record itself.
+    kinds: Vec<Shown>,
     entries: Vec<Told>,
     /// Where it goes on.
     earlier: Option<String>,
+}
+
+/// What of a timeline is wanted, and where its page is.
+pub struct Telling<'a> {
+    pub before: Option<Place>,
+    /// The key of the object of whose records it tells; of all when absent.
+    pub show: Option<&'a str>,
+    pub url: &'a str,
+    /// Whether the reader may undo changes of the record.
+    pub may_undo: bool,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    label: String,
+    url: String,
+    current: bool,
 }
 
 #[derive(Serialize)]
@@ -41,6 +61,10 @@ struct Told {
     changes: Vec<Changed>,
     more: usize,
     unit: String,
+    /// The change by its place in the unit, where the reader may undo it.
+    undo: Option<i32>,
+    /// The record as it was after that.
+    then: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -50,19 +74,16 @@ struct Changed {
     new: Option<Html>,
 }
 
-/// The part before a place.
+/// The part that is wanted.
 ///
 /// # Errors
 /// The store's.
-pub fn story(
-    r: &mut Read<'_>,
-    object: &Object,
-    id: RecordId,
-    before: Option<Place>,
-    url: &str,
-    words: &Words,
-) -> Result<Story> {
-    let (entries, next) = r.entries(object, id, TimelineRequest { before, limit: Some(ENTRIES) })?;
+pub fn story(r: &mut Read<'_>, object: &Object, id: RecordId, wanted: &Telling<'_>, words: &Words) -> Result<Story> {
+    let kinds = kinds(r, object, wanted, words);
+    let show = wanted.show.and_then(|key| r.object(key).ok()).filter(|_| kinds.iter().any(|kind| kind.current));
+    let objects = show.map(|object| object.id).into_iter().collect();
+    let request = TimelineRequest { before: wanted.before, objects, limit: Some(ENTRIES) };
+    let (entries, next) = r.entries(object, id, request)?;
     let refs = entries.iter().flat_map(|entry| mentioned(&entry.event));
     let titles = r.titles(refs.collect::<Vec<_>>())?;
     let mut told = Vec::with_capacity(entries.len());
@@ -70,10 +91,43 @@ pub fn story(
         let actor = r.actor_name(&entry.unit.actor)?;
         let icon = icon(r, entry, id);
         let cells = Cells { catalog: r.catalog(), titles: &titles, words };
-        told.push(tell(&cells, entry, id, &actor, icon));
+        let of = Of { id, url: wanted.url, may_undo: wanted.may_undo };
+        told.push(tell(&cells, entry, &of, &actor, icon));
     }
-    let earlier = next.map(|place| address(url, [("before", Some(written(place).as_str()))]));
-    Ok(Story { entries: told, earlier })
+    let earlier = next.map(|place| {
+        let before = written(place);
+        address(wanted.url, [("show", wanted.show), ("before", Some(before.as_str()))])
+    });
+    Ok(Story { kinds, entries: told, earlier })
+}
+
+/// Everything, the record itself, and each kind of record that tells of it.
+fn kinds(r: &Read<'_>, object: &Object, wanted: &Telling<'_>, words: &Words) -> Vec<Shown> {
+    let tells = |relation: &Relation| {
+        let child = r.catalog().get(relation.child)?;
+        let child = child.subjects.contains(&relation.link).then(|| r.object(&child.key).ok())??;
+        (child.id != object.id).then_some(child)
+    };
+    let mut children: Vec<_> = r.catalog().relations(object.id).iter().filter_map(tells).collect();
+    children.dedup_by_key(|child| child.id);
+    if children.is_empty() {
+        return Vec::new();
+    }
+    let shown = |label: String, key: Option<&str>| Shown {
+        label,
+        url: address(wanted.url, [("show", key)]),
+        current: wanted.show == key,
+    };
+    let own = [shown(words.say("story-all"), None), shown(words.say("story-own"), Some(&object.key))];
+    let children = children.iter().map(|child| shown(words.plural(child), Some(&child.key)));
+    own.into_iter().chain(children).collect()
+}
+
+/// The record of whose page a story is.
+struct Of<'a> {
+    id: RecordId,
+    url: &'a str,
+    may_undo: bool,
 }
 
 /// The records whose titles an entry needs.
@@ -85,12 +139,12 @@ fn mentioned(event: &Event) -> Vec<Ref> {
     refs
 }
 
-fn tell(cells: &Cells<'_>, entry: &Entry, of: RecordId, actor: &str, icon: String) -> Told {
+fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String) -> Told {
     let Entry { unit, event, at } = entry;
     let words = cells.words;
     let object = cells.catalog.get(event.object);
     let label = object.map(|object| words.singular(object).to_lowercase()).unwrap_or_default();
-    let is_own = event.record == of;
+    let is_own = event.record == of.id;
     let id = match event.kind.as_str() {
         kind @ ("created" | "updated" | "deleted" | "restored") => format!("event-{kind}"),
         _ => "event-other".to_owned(),
@@ -113,7 +167,7 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: RecordId, actor: &str, icon: Strin
                 // What names the other record stands beside it already, and so do this one and the time.
                 let is_said = Some(field.id) == object.title
                     || Some(field.id) == object.occurred
-                    || linked(&change.new).any(|to| to.id == of);
+                    || linked(&change.new).any(|to| to.id == of.id);
                 (is_own || !is_said).then_some((field, change))
             });
             let shown: Vec<_> = shown.collect();
@@ -142,6 +196,8 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: RecordId, actor: &str, icon: Strin
         changes,
         more,
         unit: unit.id.to_string(),
+        undo: (is_own && of.may_undo && event.kind == "updated").then_some(event.seq),
+        then: is_own.then(|| address(of.url, [("as_of", Some(unit.at.to_string().as_str()))])),
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod hidden;
 mod kinds;
+mod past;
 mod routes;
 mod scripts;
 mod sources;

@@ -38,6 +38,8 @@ fn walks(id: &str, unit: &str) -> Vec<Walk> {
         get("/{plural}/board", "/things/board?by=state&view=done&q=Lamp".to_owned(), false),
         get("/{plural}/new", "/things/new?state=done".to_owned(), false),
         get("/{plural}/{id}", format!("/things/{id}"), false),
+        get("/{plural}/{id}", format!("/things/{id}?whence=1&show=piece&undone=partly"), false),
+        get("/{plural}/{id}", format!("/things/{id}?as_of=2026-03-02T10:00"), false),
         get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
         get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
         get("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), false),

@@ -138,3 +138,30 @@ fn an_activity_belongs_to_who_logs_it() {
         assert_eq!(refusal(t.admin().try_create("activity", json!({"kind": "call"}))), "required");
     });
 }
+
+#[test]
+fn a_timeline_tells_on_wish_of_some_kinds_of_thing_only_page_by_page() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada"}));
+        for n in 0..5 {
+            t.admin().create("activity", json!({"subject": format!("Call {n}"), "contact": ada}));
+            t.admin().update("contact", ada, json!({"job_title": format!("Title {n}")}));
+        }
+        let (mut told, mut before) = (Vec::new(), None);
+        loop {
+            let (page, next) = t
+                .read(|r| {
+                    let (contacts, activities) = (r.object("contact")?, r.object("activity")?.id);
+                    r.timeline(&contacts, ada, TimelineRequest { before, limit: Some(2), objects: vec![activities] })
+                })
+                .expect("a timeline");
+            assert!(page.len() <= 2 && page.iter().all(|entry| entry["object"] == "activity"));
+            told.extend(page.iter().map(|entry| entry["changes"]["subject"]["new"].clone()));
+            before = next;
+            if before.is_none() {
+                break;
+            }
+        }
+        assert_eq!(json!(told), json!(["Call 4", "Call 3", "Call 2", "Call 1", "Call 0"]));
+    });
+}
