@@ -3,6 +3,7 @@
 mod access;
 mod flows;
 mod keeper;
+mod live;
 mod phone;
 mod pictures;
 mod plain;

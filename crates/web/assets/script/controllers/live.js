@@ -1,9 +1,30 @@
 import * as Turbo from "@hotwired/turbo"
 import { Controller } from "@hotwired/stimulus"
+import { held, inUse, within } from "../use.js"
 import { listen } from "../live.js"
 
 const PAUSE_MS = 1500
 const ROWS_MAX = 500
+
+/** Whether the visit that is on its way was begun here, and not by a form, a link or the keys of the browser. */
+let own = false
+/** Whether something was kept as it was, so that the page is to be fetched once more. */
+let kept = false
+
+addEventListener("turbo:visit", () => (own = starting))
+addEventListener("turbo:submit-start", () => (own = false))
+addEventListener("turbo:before-morph-element", (event) => {
+  if (!own) return
+  const { currentElement, newElement } = event.detail
+  // What goes takes along what is in it.
+  const used = newElement ? held(currentElement) : held(currentElement) || within(currentElement)
+  if (!used) return
+  event.preventDefault()
+  // A form that was left half filled in may stay so for long.
+  kept ||= !currentElement.matches("form")
+})
+
+let starting = false
 
 /** Fetches the page anew when something that it shows has changed, and never under the hands of who is typing. */
 export default class extends Controller {
@@ -11,11 +32,14 @@ export default class extends Controller {
 
   connect() {
     this.stop = listen((change) => this.concerns(change) && this.soon(100))
+    this.rendered = () => this.settle()
+    addEventListener("turbo:render", this.rendered)
     this.last = 0
   }
 
   disconnect() {
     this.stop()
+    removeEventListener("turbo:render", this.rendered)
     clearTimeout(this.timer)
     this.timer = undefined
   }
@@ -34,19 +58,27 @@ export default class extends Controller {
 
   refresh() {
     this.timer = undefined
-    if (busy()) return this.soon(500)
+    if (inUse() || Turbo.session.navigator.currentVisit) return this.soon(500)
     this.last = Date.now()
     const url = new URL(location)
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
     if (rows > ROWS_MAX) return
     if (rows > 100) url.searchParams.set("rows", rows)
-    Turbo.session.refresh(url.href)
+    starting = true
+    Turbo.visit(url, { action: "replace", shouldCacheSnapshot: false })
+    starting = false
   }
-}
 
-/** Somebody types, chooses or has picked something: that would be lost. */
-function busy() {
-  const at = document.activeElement
-  const typing = at?.matches("input:not([type=checkbox]), textarea, select") && at.value !== at.defaultValue
-  return typing || document.querySelector("details.drop[open], dialog[open], .pick input:checked, .card-ghost, td.editing") !== null
+  /** The address forgets how many rows there were; what was kept is fetched when it is let go. */
+  settle() {
+    if (!own) return
+    own = false
+    const url = new URL(location)
+    if (url.searchParams.has("rows")) {
+      url.searchParams.delete("rows")
+      history.replaceState(history.state, "", url)
+    }
+    if (kept) this.soon(PAUSE_MS)
+    kept = false
+  }
 }

@@ -1,0 +1,32 @@
+// What somebody has in hand: open, picked or begun to type. A page that is fetched anew leaves it alone.
+
+const OPEN = "details.drop[open], dialog[open], td.editing, .pick input:checked"
+const TYPED = "input:not([type=checkbox], [type=hidden]), textarea, select"
+
+/** Whether an element is in hand itself. */
+export function held(element) {
+  if (element.matches(OPEN)) return true
+  if (element.matches("form[method=post]")) return [...element.querySelectorAll(TYPED)].some(changed)
+  if (element.matches(".board, .calendar")) return element.querySelector(".card-ghost") !== null
+  return element === document.activeElement && element.matches(TYPED)
+}
+
+/** Whether something in it is. */
+export function within(element) {
+  return [...element.querySelectorAll(`${OPEN}, form[method=post], ${TYPED}`)].some(held)
+}
+
+/** Whether something of the page is, so that it is not fetched at all; what was typed into a form and left is kept. */
+export function inUse() {
+  const at = document.activeElement
+  const typing = at?.matches(TYPED) && changed(at)
+  return typing || document.querySelector(`${OPEN}, .card-ghost`) !== null
+}
+
+function changed(control) {
+  if (control.matches("[type=radio]")) return control.checked !== control.defaultChecked
+  if (!control.matches("select")) return control.value !== control.defaultValue
+  const options = [...control.options]
+  // Where none is marked the first is chosen.
+  return options.some((o) => o.defaultSelected) ? options.some((o) => o.selected !== o.defaultSelected) : control.selectedIndex > 0
+}
