@@ -44,6 +44,13 @@ pub const SETUP_AREA: &str = "setup";
 /// The object of lists that people keep, by key. Whoever declares it gives it the fields `name`, `object_key`, `filter`, `sort`,
 /// `columns`, `sharing` (`private`, `team`, `everyone`) and `owner`.
 pub const SAVED_VIEW_OBJECT: &str = "saved_view";
+/// The key of the object of which each is something that somebody says beside a record; fields `text`, `about`.
+pub const COMMENT_OBJECT: &str = "comment";
+/// The key of the object of which each is a record that somebody follows; fields `about`, `user`.
+pub const FOLLOW_OBJECT: &str = "follow";
+/// The key of the object of which each is something that somebody is to look at; fields `reason`, `about`, `by`, `user`,
+/// `read_at`.
+pub const NOTIFICATION_OBJECT: &str = "notification";
 
 impl NavigationDecl {
     /// In that area, with that icon.

@@ -24,7 +24,10 @@ pub use columns::{Column, Storage};
 pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};
 pub use kind::{ChoiceOption, Kind, Measure, OnDelete, kinds};
-pub use layout::{NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA, SectionDecl, ViewDecl};
+pub use layout::{
+    COMMENT_OBJECT, FOLLOW_OBJECT, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA, SectionDecl,
+    ViewDecl,
+};
 pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, is_key};
 pub use plan::{Plan, Retype};
 pub use sync::sync;

@@ -1,10 +1,18 @@
-//! How people arrange their work: the lists that they keep.
+//! How people arrange their work: the lists that they keep, what they follow, what they say to one another beside a record,
+//! and what they are to look at.
 
 use rapport_kernel::part::Part;
 
+mod comment;
+mod follow;
+mod mentions;
+mod notification;
 mod saved_view;
+
+/// Records of these objects are talked about, followed and assigned.
+const SUBJECTS: &[&str] = &["contact", "company", "deal", "order", "activity"];
 
 /// What desk declares.
 pub fn part() -> Part {
-    Part::new().part(saved_view::part())
+    Part::new().part(saved_view::part()).part(comment::part()).part(follow::part()).part(notification::part())
 }

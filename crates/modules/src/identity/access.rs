@@ -4,7 +4,7 @@
 //! object hides it. Everyone knows the names of users and teams. A filter that cannot be read any more grants nothing.
 
 use rapport_kernel::access::{Access, Ceiling, Grant, Scope};
-use rapport_kernel::catalog::SAVED_VIEW_OBJECT;
+use rapport_kernel::catalog::{FOLLOW_OBJECT, NOTIFICATION_OBJECT, SAVED_VIEW_OBJECT};
 use rapport_kernel::filter::{self, CheckCx, Pred};
 use rapport_kernel::house::SHARED_WITH_ME;
 use rapport_kernel::part::declared;
@@ -19,6 +19,10 @@ use crate::reading::{matching, one_of, own_object};
 const KNOWN_BY_NAME: &[&str] = &["user", "team"];
 /// Objects of which everyone sees and deletes their own, whatever the roles say.
 const OWN_TO_EVERYONE: &[&str] = &["session"];
+/// Objects of which everyone sees, marks and deletes their own, which the product makes.
+const MARKED_BY_EVERYONE: &[&str] = &[NOTIFICATION_OBJECT];
+/// Objects of which everyone makes and deletes their own, seen by nobody else.
+const KEPT_BY_EVERYONE: &[&str] = &[FOLLOW_OBJECT];
 /// Objects that everyone keeps their own of, and shares with others as the record says.
 const SHARED_BY_EVERYONE: &[&str] = &[SAVED_VIEW_OBJECT];
 
@@ -107,6 +111,13 @@ impl Holder {
             }
             if OWN_TO_EVERYONE.contains(&object.key.as_str()) {
                 all.push(Grant { read: Scope::Own, delete: Scope::Own, ..Grant::default() });
+            }
+            if MARKED_BY_EVERYONE.contains(&object.key.as_str()) {
+                let own = || Scope::Own;
+                all.push(Grant { read: own(), update: own(), delete: own(), ..Grant::default() });
+            }
+            if KEPT_BY_EVERYONE.contains(&object.key.as_str()) {
+                all.push(Grant { read: Scope::Own, create: true, delete: Scope::Own, ..Grant::default() });
             }
             if SHARED_BY_EVERYONE.contains(&object.key.as_str()) {
                 let read = self.scope(read, object, &Words::Where(SHARED_WITH_ME.to_owned()))?;

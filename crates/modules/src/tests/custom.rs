@@ -48,7 +48,7 @@ fn the_timeline_of_a_contact_tells_of_what_is_linked_to_it() {
             let (events, _) = t
                 .read(|r| {
                     let object = r.object("contact")?;
-                    r.timeline(&object, ada, request)
+                    r.timeline(&object, ada, request.clone())
                 })
                 .expect("a timeline");
             events.iter().filter(|event| event["record"] == json!(loft)).count()

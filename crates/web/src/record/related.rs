@@ -38,8 +38,8 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
     let mut all = Vec::new();
     for relation in r.catalog().clone().relations(object.id) {
         let Some(child) = r.catalog().get(relation.child).and_then(|child| r.object(&child.key).ok()) else { continue };
-        // Files have a place of their own.
-        if child.key == FILE_OBJECT {
+        // Files have a place of their own, and what has no name is told by the timeline.
+        if child.key == FILE_OBJECT || child.title.is_none() {
             continue;
         }
         let Some(link) = child.field(relation.link).filter(|link| r.ctx().access.sees(&child, link.id)) else {

@@ -156,7 +156,7 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String
         ("own".into(), if is_own { "yes" } else { "no" }.into()),
         ("cause".into(), cause(unit.cause).into()),
     ]);
-    let about = object.filter(|_| !is_own).and_then(|object| {
+    let about = object.filter(|object| !is_own && object.title.is_some()).and_then(|object| {
         let title = cells.titles.get(&event.record)?;
         Some((format!("/{}/{}", object.plural, event.record), title.clone()))
     });

@@ -146,6 +146,7 @@ fn a_timeline_tells_on_wish_of_some_kinds_of_thing_only_page_by_page() {
         for n in 0..5 {
             t.admin().create("activity", json!({"subject": format!("Call {n}"), "contact": ada}));
             t.admin().update("contact", ada, json!({"job_title": format!("Title {n}")}));
+            t.later(1_000);
         }
         let (mut told, mut before) = (Vec::new(), None);
         loop {

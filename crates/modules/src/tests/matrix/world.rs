@@ -2,7 +2,9 @@
 
 use rapport_kernel::account::NewSession;
 use rapport_kernel::blob::{FILE_OBJECT, FileFields};
-use rapport_kernel::{Patch, RecordId, Value, Work};
+use rapport_kernel::part::declared;
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Object, Patch, RecordId, Value, Work};
 use rapport_testkit::TestHouse;
 use serde_json::{Map, Value as Json, json};
 
@@ -47,8 +49,8 @@ impl<'t> World<'t> {
             "user" => self.people,
             _ => [0, 1, 2].map(|of| self.make(key, of)),
         };
-        // Of a session nobody changes anything.
-        for id in made.into_iter().filter(|_| key != "session") {
+        // Of a session, or of what is followed, nobody changes anything.
+        for id in made.into_iter().filter(|_| !matches!(key, "session" | "follow")) {
             self.t.later(1);
             self.t.admin().update(key, id, Json::Object(change_of(key)));
         }
@@ -98,6 +100,9 @@ impl<'t> World<'t> {
             "order" => json!({"description": name, "owner": owner}),
             "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
             "order_line" => json!({"order": self.orders[of], "description": name}),
+            "comment" => json!({"about": self.contacts[of], "text": name, "author": owner}),
+            "follow" => json!({"about": self.t.admin().create("company", json!({"name": name})), "user": owner}),
+            "notification" => json!({"about": self.contacts[of], "user": owner, "reason": "changed"}),
             FILE_OBJECT => json!({"about": self.contacts[of], "name": name}),
             "user" => json!({"name": name, "email": format!("{}@office.example", self.made)}),
             "token" => json!({"name": name, "user": owner, "scopes": ["contact:read"]}),
@@ -116,6 +121,9 @@ impl<'t> World<'t> {
 
 fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kernel::Result<RecordId> {
     let object = w.object(key)?;
+    if key == "notification" {
+        return notified(w, &object, &fields);
+    }
     if key != FILE_OBJECT {
         return Ok(w.save(&object, Patch::create(fields))?.id());
     }
@@ -123,6 +131,21 @@ fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kerne
     let files = FileFields::of(&catalog).expect("this workspace has files");
     let facts = vec![(files.size.id, Value::Integer(1_000)), (files.hash.id, Value::Text("a1".repeat(32)))];
     Ok(w.create_with(files.object, fields, facts)?.id())
+}
+
+/// A notification as the product makes it.
+fn notified(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> rapport_kernel::Result<RecordId> {
+    let link = |key: &str, to: &str| {
+        let to = w.catalog().find(to).expect("an object").id;
+        let id = fields[key].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        (declared(object, key), Value::Link(Ref { object: to, id }))
+    };
+    let facts = vec![
+        link("about", "contact"),
+        link("user", "user"),
+        (declared(object, "reason"), Value::Text("changed".to_owned())),
+    ];
+    Ok(w.create_with(object, Map::new(), facts)?.id())
 }
 
 /// What is set to something else in a record.
@@ -134,6 +157,9 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "user" => "job_title",
         "token" | "saved_view" => "name",
         "session" => "device",
+        "comment" => "text",
+        "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
+        "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
         "exchange_rate" => return Map::from_iter([("rate".to_owned(), json!("1.2"))]),
         _ => "description",

@@ -1,0 +1,49 @@
+//! A notification: something that somebody is to look at. They come by themselves, when one is named, given a record, or
+//! when something happens to what one follows; never for what one did oneself, nor for what an import brings. One that
+//! nobody has looked at stands for all that follows at the same record.
+
+use rapport_kernel::part::Part;
+
+mod object;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod told;
+
+/// What a notification declares.
+pub fn part() -> Part {
+    telling::reactions().into_iter().fold(Part::new().object(object::object()), Part::reaction)
+}
+
+/// Why somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    /// They were named in a text.
+    Mentioned,
+    /// A record became theirs.
+    Assigned,
+    /// Somebody commented on what is theirs or what they follow.
+    Commented,
+    /// What they follow was changed.
+    Changed,
+}
+
+impl Reason {
+    /// The option of the field.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Mentioned => "mentioned",
+            Self::Assigned => "assigned",
+            Self::Commented => "commented",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// All of them with their labels.
+const REASONS: &[(&str, &str)] = &[
+    ("mentioned", "You were named"),
+    ("assigned", "It is yours now"),
+    ("commented", "It was commented on"),
+    ("changed", "It was changed"),
+];

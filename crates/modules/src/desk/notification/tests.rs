@@ -1,0 +1,92 @@
+//! Notifications, as those who get them see them.
+
+use rapport_kernel::RecordId;
+use rapport_testkit::TestHouse;
+use serde_json::{Value as Json, json};
+
+use crate::testing::{as_user, refusal, user, workspace};
+
+fn word(json: &Json) -> String {
+    json.as_str().unwrap_or_default().to_owned()
+}
+
+/// Why somebody is told, and of which record, in the order of the reasons.
+fn told(t: &TestHouse, who: RecordId) -> Vec<(String, String)> {
+    t.settle();
+    let unread = as_user(t, who).list("notification", "read_at is empty");
+    let mut told: Vec<_> = unread.iter().map(|one| (word(&one["reason"]), word(&one["about"]))).collect();
+    told.sort();
+    told
+}
+
+fn reasons(t: &TestHouse, who: RecordId) -> Vec<String> {
+    told(t, who).into_iter().map(|(reason, _)| reason).collect()
+}
+
+#[test]
+fn who_is_named_in_a_comment_or_a_note_is_told_and_nobody_else() {
+    workspace(|t| {
+        let [max, mia, moe] = ["Max", "Mia", "Moe"].map(|name| user(t, name, &["Manager"]));
+        t.admin().update("user", max, json!({"name": "Max Maier"}));
+        let acme = as_user(t, mia).create("company", json!({"name": "Acme"}));
+        as_user(t, mia)
+            .create("comment", json!({"text": "@max maier: can you? @Mia asks. moe@x.example", "about": acme}));
+        assert_eq!(told(t, max), [("mentioned".to_owned(), acme.to_string())]);
+        assert!(told(t, mia).is_empty(), "nobody is told of what they did themselves");
+        assert!(told(t, moe).is_empty());
+        let note = json!({"subject": "Lunch", "body": "@Moe knows the place", "company": acme});
+        let note = as_user(t, mia).create("activity", note);
+        assert_eq!(told(t, moe), [("mentioned".to_owned(), note.to_string())]);
+        as_user(t, mia).update("activity", note, json!({"body": "@Moe knows the place well"}));
+        assert_eq!(told(t, moe).len(), 1, "named before");
+    });
+}
+
+#[test]
+fn a_record_that_becomes_ones_own_is_told_and_so_is_a_comment_on_it() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let deal = as_user(t, mia).create("deal", json!({"name": "Desks"}));
+        assert!(told(t, mia).is_empty());
+        as_user(t, mia).update("deal", deal, json!({"owner": max}));
+        assert_eq!(reasons(t, max), ["assigned"]);
+        as_user(t, mia).create("comment", json!({"text": "It is yours, @Max", "about": deal}));
+        as_user(t, mia).create("comment", json!({"text": "Mind the terms", "about": deal}));
+        assert_eq!(reasons(t, max), ["assigned", "commented", "mentioned"]);
+    });
+}
+
+#[test]
+fn who_follows_a_record_is_told_of_its_changes_once_until_they_have_looked() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let acme = as_user(t, mia).create("company", json!({"name": "Acme"}));
+        as_user(t, max).create("follow", json!({"about": acme}));
+        for name in ["Acme Ltd", "Acme Inc", "Acme AG"] {
+            as_user(t, mia).update("company", acme, json!({"name": name}));
+        }
+        as_user(t, max).update("company", acme, json!({"name": "Acme SE"}));
+        assert_eq!(reasons(t, max), ["changed"]);
+        let seen = as_user(t, max).list("notification", "")[0]["id"].as_str().expect("an id").parse().expect("an id");
+        as_user(t, max).update("notification", seen, json!({"read_at": "2026-03-02T09:00:00Z"}));
+        as_user(t, mia).update("company", acme, json!({"name": "Acme"}));
+        assert_eq!(reasons(t, max), ["changed"], "a new one");
+        assert_eq!(as_user(t, max).list("notification", "").len(), 2);
+    });
+}
+
+#[test]
+fn a_notification_is_for_one_alone_and_of_the_products_making() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let acme = as_user(t, mia).create("company", json!({"name": "Acme", "owner": max}));
+        assert_eq!(reasons(t, max), ["assigned"]);
+        let id = as_user(t, max).list("notification", "")[0]["id"].as_str().expect("an id").parse().expect("an id");
+        assert_eq!(refusal(as_user(t, mia).try_get("notification", id)), "not_found");
+        let made =
+            as_user(t, mia).try_create("notification", json!({"user": max, "about": acme, "reason": "assigned"}));
+        assert_eq!(refusal(made), "forbidden");
+        assert_eq!(refusal(as_user(t, max).try_update("notification", id, json!({"user": mia}))), "read_only");
+        as_user(t, max).delete("notification", id);
+    });
+}
