@@ -18,6 +18,7 @@ mod cells;
 mod failure;
 mod form;
 mod home;
+mod inbox;
 mod list;
 mod live;
 mod record;
@@ -69,6 +70,10 @@ fn routes() -> Vec<Route> {
         ("/menu", get(home::menu)),
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
         ("/sign-out", post(sign_in::sign_out)),
+        ("/inbox", get(inbox::show)),
+        ("/inbox/count", get(inbox::count)),
+        ("/inbox/read", post(inbox::read_all)),
+        ("/inbox/{id}/open", post(inbox::open)),
         ("/search", get(search::show)),
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),

@@ -5,6 +5,7 @@ use rapport_kernel::text::fold;
 use rapport_kernel::{Read, Result};
 use serde::Serialize;
 
+use crate::inbox;
 use crate::words::Words;
 
 /// The navigation of one reader.
@@ -18,6 +19,8 @@ pub struct Shell {
     areas: Vec<Area>,
     /// What the workspace is set up with.
     setup: Vec<Destination>,
+    /// How much is new in the inbox; nothing for none.
+    unread: String,
     /// The first destinations, for the bar of a phone.
     first: Vec<Destination>,
 }
@@ -86,6 +89,7 @@ impl Shell {
         let first = areas.iter().flat_map(|area| &area.destinations).take(FIRST_MAX).cloned().collect();
         let actor = r.ctx().actor.clone();
         let workspace = r.catalog().settings.name.clone();
-        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, first })
+        let unread = inbox::shown(inbox::unread(r)?);
+        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, unread, first })
     }
 }

@@ -91,10 +91,11 @@ impl Object {
 pub const RESERVED_FIELD_KEYS: &[&str] =
     &["id", "version", "created_at", "updated_at", "deleted_at", "object", "timeline", "provenance"];
 
-/// Words that no object may have as its plural: they are routes of the API.
+/// Words that no object may have as its plural: they are routes of the API or of the pages.
 pub const RESERVED_PLURALS: &[&str] = &[
-    "objects", "search", "undo", "events", "openapi", "actions", "bulk", "summary", "timeline", "history", "me",
-    "batches", "jobs", "settings", "import", "export", "restore",
+    "menu", "palette", "lookup", "live", "assets", "inbox", "objects", "search", "undo", "events", "openapi",
+    "actions", "bulk", "summary", "timeline", "history", "me", "batches", "jobs", "settings", "import", "export",
+    "restore",
 ];
 
 /// Whether `key` can name an object or field: `[a-z][a-z0-9_]*`, 60 characters at most.

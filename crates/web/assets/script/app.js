@@ -1,5 +1,6 @@
 import * as Turbo from "@hotwired/turbo"
 import { Application } from "@hotwired/stimulus"
+import Badge from "./controllers/badge.js"
 import Board from "./controllers/board.js"
 import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
@@ -8,6 +9,7 @@ import Files from "./controllers/files.js"
 import Keys from "./controllers/keys.js"
 import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
+import Mention from "./controllers/mention.js"
 import Palette from "./controllers/palette.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
@@ -19,6 +21,7 @@ import Send from "./controllers/send.js"
 Turbo.config.drive.progressBarDelay = 250
 
 const app = Application.start()
+app.register("badge", Badge)
 app.register("board", Board)
 app.register("cell", Cell)
 app.register("columns", Columns)
@@ -27,6 +30,7 @@ app.register("files", Files)
 app.register("keys", Keys)
 app.register("live", Live)
 app.register("lookup", Lookup)
+app.register("mention", Mention)
 app.register("palette", Palette)
 app.register("pages", Pages)
 app.register("pick", Pick)

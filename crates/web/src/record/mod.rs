@@ -6,12 +6,13 @@ mod files;
 mod page;
 mod related;
 mod story;
+mod talk;
 mod then;
 mod undo;
 
-use axum::extract::{Path, Query};
+use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::Failure;
+use rapport_gate::{Failure, own_page};
 use serde::Deserialize;
 
 use crate::Person;
@@ -48,14 +49,25 @@ pub async fn show(
     Ok(screen.show()?)
 }
 
+/// Where a page leads back to that is not the list.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(rename = "Back")]
+    back: Option<String>,
+}
+
 /// Puts the record into the bin.
-pub async fn delete(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
+pub async fn delete(
+    person: Person,
+    Path((plural, id)): Path<(String, String)>,
+    Form(given): Form<Back>,
+) -> Result<Response, Failure> {
     let list = format!("/{plural}");
     let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;
             work.delete(&object, record_id(&id)?)?;
-            Ok(after(work, &list))
+            Ok(after(work, given.back.as_deref().map_or(&list, own_page)))
         })
         .await?;
     Ok(Redirect::to(&to).into_response())

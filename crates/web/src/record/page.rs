@@ -12,6 +12,7 @@ use super::facts::{Section, sections};
 use super::files::{File, Files, file, files};
 use super::related::{Related, related};
 use super::story::{Story, Telling, story};
+use super::talk::{Following, Talk, following, talk};
 use super::then::{Then, moment, then};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
@@ -35,6 +36,8 @@ struct Page {
     /// Now, as the control for moments holds it.
     now: String,
     composer: Option<Composer>,
+    talk: Option<Talk>,
+    following: Option<Following>,
     story: Story,
     files: Option<Files>,
     /// The content, where the record is a file.
@@ -78,6 +81,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         undone: undone(asked, &words),
         now: words.local(r.ctx().now),
         composer: if then.is_none() { composer(r, &object, id, &words) } else { None },
+        talk: if then.is_none() { talk(r, &object) } else { None },
+        following: if then.is_none() { following(r, &object, id)? } else { None },
         story: story(r, &object, id, &told, &words)?,
         files: if then.is_none() { files(r, &object, id, &words)? } else { None },
         file: file(r, &object, &record, &words),

@@ -80,6 +80,6 @@ fn a_timeline_tells_of_the_record_alone_or_of_one_kind_of_thing_on_it() {
         let told = |show: &str| admin.get(&format!("/things/{id}{show}")).texts(".entry-head span").len();
         assert_eq!([told(""), told("?show=thing"), told("?show=piece")], [3, 2, 1]);
         let kinds = admin.get(&format!("/things/{id}")).texts(".story-kinds a");
-        assert_eq!(kinds, ["Everything", "Changes", "Pieces", "Files"]);
+        assert_eq!(kinds, ["Everything", "Changes", "Pieces", "Files", "Comments"]);
     });
 }

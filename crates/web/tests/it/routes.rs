@@ -16,7 +16,7 @@ struct Walk {
     anybody: bool,
 }
 
-fn walks(id: &str, unit: &str) -> Vec<Walk> {
+fn walks(Made { id, unit, note }: &Made) -> Vec<Walk> {
     let get =
         |route, path: String, anybody| Walk { method: "GET", route, path, fields: Vec::new(), file: false, anybody };
     let post = |route, path: String, fields: &[(&'static str, &str)]| {
@@ -26,6 +26,10 @@ fn walks(id: &str, unit: &str) -> Vec<Walk> {
     vec![
         get("/", "/".to_owned(), true),
         get("/menu", "/menu".to_owned(), true),
+        get("/inbox", "/inbox".to_owned(), true),
+        get("/inbox/count", "/inbox/count".to_owned(), true),
+        post("/inbox/read", "/inbox/read".to_owned(), &[]),
+        post("/inbox/{id}/open", format!("/inbox/{note}/open"), &[]),
         get("/search", "/search?q=Lamp".to_owned(), true),
         get("/palette", "/palette?q=Lamp".to_owned(), true),
         get("/lookup/{objects}", "/lookup/thing,user?q=Lamp".to_owned(), false),
@@ -59,13 +63,21 @@ fn walks(id: &str, unit: &str) -> Vec<Walk> {
     ]
 }
 
-/// A thing, and the unit of work of its latest change.
-fn changed_thing(site: &Site<'_>) -> (String, String) {
-    let id = site.thing("Admin").to_string();
+/// A thing, the unit of work of its latest change, and a notification of that.
+struct Made {
+    id: String,
+    unit: String,
+    note: String,
+}
+
+fn changed_thing(site: &Site<'_>) -> Made {
+    let thing = site.thing("Admin");
     let admin = site.browser("Admin");
-    let done = admin.post(&format!("/things/{id}"), &[("size", "7")]).location();
+    let done = admin.post(&format!("/things/{thing}"), &[("size", "7")]).location();
     let unit = done.split_once("did=").expect("what was done").1.to_owned();
-    (id, unit)
+    let note = serde_json::json!({"reason": "changed", "about": thing, "user": site.user("Admin")});
+    let note = site.t.admin().create("notification", note);
+    Made { id: thing.to_string(), unit, note: note.to_string() }
 }
 
 impl Walk {
@@ -85,7 +97,8 @@ impl Walk {
 #[test]
 fn no_route_is_left_out_of_the_walks() {
     let source = include_str!("../../src/lib.rs");
-    let walks = walks("id", "unit");
+    let made = |what: &str| what.to_owned();
+    let walks = walks(&Made { id: made("id"), unit: made("unit"), note: made("note") });
     let routes = source.split("fn routes()").nth(1).expect("the table of routes");
     let mut count = 0;
     for line in routes.lines().map(str::trim).filter(|line| line.starts_with("(\"/")) {
@@ -102,8 +115,8 @@ fn no_route_is_left_out_of_the_walks() {
 #[test]
 fn nobody_is_shown_or_may_do_anything_before_signing_in() {
     with_site(|site| {
-        let (id, unit) = changed_thing(site);
-        for walk in walks(&id, &unit) {
+        let made = changed_thing(site);
+        for walk in walks(&made) {
             for who in ["", "made-up"] {
                 let page = walk.by(site, who);
                 if walk.method == "GET" {
@@ -115,7 +128,7 @@ fn nobody_is_shown_or_may_do_anything_before_signing_in() {
             }
         }
         assert_eq!(site.t.admin().list("thing", "").len(), 1);
-        assert_eq!(site.t.admin().get("thing", id.parse().expect("an id"))["size"], 7);
+        assert_eq!(site.t.admin().get("thing", made.id.parse().expect("an id"))["size"], 7);
     });
 }
 
@@ -129,8 +142,8 @@ fn nobody_hears_that_something_changed() {
 #[test]
 fn who_may_nothing_learns_not_even_what_there_is() {
     with_site(|site| {
-        let (id, unit) = changed_thing(site);
-        for walk in walks(&id, &unit).iter().filter(|walk| walk.route != "/sign-out") {
+        let made = changed_thing(site);
+        for walk in walks(&made).iter().filter(|walk| walk.route != "/sign-out") {
             let page = walk.by(site, "Stranger");
             let expected = if walk.anybody { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, expected, "{} {}", walk.method, walk.path);
@@ -140,16 +153,16 @@ fn who_may_nothing_learns_not_even_what_there_is() {
         let unknown = site.browser("Stranger").get("/nothings").text();
         assert_eq!(site.browser("Stranger").get("/things").text(), unknown, "as an object that there is not");
         assert_eq!(site.t.admin().list("thing", "").len(), 1);
-        assert_eq!(site.t.admin().get("thing", id.parse().expect("an id"))["size"], 7);
+        assert_eq!(site.t.admin().get("thing", made.id.parse().expect("an id"))["size"], 7);
     });
 }
 
 #[test]
 fn every_page_is_rendered_for_the_administrator() {
     with_site(|site| {
-        let (id, unit) = changed_thing(site);
-        site.t.admin().create("piece", serde_json::json!({"name": "Bulb", "thing": id}));
-        for walk in walks(&id, &unit) {
+        let made = changed_thing(site);
+        site.t.admin().create("piece", serde_json::json!({"name": "Bulb", "thing": made.id}));
+        for walk in walks(&made) {
             let page = walk.by(site, "Admin");
             let expected = match walk.method {
                 "GET" if walk.route != "/{plural}/narrow" => StatusCode::OK,

@@ -22,7 +22,16 @@ pub const PASSWORD: &str = "correct horse battery";
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| rapport_gate::password_hash(PASSWORD).expect("a hash"));
 
 pub fn part() -> Part {
-    Part::new().object(user()).object(session()).object(thing()).object(piece()).object(file()).lets_in("session")
+    Part::new()
+        .object(user())
+        .object(session())
+        .object(thing())
+        .object(piece())
+        .object(file())
+        .object(comment())
+        .object(follow())
+        .object(notification())
+        .lets_in("session")
 }
 
 fn user() -> ObjectDecl {
@@ -114,6 +123,32 @@ fn file() -> ObjectDecl {
         .field(FieldDecl::text("sha256", "SHA-256").required().read_only().indexed())
 }
 
+fn comment() -> ObjectDecl {
+    ObjectDecl::new("comment", "comments", "Comment", "Comments")
+        .parent("about")
+        .subjects(&["about"])
+        .field(FieldDecl::new("text", "Text", Kind::LongText).required())
+        .field(FieldDecl::link("about", "About", "thing", "comments").required().on_delete(OnDelete::Cascade))
+}
+
+fn follow() -> ObjectDecl {
+    ObjectDecl::new("follow", "follows", "Followed record", "Followed records")
+        .owner("user")
+        .field(FieldDecl::link("about", "Record", "thing", "followers").required().on_delete(OnDelete::Cascade))
+        .field(FieldDecl::link("user", "Who", "user", "follows").required().default("@me"))
+}
+
+fn notification() -> ObjectDecl {
+    let reasons = [("mentioned", "Named"), ("changed", "Changed")];
+    ObjectDecl::new("notification", "notifications", "Notification", "Notifications")
+        .owner("user")
+        .field(FieldDecl::choice("reason", "Reason", &reasons).required())
+        .field(FieldDecl::link("about", "Record", "thing", "notifications").required().on_delete(OnDelete::Cascade))
+        .field(FieldDecl::link("by", "By", "user", "notifications_given"))
+        .field(FieldDecl::link("user", "For", "user", "notifications").required())
+        .field(FieldDecl::new("read_at", "Read", Kind::Instant))
+}
+
 /// Fields of a thing with a value of every kind.
 pub fn full() -> Json {
     json!({
@@ -154,7 +189,9 @@ fn own_things(catalog: &Catalog) -> Access {
         masked: ids(&["iban", "pay"]),
         locked: Vec::new(),
     };
-    Access { grants: HashMap::from([(thing.id, grant)]), ..Access::default() }
+    let own = || Grant { read: Scope::Own, create: true, update: Scope::Own, delete: Scope::Own, ..Grant::default() };
+    let kept = ["follow", "notification"].map(|key| (catalog.find(key).expect("an object").id, own()));
+    Access { grants: HashMap::from_iter(kept.into_iter().chain([(thing.id, grant)])), ..Access::default() }
 }
 
 impl Directory for Staff {

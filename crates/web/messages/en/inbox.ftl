@@ -1,0 +1,19 @@
+inbox = Inbox
+inbox-read-all = Mark all as read
+inbox-somebody = Somebody
+inbox-said = { $reason ->
+    [mentioned] { $who } named you at this { $object }
+    [assigned] { $who } gave you this { $object }
+    [commented] { $who } commented on this { $object }
+   *[changed] { $who } changed this { $object }
+}
+inbox-empty = Nothing to look at
+inbox-empty-text = Here you are told when somebody names you, gives you a record, or changes what you follow.
+inbox-more = Earlier
+
+follow = Follow
+unfollow = Unfollow
+
+comment = Comment for colleagues
+comment-text = What your colleagues should know; name one with @
+comment-save = Comment
