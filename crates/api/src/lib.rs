@@ -72,7 +72,7 @@ fn streams() -> Vec<Route> {
 fn rest() -> Vec<Route> {
     let mut routes = vec![
         ("/api/v1/openapi.json", get(openapi::document)),
-        ("/api/v1/me", get(ops::me)),
+        ("/api/v1/me", get(ops::me).patch(ops::change_me)),
         ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
         ("/api/v1/settings/history", get(objects::settings_history)),
         ("/api/v1/search", get(search::search)),

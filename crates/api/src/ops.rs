@@ -7,10 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use rapport_gate::{Bearer, Failure, Outcome};
+use rapport_gate::{Bearer, Failure, Gate, Outcome};
+use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::job::JobState;
-use rapport_kernel::{Ctx, Error};
-use serde_json::{Value, json};
+use rapport_kernel::{Ctx, Error, Read, Result as KernelResult};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::Api;
@@ -44,10 +45,11 @@ pub async fn metrics(State(api): State<Api>) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], (api.metrics)()).into_response()
 }
 
-/// Who the caller is and what they may do.
+/// Who the caller is, what they may do, and what they set for themselves.
 pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let gate = bearer.gate().clone();
     let json = bearer
-        .read(|r| {
+        .read(move |r| {
             let actor = r.ctx().actor.clone();
             let name = r.actor_name(&actor)?;
             Ok(json!({
@@ -55,10 +57,26 @@ pub async fn me(bearer: Bearer) -> Result<Json<Value>, Failure> {
                 "name": name,
                 "administrator": r.ctx().access.administers(),
                 "objects": r.objects().iter().map(|object| object.key.clone()).collect::<Vec<_>>(),
+                "profile": profile(r, &gate)?,
             }))
         })
         .await?;
     Ok(Json(json))
+}
+
+/// What the caller sets for themselves.
+fn profile(r: &mut Read<'_>, gate: &Gate) -> KernelResult<Map<String, Value>> {
+    let users = r.catalog().find(USER_OBJECT).cloned().filter(|_| !gate.profile_fields().is_empty());
+    let Some(users) = users else { return Ok(Map::new()) };
+    let record = gate.profile(r)?;
+    let fields = gate.profile_fields().iter().filter_map(|own| users.find(own.key()));
+    Ok(fields.map(|field| (field.key.clone(), record.get(field.id).to_json())).collect())
+}
+
+/// Changes what the caller sets for themselves, whatever their roles say of users.
+pub async fn change_me(change: Change) -> Result<Json<Value>, Failure> {
+    change.bearer.keep_profile(change.body).await?;
+    me(change.bearer).await
 }
 
 /// Jobs that wait, run or were parked; for administrators.

@@ -1,9 +1,9 @@
-//! The cookie that holds the secret of a session.
+//! The cookies: one holds the secret of a session, one that of somebody who is on the way to one.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::limits::COOKIE_KEPT_S;
+use crate::limits::{COOKIE_KEPT_S, HALF_WAY_KEPT_S};
 use crate::public_url::PublicUrl;
 
 /// Over TLS: browsers take a cookie of such a name only if it is `Secure` and of this host alone.
@@ -11,28 +11,48 @@ const SAFE_NAME: &str = "__Host-rapport";
 /// Over plain HTTP. On the own machine too: not every browser takes a `Secure` cookie there, and none takes that name.
 const PLAIN_NAME: &str = "rapport";
 
+/// What the name of the second one ends in.
+const HALF_WAY: &str = "-code";
+
 /// The secret that a request brings.
 pub(crate) fn secret<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h str> {
+    named(headers, name_at(url))
+}
+
+/// The secret of who has said the password and is to say a code.
+pub(crate) fn half_way<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h str> {
+    named(headers, &half_way_name_at(url))
+}
+
+fn named<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let all = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let mut each = all.flat_map(|header| header.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    each.find(|(name, secret)| *name == name_at(url) && !secret.is_empty()).map(|(_, secret)| secret)
+    each.find(|(name, secret)| *name == wanted && !secret.is_empty()).map(|(_, secret)| secret)
 }
 
 /// Has the browser keep the secret. It goes when its session does; that of a browser no later than the longest session.
 pub(crate) fn keep(secret: &str, url: &PublicUrl) -> HeaderValue {
-    set(secret, COOKIE_KEPT_S, url)
+    set(name_at(url), secret, COOKIE_KEPT_S, url)
+}
+
+/// Has the browser keep the secret until a code was said.
+pub(crate) fn keep_half_way(secret: &str, url: &PublicUrl) -> HeaderValue {
+    set(&half_way_name_at(url), secret, HALF_WAY_KEPT_S, url)
 }
 
 /// Has the browser forget the secret.
 pub(crate) fn forget(url: &PublicUrl) -> HeaderValue {
-    set("", 0, url)
+    set(name_at(url), "", 0, url)
 }
 
-fn set(secret: &str, kept_s: u32, url: &PublicUrl) -> HeaderValue {
+fn set(name: &str, secret: &str, kept_s: u32, url: &PublicUrl) -> HeaderValue {
     let secure = if url.is_https() { "; Secure" } else { "" };
-    let name = name_at(url);
     let cookie = format!("{name}={secret}; Path=/; Max-Age={kept_s}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&cookie).expect("secrets are visible ASCII")
+}
+
+fn half_way_name_at(url: &PublicUrl) -> String {
+    format!("{}{HALF_WAY}", name_at(url))
 }
 
 fn name_at(url: &PublicUrl) -> &'static str {

@@ -21,6 +21,8 @@ mod home;
 mod inbox;
 mod list;
 mod live;
+mod me;
+mod qr;
 mod record;
 mod screen;
 mod search;
@@ -69,11 +71,21 @@ fn routes() -> Vec<Route> {
         ("/", get(home::show)),
         ("/menu", get(home::menu)),
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
+        ("/sign-in/code", get(sign_in::code::show).post(sign_in::code::say)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/inbox", get(inbox::show)),
         ("/inbox/count", get(inbox::count)),
         ("/inbox/read", post(inbox::read_all)),
         ("/inbox/{id}/open", post(inbox::open)),
+        ("/me", get(me::show).post(me::save)),
+        ("/me/password", post(me::change_password)),
+        ("/me/sessions/end", post(me::end_session)),
+        ("/me/sessions/end-others", post(me::end_other_sessions)),
+        ("/me/two-factor", get(me::two_factor::show)),
+        ("/me/two-factor/begin", post(me::two_factor::begin)),
+        ("/me/two-factor/codes", post(me::two_factor::renew)),
+        ("/me/two-factor/off", post(me::two_factor::turn_off)),
+        ("/me/two-factor/on", post(me::two_factor::turn_on)),
         ("/search", get(search::show)),
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),

@@ -89,6 +89,7 @@ pub async fn palette(person: Person, Query(asked): Query<Asked>) -> Result<Respo
         .read(move |r| {
             let words = Words::of(r);
             let mut destinations = Shell::of(r, &words, None)?.named(&asked.q);
+            destinations.extend(own(&asked.q, &words));
             destinations.extend(makings(r, &asked.q, &words));
             destinations.truncate(OFFERED);
             Ok(Palette { destinations, hits: hits(r, &asked.q, &[], OFFERED, &words)? })
@@ -96,6 +97,12 @@ pub async fn palette(person: Person, Query(asked): Query<Asked>) -> Result<Respo
         .await?;
     let options = templates::render("palette.html", context! { page => Value::from(Serde(palette)) })?;
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], options).into_response())
+}
+
+/// What is one's own.
+fn own(q: &str, words: &Words) -> Option<Destination> {
+    let label = words.say("me");
+    fold(&label).contains(fold(q).as_ref()).then(|| Destination::new(label, "circle-user", "/me".to_owned()))
 }
 
 /// The forms of new records.

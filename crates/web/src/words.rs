@@ -85,6 +85,17 @@ impl Words {
         &self.zone
     }
 
+    /// The languages in which there are texts, each by its tag and its own name for itself.
+    pub fn languages() -> Vec<(String, String)> {
+        let named = |one: &LanguageIdentifier| {
+            let name = MESSAGES.try_lookup(one, "language-itself").unwrap_or_else(|| one.to_string());
+            (one.to_string(), name)
+        };
+        let mut all: Vec<(String, String)> = MESSAGES.locales().map(named).collect();
+        all.sort();
+        all
+    }
+
     /// The language, as pages name it.
     pub fn language(&self) -> String {
         self.language.to_string()

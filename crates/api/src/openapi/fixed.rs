@@ -9,7 +9,13 @@ use super::operation::{flag, number, operation, path, query};
 pub(super) fn paths() -> Map<String, Value> {
     let mut paths = object_json([
         ("/openapi.json", json!({"get": operation("This document", &[], None, any())})),
-        ("/me", json!({"get": operation("Who the caller is", &[], None, any())})),
+        (
+            "/me",
+            json!({
+                "get": operation("Who the caller is", &[], None, any()),
+                "patch": operation("Change what the caller sets for themselves", &[], Some(any()), any()),
+            }),
+        ),
         (
             "/settings",
             json!({

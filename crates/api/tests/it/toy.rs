@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_kernel::access::{Access, Grant, Scope};
-use rapport_kernel::account::{Account, Accounts, NewSession};
+use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
@@ -165,6 +165,38 @@ impl Accounts for NoAccounts {
     }
     fn change_password(&self, _: &mut Work<'_>, _: RecordId, _: &str, _: Option<RecordId>) -> Result<()> {
         Ok(())
+    }
+
+    fn second_factor(&self, _: &mut Read<'_>, _: RecordId) -> Result<Option<SecondFactor>> {
+        Ok(None)
+    }
+
+    fn keep_second_factor(&self, _: &mut Work<'_>, _: RecordId, _: &SecondFactor) -> Result<()> {
+        Err(Error::NotFound)
+    }
+
+    fn drop_second_factor(&self, _: &mut Work<'_>, _: RecordId) -> Result<()> {
+        Err(Error::NotFound)
+    }
+
+    fn sessions(&self, _: &mut Read<'_>, _: RecordId) -> Result<Vec<OpenSession>> {
+        Ok(Vec::new())
+    }
+
+    fn end_other_sessions(&self, _: &mut Work<'_>, _: RecordId, _: Option<RecordId>) -> Result<()> {
+        Err(Error::NotFound)
+    }
+
+    fn profile_fields(&self) -> &'static [ProfileField] {
+        &[]
+    }
+
+    fn profile(&self, _: &mut Read<'_>, _: RecordId) -> Result<rapport_kernel::Record> {
+        Err(Error::NotFound)
+    }
+
+    fn keep_profile(&self, _: &mut Work<'_>, _: RecordId, _: &Map<String, serde_json::Value>) -> Result<()> {
+        Err(Error::NotFound)
     }
 }
 

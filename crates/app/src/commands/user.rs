@@ -4,8 +4,10 @@ use std::io::Read;
 
 use anyhow::Context;
 use rapport_gate::{Owner, PASSWORD_BYTES_MAX, check_new_password, password_hash};
+use rapport_kernel::{Error, RecordId};
+use rapport_modules::identity::accounts;
 use rapport_modules::identity::directory::{self, NewUser};
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::config::Place;
 use crate::opened::Opened;
@@ -15,6 +17,18 @@ use crate::opened::Opened;
 pub enum Command {
     /// Make a user
     Add(Add),
+    /// Have somebody who lost their device sign in with the password alone
+    TurnOffTwoFactor(Named),
+}
+
+/// A user.
+#[derive(clap::Args)]
+pub struct Named {
+    /// E-mail address of the user
+    email: String,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// The user to make.
@@ -39,8 +53,14 @@ pub struct Add {
 
 /// Does it.
 pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
-    let Command::Add(add) = command;
-    let hash = if add.password_stdin { Some(password_hash(&password(&add)?)?) } else { None };
+    match command {
+        Command::Add(add) => make(place, &add),
+        Command::TurnOffTwoFactor(named) => turn_off_two_factor(place, &named),
+    }
+}
+
+fn make(place: &Place, add: &Add) -> anyhow::Result<()> {
+    let hash = if add.password_stdin { Some(password_hash(&password(add)?)?) } else { None };
     let opened = Opened::open(place)?;
     let roles: Vec<&str> = add.roles.iter().map(String::as_str).collect();
     let new = NewUser { email: &add.email, name: &add.name, roles: &roles, password_hash: hash.as_deref() };
@@ -54,6 +74,27 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
         println!("{id}");
     }
     Ok(())
+}
+
+fn turn_off_two_factor(place: &Place, named: &Named) -> anyhow::Result<()> {
+    let opened = Opened::open(place)?;
+    let user = find(&opened, &named.email)?;
+    opened.house.write(&opened.ctx(), |work| {
+        let users = work.object("user")?;
+        work.act(&users, "turn_off_two_factor", user, &Map::new())
+    })?;
+    if named.json {
+        println!("{}", json!({"id": user, "email": named.email}));
+    } else {
+        println!("Two-factor sign-in is off for {}, and their sessions have ended.", named.email);
+    }
+    Ok(())
+}
+
+/// The active user of an address.
+fn find(opened: &Opened, email: &str) -> anyhow::Result<RecordId> {
+    let found = opened.house.read(&opened.ctx(), |r| accounts::by_email(r, email))?;
+    Ok(found.ok_or(Error::NotFound).with_context(|| format!("there is no active user {email}"))?.user)
 }
 
 fn password(add: &Add) -> anyhow::Result<String> {

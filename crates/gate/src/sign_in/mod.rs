@@ -1,5 +1,5 @@
-//! Signing in by password, signing out, and changing the password. What is not told is whether an address is known: the
-//! answer, and how long it takes, are the same.
+//! Signing in by password and, where one was set up, a code; signing out, and changing the password. What is not told is
+//! whether an address is known: the answer, and how long it takes, are the same.
 
 use std::net::IpAddr;
 
@@ -10,13 +10,16 @@ use rapport_kernel::text::fold;
 use rapport_kernel::{Ctx, Error, RecordId, Result, Work};
 
 mod change_password;
+mod half_way;
 mod lock_out;
+mod proof;
 
 use crate::cookie;
 use crate::gate::Gate;
 use crate::person::Person;
 use crate::secret::{new_secret, secret_hash};
 use crate::visitor::Visitor;
+pub use half_way::HalfWay;
 use lock_out::Attempt;
 
 /// What somebody says to sign in.
@@ -40,11 +43,25 @@ pub struct SignedIn {
     pub cookie: HeaderValue,
 }
 
+/// Where the right password leads.
+#[derive(Debug)]
+pub enum Entry {
+    /// In.
+    SignedIn(SignedIn),
+    /// Half way: a code is asked for.
+    CodeAsked {
+        /// For `Set-Cookie`: by it who says the code is known.
+        cookie: HeaderValue,
+    },
+}
+
 /// Why somebody was not let in.
 #[derive(Debug)]
 pub enum Refused {
-    /// The address or the password is wrong, and nobody says which.
+    /// The address or the password is wrong, and nobody says which; or the code.
     Wrong,
+    /// A code was not said in time, or the password was changed meanwhile.
+    TooLate,
     /// Too many were wrong, of this account or from this address.
     Wait {
         /// How long, before another attempt is looked at.
@@ -61,23 +78,22 @@ impl From<Error> for Refused {
 }
 
 impl Gate {
-    /// Begins a session for who says the right password.
+    /// Begins a session for who says the right password, or asks them for a code.
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn sign_in(&self, wanted: SignIn) -> Result<SignedIn, Refused> {
-        let outcome = self.try_sign_in(wanted).await;
-        let word = match &outcome {
-            Ok(_) => "signed_in",
-            Err(Refused::Wrong) => "wrong",
-            Err(Refused::Wait { .. }) => "wait",
-            Err(Refused::Failed(_)) => "failed",
-        };
-        metrics::counter!("rapport_sign_ins_total", "outcome" => word).increment(1);
-        outcome
+    pub async fn sign_in(&self, wanted: SignIn) -> Result<Entry, Refused> {
+        match self.try_sign_in(wanted).await {
+            // It is not over yet.
+            Ok(asked @ Entry::CodeAsked { .. }) => Ok(asked),
+            outcome => {
+                note_outcome(&outcome);
+                outcome
+            }
+        }
     }
 
-    async fn try_sign_in(&self, wanted: SignIn) -> Result<SignedIn, Refused> {
+    async fn try_sign_in(&self, wanted: SignIn) -> Result<Entry, Refused> {
         let SignIn { email, password, visitor } = wanted;
         let turn = self.passwords().turn().await?;
         let (account, attempt) = self.attempt(email, visitor.address).await?;
@@ -107,21 +123,47 @@ impl Gate {
         }
     }
 
-    /// Begins a session, unless the password was changed while it was looked at.
-    async fn let_in(&self, account: Account, attempt: Attempt, visitor: Visitor) -> Result<SignedIn, Refused> {
+    /// Begins a session, or asks for a code, unless the password was changed while it was looked at.
+    async fn let_in(&self, account: Account, attempt: Attempt, visitor: Visitor) -> Result<Entry, Refused> {
+        let (gate, user) = (self.clone(), account.user);
+        if account.has_second_factor {
+            let ctx = self.nobodys("ask for a code");
+            let asked = self.run(move |house| {
+                house.write(&ctx, |work| {
+                    lock_out::take_back(work, &attempt)?;
+                    half_way::begin(work, &gate, &account)
+                })
+            });
+            return Ok(Entry::CodeAsked { cookie: asked.await? });
+        }
+        let is_still_right = move |work: &mut Work<'_>| {
+            let now = gate.accounts().by_user(work, user)?;
+            let holds = now.is_some_and(|now| now.password_hash == account.password_hash && !now.has_second_factor);
+            if holds {
+                lock_out::take_back(work, &attempt)?;
+            }
+            Ok(holds)
+        };
+        self.begin_session(user, visitor, is_still_right).await.map(Entry::SignedIn)
+    }
+
+    /// Begins a session in the unit of work that sees whether somebody is to be let in.
+    async fn begin_session(
+        &self,
+        user: RecordId,
+        visitor: Visitor,
+        mut is_let_in: impl FnMut(&mut Work<'_>) -> Result<bool> + Send + 'static,
+    ) -> Result<SignedIn, Refused> {
         let secret = new_secret()?;
         let hash = secret_hash(&secret);
-        let user = account.user;
         let ctx = Ctx { actor: Actor::User { user }, cause: Cause::Edit, ..self.nobodys("sign in") };
         let gate = self.clone();
         let address = visitor.address.map(|address| address.to_string()).unwrap_or_default();
         let begun = self.run(move |house| {
             house.write(&ctx, |work| {
-                let now = gate.accounts().by_user(work, user)?;
-                if now.is_none_or(|now| now.password_hash != account.password_hash) {
+                if !is_let_in(work)? {
                     return Ok(None);
                 }
-                lock_out::take_back(work, &attempt)?;
                 let new = NewSession { user, device: &visitor.device, address: &address, secret_sha256: &hash };
                 gate.accounts().begin_session(work, &new).map(Some)
             })
@@ -134,6 +176,17 @@ impl Gate {
     fn nobodys(&self, why: &str) -> Ctx {
         Ctx::as_system(why, self.clock().now(), self.clock().seed())
     }
+}
+
+/// Counts what came of it, for who looks after the server.
+fn note_outcome<T>(outcome: &Result<T, Refused>) {
+    let word = match outcome {
+        Ok(_) => "signed_in",
+        Err(Refused::Wrong | Refused::TooLate) => "wrong",
+        Err(Refused::Wait { .. }) => "wait",
+        Err(Refused::Failed(_)) => "failed",
+    };
+    metrics::counter!("rapport_sign_ins_total", "outcome" => word).increment(1);
 }
 
 impl Person {

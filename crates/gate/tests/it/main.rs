@@ -2,6 +2,7 @@
 
 mod page;
 mod passwords;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod toy;

@@ -12,7 +12,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json as JsonBody, Router};
 use http_body_util::BodyExt;
-use rapport_gate::{Bearer, Failure, Gate, GateOptions, NotLetIn, Person, Refused, SignIn, Threads, Visitor};
+use rapport_gate::{
+    Bearer, Entry, Failure, Gate, GateOptions, HalfWay, NotLetIn, Person, Refused, SignIn, SignedIn, Threads, Visitor,
+};
 use rapport_kernel::Patch;
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
@@ -84,6 +86,8 @@ impl Site {
             .route("/notes", post(add_note))
             .route("/sign-in", post(sign_in))
             .route("/sign-out", post(sign_out))
+            .route("/code", post(say_code))
+            .route("/second-factor", post(second_factor))
             .route("/password", post(change_password))
             .route("/api", get(api))
             .with_state(Pages(gate));
@@ -161,6 +165,16 @@ impl Browser<'_> {
     /// Signs in, and keeps the cookie as a browser does.
     pub fn sign_in(&mut self, email: &str, password: &str) -> Reply {
         let reply = self.post("/sign-in", json!({"email": email, "password": password}));
+        self.keep_cookie(reply)
+    }
+
+    /// Says a code, and keeps the cookie.
+    pub fn say_code(&mut self, code: &str) -> Reply {
+        let reply = self.post("/code", json!({"code": code}));
+        self.keep_cookie(reply)
+    }
+
+    fn keep_cookie(&mut self, reply: Reply) -> Reply {
         if let Some(cookie) = reply.headers.get(SET_COOKIE) {
             let cookie = cookie.to_str().expect("visible").split(';').next().expect("a cookie");
             self.cookie = cookie.to_owned();
@@ -187,7 +201,38 @@ async fn add_note(person: Person, JsonBody(note): JsonBody<Json>) -> Result<Stat
 async fn sign_in(visitor: Visitor, State(pages): State<Pages>, JsonBody(said): JsonBody<Json>) -> Response {
     let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
     match pages.0.sign_in(SignIn { email: text("email"), password: text("password"), visitor }).await {
-        Ok(signed_in) => ([(SET_COOKIE, signed_in.cookie)], JsonBody(json!({"user": signed_in.user}))).into_response(),
+        Ok(Entry::SignedIn(signed_in)) => welcome(signed_in),
+        Ok(Entry::CodeAsked { cookie }) => ([(SET_COOKIE, cookie)], JsonBody(json!({"why": "code"}))).into_response(),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+async fn say_code(who: HalfWay, State(pages): State<Pages>, JsonBody(said): JsonBody<Json>) -> Response {
+    match pages.0.sign_in_by_code(who, said["code"].as_str().unwrap_or_default().to_owned()).await {
+        Ok(signed_in) => welcome(signed_in),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+fn welcome(signed_in: SignedIn) -> Response {
+    ([(SET_COOKIE, signed_in.cookie)], JsonBody(json!({"user": signed_in.user}))).into_response()
+}
+
+/// Sets a second factor up, renews its recovery codes, or turns it off.
+async fn second_factor(person: Person, JsonBody(said): JsonBody<Json>) -> Response {
+    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+    let done = match text("do").as_str() {
+        "offer" => match person.offer_second_factor().await {
+            Ok(()) => person.offered_second_factor().await.map(|offer| json!(offer.map(|it| it.secret))),
+            Err(error) => Err(error),
+        }
+        .map_err(Refused::from),
+        "turn_on" => person.turn_on_second_factor(text("password"), text("code")).await.map(|codes| json!(codes)),
+        "renew" => person.renew_recovery_codes(text("password")).await.map(|codes| json!(codes)),
+        _ => person.turn_off_second_factor(text("password")).await.map(|()| Json::Null),
+    };
+    match done {
+        Ok(answer) => JsonBody(answer).into_response(),
         Err(refused) => reply_to(refused),
     }
 }
@@ -216,6 +261,7 @@ async fn api(bearer: Bearer) -> Result<JsonBody<Json>, Failure> {
 
 fn reply_to(refused: Refused) -> Response {
     match refused {
+        Refused::TooLate => (StatusCode::FORBIDDEN, JsonBody(json!({"why": "too_late"}))).into_response(),
         Refused::Wrong => (StatusCode::FORBIDDEN, JsonBody(json!({"why": "wrong"}))).into_response(),
         Refused::Wait { seconds } => {
             (StatusCode::TOO_MANY_REQUESTS, JsonBody(json!({"why": "wait", "seconds": seconds}))).into_response()

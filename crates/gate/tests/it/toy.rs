@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rapport_gate::password_hash;
 use rapport_kernel::access::Access;
-use rapport_kernel::account::{Account, Accounts, NewSession};
+use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, ObjectDecl};
 use rapport_kernel::ctx::Actor;
@@ -31,6 +31,7 @@ pub fn part() -> Part {
 /// The password of everybody here.
 pub const PASSWORD: &str = "correct horse battery";
 const SPACE: &str = "password";
+const FACTORS: &str = "factor";
 
 /// Somebody with a password.
 pub fn user(t: &TestHouse, name: &str) -> RecordId {
@@ -92,7 +93,9 @@ impl Accounts for Staff {
         let text = |key| record.get(declared(&users, key)).as_text().unwrap_or_default().to_owned();
         let note = read.note(SPACE, &user.to_string())?;
         let password_hash = note.and_then(|note| note["hash"].as_str().map(str::to_owned));
-        Ok(Some(Account { user, email: text("email"), name: text("name"), password_hash }))
+        let has_second_factor = self.second_factor(read, user)?.is_some();
+        let language = "en".to_owned();
+        Ok(Some(Account { user, email: text("email"), name: text("name"), password_hash, has_second_factor, language }))
     }
 
     fn begin_session(&self, work: &mut Work<'_>, new: &NewSession<'_>) -> Result<RecordId> {
@@ -115,14 +118,62 @@ impl Accounts for Staff {
         session: Option<RecordId>,
     ) -> Result<()> {
         work.set_note(SPACE, &user.to_string(), &json!({"hash": hash}), None)?;
-        let sessions = work.object("session")?;
+        self.end_other_sessions(work, user, session)
+    }
+
+    fn second_factor(&self, read: &mut Read<'_>, user: RecordId) -> Result<Option<SecondFactor>> {
+        let Some(note) = read.note(FACTORS, &user.to_string())? else { return Ok(None) };
+        let (secret, used_step, recovery_sha256): (String, u64, Vec<String>) =
+            serde_json::from_value(note).expect("as it was kept");
+        Ok(Some(SecondFactor { secret, used_step, recovery_sha256 }))
+    }
+
+    fn keep_second_factor(&self, work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Result<()> {
+        let note = json!([factor.secret, factor.used_step, factor.recovery_sha256]);
+        work.set_note(FACTORS, &user.to_string(), &note, None)
+    }
+
+    fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
+        work.drop_note(FACTORS, &user.to_string())
+    }
+
+    fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {
+        let sessions = read.object("session")?;
         let request = rapport_kernel::house::ListRequest::default();
-        for other in work.list(&sessions, &request)?.records {
-            if Some(other.id) != session {
-                work.delete(&sessions, other.id)?;
+        let text = |of: &Record, key: &str| of.get(declared(&sessions, key)).as_text().unwrap_or_default().to_owned();
+        let all = read.list(&sessions, &request)?.records;
+        let own = all.iter().filter(|one| one.get(declared(&sessions, "user")).as_link() == Some(user));
+        let shown = |of: &Record| OpenSession {
+            id: of.id,
+            device: text(of, "device"),
+            address: text(of, "address"),
+            since: of.created_at,
+            last_used_at: of.created_at,
+        };
+        Ok(own.map(shown).collect())
+    }
+
+    fn end_other_sessions(&self, work: &mut Work<'_>, user: RecordId, spared: Option<RecordId>) -> Result<()> {
+        for session in self.sessions(work, user)? {
+            if Some(session.id) != spared {
+                self.end_session(work, session.id)?;
             }
         }
         Ok(())
+    }
+
+    fn profile_fields(&self) -> &'static [ProfileField] {
+        &[ProfileField::Free("name")]
+    }
+
+    fn profile(&self, read: &mut Read<'_>, user: RecordId) -> Result<Record> {
+        let users = read.object("user")?;
+        read.get(&users, user)
+    }
+
+    fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()> {
+        let users = work.object("user")?;
+        work.save(&users, Patch::update(user, fields.clone())).map(|_| ())
     }
 }
 

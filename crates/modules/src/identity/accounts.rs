@@ -2,13 +2,14 @@
 //!
 //! A password's hash (a PHC string, made by the caller) is a note of the space `password` under the user's id.
 
-use rapport_kernel::account::{Account, Accounts, NewSession};
+use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::part::declared;
-use rapport_kernel::{Error, Read, RecordId, Result, Work};
-use serde_json::{Value as Json, json};
+use rapport_kernel::{Error, Read, Record, RecordId, Result, Work};
+use serde_json::{Map, Value as Json, json};
 
-use super::directory::{Staff, active_user};
-use super::session;
+use super::directory::{Staff, active_user, language_of};
+use super::user::profile;
+use super::{second_factor, session};
 use crate::reading::own_object;
 
 /// Where passwords' hashes lie.
@@ -45,6 +46,38 @@ impl Accounts for Staff {
         }
         session::end_all_but(work, user, session)
     }
+
+    fn second_factor(&self, read: &mut Read<'_>, user: RecordId) -> Result<Option<SecondFactor>> {
+        second_factor::of(read, user)
+    }
+
+    fn keep_second_factor(&self, work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Result<()> {
+        second_factor::keep(work, user, factor)
+    }
+
+    fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
+        second_factor::turn_off(work, user)
+    }
+
+    fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {
+        session::all_open(read, user)
+    }
+
+    fn end_other_sessions(&self, work: &mut Work<'_>, user: RecordId, spared: Option<RecordId>) -> Result<()> {
+        session::end_all_but(work, user, spared)
+    }
+
+    fn profile_fields(&self) -> &'static [ProfileField] {
+        profile::FIELDS
+    }
+
+    fn profile(&self, read: &mut Read<'_>, user: RecordId) -> Result<Record> {
+        active_user(read, Some(user))?.ok_or(Error::NotFound)
+    }
+
+    fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()> {
+        profile::keep(work, user, fields)
+    }
 }
 
 /// The account of the active user of that e-mail address.
@@ -73,7 +106,9 @@ pub fn by_user(read: &mut Read<'_>, user: RecordId) -> Result<Option<Account>> {
     let note = read.note(PASSWORDS, &user.id.to_string())?;
     let password_hash = note.and_then(|note| note.get("hash").and_then(Json::as_str).map(str::to_owned));
     let email = user.get(declared(&users, "email")).as_text().unwrap_or_default().to_owned();
-    Ok(Some(Account { user: user.id, email, name: read.title(&users, &user), password_hash }))
+    let (name, language) = (read.title(&users, &user), language_of(read, &user));
+    let has_second_factor = second_factor::of(read, user.id)?.is_some();
+    Ok(Some(Account { user: user.id, email, name, password_hash, has_second_factor, language }))
 }
 
 /// Keeps the hash of a user's password in place of the one that was there.

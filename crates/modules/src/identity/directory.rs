@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rapport_kernel::access::Access;
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::ctx::Actor;
+use rapport_kernel::filter::Pred;
 use rapport_kernel::part::declared;
 use rapport_kernel::query::Shelf;
 use rapport_kernel::time::Instant;
@@ -89,11 +90,16 @@ pub fn by_user(read: &mut Read<'_>, user: RecordId) -> Result<Option<Caller>> {
 }
 
 fn caller(read: &Read<'_>, actor: Actor, user: &Record, access: Access) -> Result<Caller> {
+    let locale = language_of(read, user);
+    Ok(Caller { actor, access: Arc::new(access), locale, until: None, credential: None })
+}
+
+/// The language that a user reads: the own one, or the workspace's.
+pub fn language_of(read: &Read<'_>, user: &Record) -> String {
     let users = own_object(read.catalog(), "user");
     let own = user.get(declared(&users, "language")).as_text().map(str::to_owned);
-    let locale = own.or_else(|| read.catalog().settings.languages.first().cloned());
-    let locale = locale.unwrap_or_else(|| "en".to_owned());
-    Ok(Caller { actor, access: Arc::new(access), locale, until: None, credential: None })
+    let language = own.or_else(|| read.catalog().settings.languages.first().cloned());
+    language.unwrap_or_else(|| "en".to_owned())
 }
 
 /// A user to be made.
@@ -211,11 +217,12 @@ pub fn active_user(read: &mut Read<'_>, id: Option<RecordId>) -> Result<Option<R
     Ok(living(read, "user", id)?.filter(|user| *user.get(active) == Value::Boolean(true)))
 }
 
-/// A living record, where there is one.
+/// A living record, where there is one, whoever may see it.
 pub fn living(read: &mut Read<'_>, object: &str, id: Option<RecordId>) -> Result<Option<Record>> {
-    let object = own_object(read.catalog(), object);
+    let catalog = read.catalog().clone();
+    let object = own_object(&catalog, object);
     let Some(id) = id else { return Ok(None) };
-    Ok(read.get_many(&object, &[id], Shelf::Living)?.pop())
+    Ok(read.tx().get_many(&catalog, &object, &[id], &Pred::Const(true), Shelf::Living)?.pop())
 }
 
 /// The id that a note holds.

@@ -9,6 +9,7 @@ pub mod directory;
 mod giving;
 mod renames;
 pub mod role;
+mod second_factor;
 pub mod session;
 pub mod team;
 pub mod token;

@@ -9,6 +9,7 @@ mod forms;
 mod hidden;
 mod inbox;
 mod kinds;
+mod me;
 mod past;
 mod routes;
 mod scripts;

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use rapport_kernel::access::{Access, Grant, Scope};
-use rapport_kernel::account::{Account, Accounts, NewSession};
+use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, ViewDecl};
 use rapport_kernel::ctx::Actor;
+use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Part, declared};
-use rapport_kernel::{Catalog, Error, Patch, Read, RecordId, Result, Work};
+use rapport_kernel::query::{Fields, Query, Shelf};
+use rapport_kernel::{Catalog, Error, Object, Patch, Read, Record, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
 
 /// What somebody wants to run in the browser of somebody else, who may have typed it into any field.
@@ -18,6 +20,9 @@ pub const EVIL: &str = r#""'><script>alert(1)</script><img src=x onerror=alert(1
 pub const EVIL_LABEL: &str = r#"<img src=x onerror="alert(2)">"#;
 /// The password of everybody here.
 pub const PASSWORD: &str = "correct horse battery";
+
+const PASSWORDS: &str = "password";
+const FACTORS: &str = "factor";
 
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| rapport_gate::password_hash(PASSWORD).expect("a hash"));
 
@@ -222,7 +227,7 @@ impl Directory for Staff {
 
 impl Accounts for Staff {
     fn by_email(&self, read: &mut Read<'_>, email: &str) -> Result<Option<Account>> {
-        let users = read.object("user")?;
+        let users = own(read, "user");
         match read.find_unique(&users, "email", &json!(email)) {
             Ok(Some(user)) => self.by_user(read, user.id),
             _ => Ok(None),
@@ -230,28 +235,114 @@ impl Accounts for Staff {
     }
 
     fn by_user(&self, read: &mut Read<'_>, user: RecordId) -> Result<Option<Account>> {
-        let users = read.object("user")?;
-        let record = read.get(&users, user)?;
+        let users = own(read, "user");
+        let record = self.profile(read, user)?;
         let text = |key| record.get(declared(&users, key)).as_text().unwrap_or_default().to_owned();
-        let password_hash = Some(PASSWORD_HASH.clone());
-        Ok(Some(Account { user, email: text("email"), name: text("name"), password_hash }))
+        let kept = read.note(PASSWORDS, &user.to_string())?;
+        let kept = kept.and_then(|hash| hash.as_str().map(str::to_owned));
+        let password_hash = Some(kept.unwrap_or_else(|| PASSWORD_HASH.clone()));
+        let has_second_factor = self.second_factor(read, user)?.is_some();
+        let language = "en".to_owned();
+        Ok(Some(Account { user, email: text("email"), name: text("name"), password_hash, has_second_factor, language }))
     }
 
     fn begin_session(&self, work: &mut Work<'_>, new: &NewSession<'_>) -> Result<RecordId> {
-        let sessions = work.object("session")?;
+        let sessions = own(work, "session");
         let NewSession { user, device, address, secret_sha256 } = new;
         let fields = json!({"user": user, "device": device, "address": address, "hash": secret_sha256});
         Ok(work.save(&sessions, Patch::create(map(fields)))?.id())
     }
 
     fn end_session(&self, work: &mut Work<'_>, session: RecordId) -> Result<()> {
-        let sessions = work.object("session")?;
+        let sessions = own(work, "session");
         work.delete(&sessions, session)
     }
 
-    fn change_password(&self, _: &mut Work<'_>, _: RecordId, _: &str, _: Option<RecordId>) -> Result<()> {
-        Err(Error::NotFound)
+    fn change_password(
+        &self,
+        work: &mut Work<'_>,
+        user: RecordId,
+        hash: &str,
+        session: Option<RecordId>,
+    ) -> Result<()> {
+        work.set_note(PASSWORDS, &user.to_string(), &json!(hash), None)?;
+        self.end_other_sessions(work, user, session)
     }
+
+    fn second_factor(&self, read: &mut Read<'_>, user: RecordId) -> Result<Option<SecondFactor>> {
+        let Some(note) = read.note(FACTORS, &user.to_string())? else { return Ok(None) };
+        let (secret, used_step, recovery_sha256): (String, u64, Vec<String>) =
+            serde_json::from_value(note).expect("as it was kept");
+        Ok(Some(SecondFactor { secret, used_step, recovery_sha256 }))
+    }
+
+    fn keep_second_factor(&self, work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Result<()> {
+        let note = json!([factor.secret, factor.used_step, factor.recovery_sha256]);
+        work.set_note(FACTORS, &user.to_string(), &note, None)
+    }
+
+    fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
+        work.drop_note(FACTORS, &user.to_string())
+    }
+
+    fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {
+        let sessions = own(read, "session");
+        let text = |of: &Record, key: &str| of.get(declared(&sessions, key)).as_text().unwrap_or_default().to_owned();
+        let all = everything(read, &sessions)?;
+        let of_user = |one: &&Record| one.get(declared(&sessions, "user")).as_link() == Some(user);
+        let own = all.iter().filter(of_user);
+        let shown = |of: &Record| OpenSession {
+            id: of.id,
+            device: text(of, "device"),
+            address: text(of, "address"),
+            since: of.created_at,
+            last_used_at: of.created_at,
+        };
+        Ok(own.map(shown).collect())
+    }
+
+    fn end_other_sessions(&self, work: &mut Work<'_>, user: RecordId, spared: Option<RecordId>) -> Result<()> {
+        for session in self.sessions(work, user)? {
+            if Some(session.id) != spared {
+                self.end_session(work, session.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn profile_fields(&self) -> &'static [ProfileField] {
+        &[ProfileField::Free("name")]
+    }
+
+    fn profile(&self, read: &mut Read<'_>, user: RecordId) -> Result<Record> {
+        let users = own(read, "user");
+        everything(read, &users)?.into_iter().find(|one| one.id == user).ok_or(Error::NotFound)
+    }
+
+    fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()> {
+        let users = own(work, "user");
+        work.save(&users, Patch::update(user, fields.clone())).map(|_| ())
+    }
+}
+
+/// An object, whoever asks.
+fn own(read: &Read<'_>, key: &str) -> Arc<Object> {
+    read.catalog().find(key).expect("the toy has it").clone()
+}
+
+/// All living records, whoever asks.
+fn everything(read: &mut Read<'_>, object: &Object) -> Result<Vec<Record>> {
+    let query = Query {
+        object: object.id,
+        filter: Pred::Const(true),
+        sort: Vec::new(),
+        after: None,
+        limit: 1_000,
+        fields: Fields::All,
+        shelf: Shelf::Living,
+    };
+    let catalog = read.catalog().clone();
+    Ok(read.tx().query(&catalog, &query)?.records)
 }
 
 fn map(json: Json) -> Map<String, Json> {

@@ -44,6 +44,9 @@ fn axe_finds_nothing_on_the_main_pages_in_light_and_dark() {
         for path in ["/", "/menu", "/contacts?view=all", "/contacts?filter=name%20%3D", "/contacts?q=nobody-at-all"] {
             look(path, &mut wrong);
         }
+        for path in ["/me", "/me/two-factor"] {
+            look(path, &mut wrong);
+        }
         for path in ["/deals/board", "/search?q=a", "/contacts/new", &record, &edit, "/contacts/none"] {
             look(path, &mut wrong);
         }

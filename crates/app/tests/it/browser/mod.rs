@@ -1,6 +1,7 @@
 //! People at the screen: Chromium, driven as they would, in front of the real binary.
 
 mod access;
+mod door;
 mod flows;
 mod keeper;
 mod live;

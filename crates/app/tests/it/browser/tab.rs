@@ -1,6 +1,8 @@
 //! A tab of Chromium in front of a sample company. Tests share the company, so each looks after records of its own.
 
 use std::env;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -37,6 +39,7 @@ const ARGUMENTS: [&str; 10] = [
 /// The sample company, served by the real binary.
 struct Demo {
     _kept: Kept,
+    folder: String,
     url: String,
     email: String,
     password: String,
@@ -49,8 +52,21 @@ static DEMO: LazyLock<Demo> = LazyLock::new(|| {
     let program = [rapport, "--data", folder, "demo", "--size", CONTACTS, "--json", "--listen", "127.0.0.1:0"];
     let (kept, said) = Kept::start(&program, folder, |line| serde_json::from_str::<Json>(line).ok());
     let of = |key: &str| said[key].as_str().unwrap_or_else(|| panic!("{key} in {said}")).to_owned();
-    Demo { url: of("url"), email: of("email"), password: of("password"), _kept: kept }
+    Demo { url: of("url"), email: of("email"), password: of("password"), folder: folder.to_owned(), _kept: kept }
 });
+
+/// Runs a command of the binary in the sample company; what it says.
+pub fn command(arguments: &[&str], input: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command.args(["--data", &DEMO.folder]).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = command.spawn().expect("the binary runs");
+    let mut stdin = running.stdin.take().expect("its input");
+    stdin.write_all(input.as_bytes()).expect("it listens");
+    drop(stdin);
+    let output = running.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
 
 /// Chromium's driver, and where it listens.
 static DRIVER: LazyLock<(Kept, String)> = LazyLock::new(|| {
@@ -116,11 +132,16 @@ impl Tab {
 
     /// Signs the administrator in.
     pub fn sign_in(&self) {
-        self.go("/sign-in");
-        self.fill("[name=email]", &DEMO.email);
-        self.fill("[name=password]", &DEMO.password);
-        self.click("main button");
+        self.say_password(&DEMO.email, &DEMO.password);
         self.see("nav.rail, nav.tabs-bar");
+    }
+
+    /// Signs somebody in as far as a password leads.
+    pub fn say_password(&self, email: &str, password: &str) {
+        self.go("/sign-in");
+        self.fill("[name=email]", email);
+        self.fill("[name=password]", password);
+        self.click("main button");
     }
 
     /// Opens a page.

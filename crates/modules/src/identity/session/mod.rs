@@ -16,7 +16,7 @@ mod tests;
 
 pub use beginning::begin;
 pub use ending::{end, end_all_but};
-pub use opened::open_by;
+pub use opened::{all_open, open_by};
 
 /// Where the hash of a secret leads to its session.
 const BY_HASH: &str = "session";

@@ -1,5 +1,6 @@
 //! Which sessions there are, and until when they are open.
 
+use rapport_kernel::account::OpenSession;
 use rapport_kernel::part::declared;
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
@@ -45,4 +46,30 @@ pub(super) fn of_user(read: &mut Read<'_>, user: RecordId) -> Result<Vec<Record>
     let (users, sessions) = (own_object(read.catalog(), "user"), own_object(read.catalog(), "session"));
     let theirs = one_of(declared(&sessions, "user"), vec![Value::Link(Ref { object: users.id, id: user })]);
     matching(&sessions, theirs, read)
+}
+
+/// The open sessions of a user, what was used last coming first.
+///
+/// # Errors
+/// The store's.
+pub fn all_open(read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {
+    let sessions = own_object(read.catalog(), "session");
+    let now = read.ctx().now;
+    let mut open = of_user(read, user)?;
+    open.retain(|session| until(&sessions, session) > now);
+    let text = |of: &Record, key: &str| of.get(declared(&sessions, key)).as_text().unwrap_or_default().to_owned();
+    let last_used = |of: &Record| match of.get(declared(&sessions, "last_used_at")) {
+        Value::Instant(at) => *at,
+        _ => of.created_at,
+    };
+    let shown = |of: &Record| OpenSession {
+        id: of.id,
+        device: text(of, "device"),
+        address: text(of, "address"),
+        since: of.created_at,
+        last_used_at: last_used(of),
+    };
+    let mut open: Vec<OpenSession> = open.iter().map(shown).collect();
+    open.sort_unstable_by_key(|session| std::cmp::Reverse((session.last_used_at, session.id)));
+    Ok(open)
 }

@@ -3,7 +3,10 @@
 
 use rapport_kernel::part::Part;
 
+use super::second_factor;
+
 mod object;
+pub mod profile;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -15,5 +18,7 @@ pub fn part() -> Part {
         .rule("user", "knows_its_time_zone", rules::knows_its_time_zone)
         .rule("user", "gets_no_more_than_the_giver_has", rules::gets_no_more_than_the_giver_has)
         .rule("user", "one_administrator_stays", rules::one_administrator_stays)
+        .rule("user", "two_factor_is_said_as_it_is", second_factor::is_said_as_it_is)
+        .action(second_factor::turn_off_for_another())
         .before_delete("user", "one_administrator_is_kept", rules::one_administrator_is_kept)
 }

@@ -56,4 +56,10 @@ pub fn object() -> ObjectDecl {
                 .help("Colleagues in the same team, whose records a role may open.")
                 .synonyms(&["Team", "Regional office"]),
         )
+        .field(
+            FieldDecl::new("two_factor", "Two-factor sign-in", Kind::Boolean)
+                .default(false)
+                .read_only()
+                .help("Whether a code is asked for beside the password. Each user turns it on for themselves."),
+        )
 }

@@ -1,6 +1,6 @@
 //! Users, in business words.
 
-use rapport_kernel::account::Accounts;
+use rapport_kernel::account::{Accounts, NewSession, SecondFactor};
 use rapport_kernel::house::TimelineRequest;
 use rapport_kernel::{Error, RecordId};
 use rapport_testkit::TestHouse;
@@ -173,5 +173,83 @@ fn a_new_password_is_told_in_the_history_and_not_what_it_is() {
         });
         let told = told.expect("it can be read");
         assert!(told.contains("password_changed") && !told.contains("argon2id"), "{told}");
+    });
+}
+
+fn with_second_factor(t: &TestHouse, user: RecordId) {
+    let factor =
+        SecondFactor { secret: "SECRETBASE32".to_owned(), used_step: 7, recovery_sha256: vec!["a".to_owned()] };
+    t.write(|w| Staff.keep_second_factor(w, user, &factor)).expect("it is kept");
+}
+
+fn has_second_factor(t: &TestHouse, user: RecordId) -> (bool, Json) {
+    let account = t.read(|r| Staff.by_user(r, user)).expect("it can be read").expect("active");
+    (account.has_second_factor, t.admin().get("user", user)["two_factor"].clone())
+}
+
+fn history(t: &TestHouse, user: RecordId) -> String {
+    let told = t.read(|r| {
+        let users = r.object("user")?;
+        let (timeline, _) = r.timeline(&users, user, TimelineRequest::default())?;
+        Ok(format!("{timeline:?}"))
+    });
+    told.expect("it can be read")
+}
+
+#[test]
+fn the_record_says_whether_somebody_has_a_second_factor_and_never_its_secret() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        assert_eq!(has_second_factor(t, sam), (false, json!(false)));
+        with_second_factor(t, sam);
+        assert_eq!(has_second_factor(t, sam), (true, json!(true)));
+        let (record, history) = (t.admin().get("user", sam).to_string(), history(t, sam));
+        assert!(!record.contains("SECRETBASE32") && !history.contains("SECRETBASE32"), "{record} {history}");
+        assert_eq!(refusal(t.admin().try_update("user", sam, json!({"two_factor": false}))), "read_only");
+    });
+}
+
+#[test]
+fn an_administrator_turns_the_second_factor_of_somebody_off_and_nobody_else_does() {
+    workspace(|t| {
+        let [root, sam] = [("Root", "Administrator"), ("Sam", "Manager")].map(|(name, role)| user(t, name, &[role]));
+        with_second_factor(t, sam);
+        let new = NewSession { user: sam, device: "Lost phone", address: "192.0.2.7", secret_sha256: "a" };
+        t.write(|w| Staff.begin_session(w, &new)).expect("a session");
+        let deputy = deputy(t);
+        assert_eq!(refusal(as_user(t, deputy).try_act("user", sam, "turn_off_two_factor", json!({}))), "forbidden");
+        as_user(t, root).act("user", sam, "turn_off_two_factor", json!({}));
+        assert_eq!(has_second_factor(t, sam), (false, json!(false)));
+        assert!(t.read(|r| Staff.sessions(r, sam)).expect("it can be read").is_empty(), "who has the phone is out");
+        assert!(history(t, sam).contains(&root.to_string()), "it is told who did it");
+    });
+}
+
+#[test]
+fn to_undo_that_a_second_factor_was_turned_off_says_nothing_that_is_not_so() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Manager"]);
+        with_second_factor(t, sam);
+        let off = t.write(|w| {
+            Staff.drop_second_factor(w, sam)?;
+            Ok(w.unit_id())
+        });
+        let off = off.expect("it is off");
+        let undone = t.write(|w| w.undo(off, None));
+        assert_eq!(has_second_factor(t, sam), (false, json!(false)), "{undone:?}");
+    });
+}
+
+#[test]
+fn users_set_their_own_profile_and_nothing_that_lets_them_do_more() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Read only"]);
+        let keep = |fields: Json| t.write(|w| Staff.keep_profile(w, sam, fields.as_object().expect("fields")));
+        keep(json!({"name": "Samira Idris", "language": "de", "time_zone": "Europe/Berlin"})).expect("it is theirs");
+        assert_eq!(t.admin().get("user", sam)["language"], "de");
+        for (field, value) in [("email", json!("x@office.example")), ("roles", json!([])), ("active", json!(true))] {
+            assert_eq!(refusal(keep(json!({field: value}))), "not_yours", "{field}");
+        }
+        assert_eq!(refusal(keep(json!({"time_zone": "Mars/Base"}))), "time_zone");
     });
 }

@@ -1,10 +1,12 @@
 //! The door: signing in and out.
 
+pub mod code;
+
 use axum::extract::{Form, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, Refused, SignIn, Visitor, own_page, sign_in_path};
+use rapport_gate::{Entry, Failure, Refused, SignIn, Visitor, own_page, sign_in_path};
 use serde::{Deserialize, Serialize};
 
 use crate::screen::Screen;
@@ -16,6 +18,9 @@ use crate::{Person, Web};
 pub struct Asked {
     #[serde(default)]
     next: String,
+    /// Why one is here.
+    #[serde(default)]
+    why: String,
 }
 
 /// What the form sends.
@@ -38,7 +43,8 @@ struct Page {
 
 /// The form.
 pub async fn show(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    page(&web, String::new(), asked.next, None, StatusCode::OK)
+    let wrong = (asked.why == TOO_LATE).then_some(Wrong::TooLate);
+    page(&web, String::new(), asked.next, wrong, StatusCode::OK)
 }
 
 /// Signs in.
@@ -46,9 +52,15 @@ pub async fn sign_in(State(web): State<Web>, visitor: Visitor, Form(given): Form
     let Given { email, password, next } = given;
     let wanted = SignIn { email: email.clone(), password, visitor };
     let signed_in = match web.gate.sign_in(wanted).await {
-        Ok(signed_in) => signed_in,
+        Ok(Entry::SignedIn(signed_in)) => signed_in,
+        Ok(Entry::CodeAsked { cookie }) => {
+            let to = Redirect::to(&code::path(&next));
+            return Ok((with_cookie(cookie), to).into_response());
+        }
         Err(Refused::Failed(error)) => return Err(error.into()),
-        Err(Refused::Wrong) => return page(&web, email, next, Some(Wrong::Password), StatusCode::UNAUTHORIZED),
+        Err(Refused::Wrong | Refused::TooLate) => {
+            return page(&web, email, next, Some(Wrong::Password), StatusCode::UNAUTHORIZED);
+        }
         Err(Refused::Wait { seconds }) => {
             return page(&web, email, next, Some(Wrong::Wait(seconds)), StatusCode::TOO_MANY_REQUESTS);
         }
@@ -63,22 +75,33 @@ pub async fn sign_out(person: Person) -> Result<Response, Failure> {
     Ok((with_cookie(forgotten), Redirect::to(&sign_in_path("/"))).into_response())
 }
 
+/// Why one is led back here: a code was not said in time.
+const TOO_LATE: &str = "late";
+
 enum Wrong {
     Password,
+    TooLate,
     Wait(u32),
 }
 
 fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: StatusCode) -> Result<Response, Failure> {
     let catalog = web.gate.house().catalog();
-    let language = catalog.settings.languages.first().map_or("en", String::as_str);
-    let words = Words::new(language, catalog.settings.zone(), web.gate.clock().now());
+    let words = words(web);
     let wrong = wrong.map(|wrong| match wrong {
         Wrong::Password => words.say("sign-in-wrong"),
+        Wrong::TooLate => words.say("sign-in-late"),
         Wrong::Wait(seconds) => words.tell("sign-in-wait", &Args::from([("seconds".into(), seconds.into())])),
     });
     let title = words.say("sign-in");
     let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong };
     Ok(Screen::outside(words, "sign-in.html", &title, page).with_status(status).show()?)
+}
+
+/// The words for somebody of whom nothing is known yet.
+fn words(web: &Web) -> Words {
+    let catalog = web.gate.house().catalog();
+    let language = catalog.settings.languages.first().map_or("en", String::as_str);
+    Words::new(language, catalog.settings.zone(), web.gate.clock().now())
 }
 
 fn with_cookie(cookie: HeaderValue) -> [(axum::http::HeaderName, HeaderValue); 1] {

@@ -1,0 +1,87 @@
+//! What is asked for beside a password. The secret of the codes and the hashes of the recovery codes are a note of the
+//! space `second_factor` under the user's id; the user's record says no more than whether there is one.
+
+use rapport_kernel::account::SecondFactor;
+use rapport_kernel::part::{Action, Draft, RuleCx, declared};
+use rapport_kernel::{Error, Read, RecordId, Result, Value, Work};
+use serde_json::{Map, Value as Json, json};
+
+use super::directory::living;
+use super::session;
+use crate::reading::own_object;
+
+/// Where it lies.
+const SPACE: &str = "second_factor";
+/// The field that says whether there is one.
+const FIELD: &str = "two_factor";
+
+/// What is asked for beside the password of a user.
+///
+/// # Errors
+/// The store's.
+pub fn of(read: &mut Read<'_>, user: RecordId) -> Result<Option<SecondFactor>> {
+    let Some(note) = read.note(SPACE, &user.to_string())? else { return Ok(None) };
+    let Some(secret) = note["secret"].as_str().map(str::to_owned) else { return Ok(None) };
+    let hashes = note["recovery"].as_array().into_iter().flatten().filter_map(Json::as_str);
+    Ok(Some(SecondFactor {
+        secret,
+        used_step: note["used_step"].as_u64().unwrap_or_default(),
+        recovery_sha256: hashes.map(str::to_owned).collect(),
+    }))
+}
+
+/// Keeps it in place of what was there.
+///
+/// # Errors
+/// The store's.
+pub fn keep(work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Result<()> {
+    let SecondFactor { secret, used_step, recovery_sha256 } = factor;
+    let note = json!({"secret": secret, "used_step": used_step, "recovery": recovery_sha256});
+    work.set_note(SPACE, &user.to_string(), &note, None)?;
+    say(work, user, true)
+}
+
+/// Asks for the password alone from now on.
+///
+/// # Errors
+/// The store's.
+pub fn turn_off(work: &mut Work<'_>, user: RecordId) -> Result<()> {
+    work.drop_note(SPACE, &user.to_string())?;
+    say(work, user, false)
+}
+
+/// Has the user's record say so, which the history tells.
+fn say(work: &mut Work<'_>, user: RecordId, is_on: bool) -> Result<()> {
+    let users = own_object(work.catalog(), "user");
+    let field = declared(&users, FIELD);
+    let Some(record) = living(work, "user", Some(user))? else { return Ok(()) };
+    if (*record.get(field) == Value::Boolean(true)) == is_on {
+        return Ok(());
+    }
+    work.set_fields(&users, user, vec![(field, Value::Boolean(is_on))]).map(|_| ())
+}
+
+/// What the record says is so, whoever changes it: to undo that it was turned off brings no secret back.
+pub fn is_said_as_it_is(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let field = cx.field(FIELD);
+    for draft in drafts.iter_mut().filter(|draft| draft.changes(field)) {
+        let is_on = of(cx.work, draft.id)?.is_some();
+        draft.new.set(field, Value::Boolean(is_on));
+    }
+    Ok(())
+}
+
+/// For somebody who has lost the device that makes the codes. It ends their sessions, as somebody else may have it.
+pub fn turn_off_for_another() -> Action {
+    let label = "Turn two-factor off";
+    Action { object: "user", name: "turn_off_two_factor", label, params: Vec::new(), run: turn_off_as_administrator }
+}
+
+fn turn_off_as_administrator(work: &mut Work<'_>, user: RecordId, _: &Map<String, Json>) -> Result<Json> {
+    if !work.ctx().access.administers() {
+        return Err(Error::forbidden("Only administrators turn two-factor sign-in off for somebody else"));
+    }
+    turn_off(work, user)?;
+    session::end_all_but(work, user, None)?;
+    Ok(json!({"user": user}))
+}
