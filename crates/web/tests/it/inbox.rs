@@ -31,7 +31,9 @@ fn what_is_new_is_counted_on_every_page_and_opening_it_reads_it() {
 fn all_is_read_at_once_and_that_can_be_undone() {
     with_site(|site| {
         let (ann, thing) = (site.browser("Ann"), site.thing("Ann"));
-        (0..3).for_each(|_| drop(notify(site, "Ann", thing)));
+        for _ in 0..3 {
+            notify(site, "Ann", thing);
+        }
         let done = ann.post("/inbox/read", &[]).location();
         assert_eq!(ann.get("/inbox/count").body(), "");
         ann.submit(&ann.get(&done.replace("/inbox", "/things")).form(".toasts > form"));
