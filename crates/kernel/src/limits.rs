@@ -34,6 +34,8 @@ pub const LIST_ENTRIES_MAX: usize = 500;
 pub const FIELDS_PER_OBJECT_MAX: usize = 1_200;
 /// Objects in a workspace.
 pub const OBJECTS_MAX: usize = 500;
+/// Sections of a record's page.
+pub const SECTIONS_MAX: usize = 50;
 /// Physical columns in one table before fields spill into 1:1 side tables.
 pub const COLUMNS_PER_TABLE_MAX: usize = 200;
 /// Options of a choice field.

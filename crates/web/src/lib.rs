@@ -26,6 +26,7 @@ mod qr;
 mod record;
 mod screen;
 mod search;
+mod setup;
 mod shell;
 mod sign_in;
 mod templates;
@@ -52,7 +53,7 @@ type Route = (&'static str, MethodRouter<Web>);
 /// All pages, and what they are made of.
 pub fn router(web: Web) -> Router {
     let with = |router: Router<Web>, (path, methods): Route| router.route(path, methods);
-    let pages = routes().into_iter().fold(Router::new(), with);
+    let pages = routes().into_iter().chain(setup::routes()).fold(Router::new(), with);
     pages
         .layer(axum::middleware::from_fn(failure::as_page))
         .layer(CompressionLayer::new())

@@ -6,6 +6,7 @@ use rapport_kernel::{Read, Result};
 use serde::Serialize;
 
 use crate::inbox;
+use crate::setup;
 use crate::words::Words;
 
 /// The navigation of one reader.
@@ -23,6 +24,9 @@ pub struct Shell {
     unread: String,
     /// The first destinations, for the bar of a phone.
     first: Vec<Destination>,
+    /// Pages that the navigation does not list and the palette finds.
+    #[serde(skip)]
+    pages: Vec<Destination>,
 }
 
 /// A group of lists.
@@ -48,12 +52,19 @@ impl Destination {
         Self { label, icon: icon.to_owned(), url, current: false }
     }
 
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// What it is called.
     pub fn label(&self) -> &str {
         &self.label
     }
 }
 
+/// The page from which everything is set up.
+const SETUP: &str = "/setup";
 /// Destinations in the bar of a phone, beside home, search and the rest.
 const FIRST_MAX: usize = 2;
 
@@ -61,8 +72,14 @@ impl Shell {
     /// Where one can go whose name has these words: lists, and what the workspace is set up with.
     pub fn named(&self, words: &str) -> Vec<Destination> {
         let wanted = fold(words);
-        let all = self.areas.iter().flat_map(|area| &area.destinations).chain(&self.setup);
+        let all = self.areas.iter().flat_map(|area| &area.destinations).chain(&self.setup).chain(&self.pages);
         all.filter(|to| fold(&to.label).contains(wanted.as_ref())).cloned().collect()
+    }
+
+    /// The lists with which the workspace is set up.
+    pub fn setup_lists(&self) -> &[Destination] {
+        let is_entrance = self.setup.first().is_some_and(|first| first.url == SETUP);
+        &self.setup[usize::from(is_entrance)..]
     }
 
     /// Around a page of the object with that plural.
@@ -85,11 +102,14 @@ impl Shell {
                 }
             }
         }
-        let setup = areas.extract_if(.., |area| area.key == SETUP_AREA).flat_map(|area| area.destinations).collect();
+        let lists = areas.extract_if(.., |area| area.key == SETUP_AREA).flat_map(|area| area.destinations);
+        let entrance = setup::entrance(r, words).map(|to| Destination { current: current == Some(SETUP_AREA), ..to });
+        let setup = entrance.into_iter().chain(lists).collect();
+        let pages = setup::pages(r, words);
         let first = areas.iter().flat_map(|area| &area.destinations).take(FIRST_MAX).cloned().collect();
         let actor = r.ctx().actor.clone();
         let workspace = r.catalog().settings.name.clone();
         let unread = inbox::shown(inbox::unread(r)?);
-        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, unread, first })
+        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, unread, first, pages })
     }
 }

@@ -71,7 +71,9 @@ impl Words {
 
     /// What a section of a record's page is called.
     pub fn section(&self, object: &Object, section: &SectionDecl) -> String {
-        self.named(&[], "label", &format!("section-{}-{}", object.key, section.key), &section.label)
+        let is_own = object.layout.iter().any(|own| own.key == section.key && own.label.is_some());
+        let kept = if is_own { vec!["label".to_owned()] } else { Vec::new() };
+        self.named(&kept, "label", &format!("section-{}-{}", object.key, section.key), &section.label)
     }
 
     /// A message in place of what the product calls something itself; what the workspace calls it goes first.

@@ -6,6 +6,7 @@ use crate::error::{Error, Problem, Result};
 use crate::id::{FieldId, ObjectId};
 use crate::port::StoredCatalog;
 
+mod arrange;
 mod field;
 mod object;
 mod ownership;

@@ -81,6 +81,21 @@ pub struct ObjectNames {
     pub owner: Option<String>,
     /// Keys of the links to records whose timelines tell of it; for a new one all links but those to users.
     pub subjects: Option<Vec<String>>,
+    /// How a record's page is arranged; an empty list for as it was declared.
+    pub layout: Option<Vec<SectionChange>>,
+}
+
+/// A group of fields on a record's page. Fields that no section names stand in the last one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionChange {
+    /// Its name for programs: that of a section which is there, or a new one.
+    pub key: String,
+    /// Its heading; that of the declared section of the key when absent.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// The keys of its fields, in order.
+    pub fields: Vec<String>,
 }
 
 /// A field to be made.

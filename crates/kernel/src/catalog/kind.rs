@@ -174,6 +174,25 @@ pub enum Measure {
     Latest,
 }
 
+impl Measure {
+    /// The kind of value that measuring values of a kind gives; that of a count when nothing is measured.
+    pub fn gives<O: Clone, F: Clone>(self, measured: Option<&Kind<O, F>>) -> Kind<O, F> {
+        let integer = Kind::Integer { min: None, max: None };
+        match (self, measured.map(Kind::result)) {
+            (Self::Count, _) | (_, None) => integer,
+            (Self::Avg, Some(kind @ (Kind::Money | Kind::Percent | Kind::Duration | Kind::Decimal { .. }))) => {
+                kind.clone()
+            }
+            (Self::Avg, Some(_)) => Kind::Decimal { scale: MEAN_SCALE },
+            (_, Some(Kind::Rating { .. } | Kind::Integer { .. })) => integer,
+            (_, Some(kind)) => kind.clone(),
+        }
+    }
+}
+
+/// Digits after the point of the mean of whole numbers.
+const MEAN_SCALE: u8 = 2;
+
 /// The names of all kinds, as the API and the docs use them.
 pub const fn kinds() -> [&'static str; 27] {
     [

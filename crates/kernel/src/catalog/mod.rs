@@ -19,7 +19,7 @@ mod plan;
 mod sync;
 
 pub use alter::change;
-pub use change::{CatalogChange, FieldChange, FieldUpdate, ObjectChange, ObjectNames, ObjectUpdate};
+pub use change::{CatalogChange, FieldChange, FieldUpdate, ObjectChange, ObjectNames, ObjectUpdate, SectionChange};
 pub use columns::{Column, Storage};
 pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};
@@ -28,7 +28,7 @@ pub use layout::{
     COMMENT_OBJECT, FOLLOW_OBJECT, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA, SectionDecl,
     ViewDecl,
 };
-pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, is_key};
+pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, Section, is_key};
 pub use plan::{Plan, Retype};
 pub use sync::sync;
 

@@ -36,6 +36,9 @@ pub struct Object {
     /// The field that says when what a record tells of occurred, by which timelines go; when it was made without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred: Option<FieldId>,
+    /// How the workspace arranged a record's page; as it is declared when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<Section>,
     /// For administrators only: roles without a grant by name never reach it.
     #[serde(default)]
     pub guarded: bool,
@@ -87,15 +90,27 @@ impl Object {
     }
 }
 
+/// A group of fields on a record's page, as a workspace arranged it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its name for programs; that of a declared section where it is one.
+    pub key: String,
+    /// Its heading; the declared one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Its fields, in order.
+    pub fields: Vec<FieldId>,
+}
+
 /// Keys that no field may have.
 pub const RESERVED_FIELD_KEYS: &[&str] =
     &["id", "version", "created_at", "updated_at", "deleted_at", "object", "timeline", "provenance"];
 
-/// Words that no object may have as its plural: they are routes of the API or of the pages.
+/// Words that no object may have as its plural: they are routes of the API, or begin addresses of pages.
 pub const RESERVED_PLURALS: &[&str] = &[
-    "menu", "palette", "lookup", "live", "assets", "inbox", "objects", "search", "undo", "events", "openapi",
-    "actions", "bulk", "summary", "timeline", "history", "me", "batches", "jobs", "settings", "import", "export",
-    "restore",
+    "objects", "search", "undo", "events", "openapi", "actions", "bulk", "summary", "timeline", "history", "me",
+    "batches", "jobs", "settings", "import", "imports", "export", "restore", "api", "assets", "help", "home", "inbox",
+    "live", "lookup", "menu", "palette", "setup", "welcome",
 ];
 
 /// Whether `key` can name an object or field: `[a-z][a-z0-9_]*`, 60 characters at most.

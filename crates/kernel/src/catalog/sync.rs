@@ -98,6 +98,7 @@ fn made(id: ObjectId, decl: &ObjectDecl) -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: decl.guarded,
         kept: Vec::new(),
         fields: Vec::new(),

@@ -1,6 +1,6 @@
-//! How an object is shown to an actor by default: sections and views, without what the actor may not see.
+//! How an object is shown to an actor: sections and views, without what the actor may not see.
 
-use crate::catalog::{Field, Kind, NavigationDecl, Object, ObjectDecl, SectionDecl, ViewDecl};
+use crate::catalog::{Field, Kind, NavigationDecl, Object, ObjectDecl, Section, SectionDecl, ViewDecl};
 use crate::house::Read;
 
 /// Where the customers' own objects are found.
@@ -11,14 +11,30 @@ const CUSTOM_ICON: &str = "box";
 const COLUMNS: usize = 6;
 
 impl Read<'_> {
-    /// The sections of a record's page. Fields that no section names, such as customers' own, come last.
+    /// The sections of a record's page: as the workspace arranged them, else as they are declared. A field that was not
+    /// placed, such as one that was made since, stands in the section that declares it, or in the last one.
     pub fn layout(&self, object: &Object) -> Vec<SectionDecl> {
+        let mut sections = self.whole_layout(object);
         let shown: Vec<&Field> = self.shown_fields(object);
-        let mut left: Vec<&Field> = shown.clone();
+        for section in &mut sections {
+            section.fields.retain(|key| shown.iter().any(|field| field.key == *key));
+        }
+        sections.retain(|section| !section.fields.is_empty());
+        sections
+    }
+
+    /// The sections with all fields, whoever sees them, and those in which nothing stands.
+    pub fn whole_layout(&self, object: &Object) -> Vec<SectionDecl> {
+        if object.layout.is_empty() { self.declared_layout(object) } else { arranged(self, object) }
+    }
+
+    /// The sections of an object as they are declared, with all fields: those that no section names, such as
+    /// customers' own, come last.
+    pub fn declared_layout(&self, object: &Object) -> Vec<SectionDecl> {
+        let mut left: Vec<&Field> = object.fields.iter().collect();
         let mut sections = Vec::new();
         for section in self.declared(object).map(|declared| declared.sections.as_slice()).unwrap_or_default() {
-            let of_section = section.fields.iter().filter_map(|key| object.find(key));
-            let fields: Vec<&Field> = of_section.filter(|field| shown.iter().any(|one| one.id == field.id)).collect();
+            let fields: Vec<&Field> = section.fields.iter().filter_map(|key| object.find(key)).collect();
             left.retain(|field| !fields.iter().any(|one| one.id == field.id));
             if !fields.is_empty() {
                 sections.push(SectionDecl { fields: keys(&fields), ..section.clone() });
@@ -82,6 +98,29 @@ impl Read<'_> {
         let is_it = |declared: &&ObjectDecl| self.catalog().find(&declared.key).is_some_and(|one| one.id == object.id);
         self.house().part().objects.iter().find(is_it)
     }
+}
+
+/// The sections as the workspace arranged them, with all fields.
+fn arranged(r: &Read<'_>, object: &Object) -> Vec<SectionDecl> {
+    let declared = r.declared_layout(object);
+    let of_key = |key: &str| declared.iter().find(|section| section.key == key);
+    let mut left: Vec<&Field> = object.fields.iter().collect();
+    let section = |own: &Section| {
+        let fields: Vec<&Field> = own.fields.iter().filter_map(|id| object.field(*id)).collect();
+        left.retain(|field| !fields.iter().any(|one| one.id == field.id));
+        let label = own.label.clone().or_else(|| of_key(&own.key).map(|section| section.label.clone()));
+        SectionDecl { key: own.key.clone(), label: label.unwrap_or_else(|| own.key.clone()), fields: keys(&fields) }
+    };
+    let mut sections: Vec<SectionDecl> = object.layout.iter().map(section).collect();
+    let last = sections.len().saturating_sub(1);
+    for field in left {
+        let home = declared.iter().find(|section| section.fields.contains(&field.key));
+        let at = home.and_then(|home| sections.iter().position(|section| section.key == home.key)).unwrap_or(last);
+        if let Some(section) = sections.get_mut(at) {
+            section.fields.push(field.key.clone());
+        }
+    }
+    sections
 }
 
 fn keys(fields: &[&Field]) -> Vec<String> {

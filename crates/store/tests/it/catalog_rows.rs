@@ -29,6 +29,7 @@ fn object(id: u32, key: &str, fields: Vec<Field>) -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields,

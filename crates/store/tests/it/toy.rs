@@ -113,6 +113,7 @@ pub fn object(id: ObjectId, key: &str, fields: Vec<Field>) -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields,

@@ -1,6 +1,7 @@
 import * as Turbo from "@hotwired/turbo"
 import { Application } from "@hotwired/stimulus"
 import Badge from "./controllers/badge.js"
+import Arrange from "./controllers/arrange.js"
 import Board from "./controllers/board.js"
 import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
@@ -22,6 +23,7 @@ Turbo.config.drive.progressBarDelay = 250
 
 const app = Application.start()
 app.register("badge", Badge)
+app.register("arrange", Arrange)
 app.register("board", Board)
 app.register("cell", Cell)
 app.register("columns", Columns)

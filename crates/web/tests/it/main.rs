@@ -13,6 +13,7 @@ mod me;
 mod past;
 mod routes;
 mod scripts;
+mod setup;
 mod sources;
 mod talk;
 mod toy;

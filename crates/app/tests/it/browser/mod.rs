@@ -8,4 +8,5 @@ mod live;
 mod phone;
 mod pictures;
 mod plain;
+mod setup;
 mod tab;

@@ -1,7 +1,7 @@
 //! Objects made, renamed and deleted at run time.
 
 use super::field::{check_field_count, new_field};
-use super::{check_field, find_object, mark, ownership, refuse, spelled};
+use super::{arrange, check_field, find_object, mark, ownership, refuse, spelled};
 use crate::catalog::plan::names::Names;
 use crate::catalog::plan::{Planner, check, uses};
 use crate::catalog::{FieldChange, Object, ObjectChange, ObjectUpdate, RESERVED_PLURALS, is_key};
@@ -39,6 +39,10 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
     let title = title(planner.object(id), wish.names.title.as_deref())?;
     planner.object_mut(id).title = title;
     ownership::name(planner.object_mut(id), wish.names.owner.as_deref(), wish.names.subjects.as_deref())?;
+    if let Some(sections) = &wish.names.layout {
+        let layout = arrange::sections(planner.object(id), sections)?;
+        planner.object_mut(id).layout = layout;
+    }
     let catalog = planner.catalog_with(&[]);
     let of_field = |(wish, id_of_field): (&FieldChange, &FieldId)| {
         check_field(planner, &catalog, id, *id_of_field, &format!("fields.{}.", wish.key))
@@ -93,6 +97,7 @@ fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields: Vec::new(),
@@ -141,6 +146,12 @@ pub fn update_object(planner: &mut Planner<'_>, wish: &ObjectUpdate) -> Result<(
         ownership::name(&mut new, wish.names.owner.as_deref(), wish.names.subjects.as_deref())?;
         changed.extend((new.owner != old.owner).then_some("owner"));
         changed.extend((new.subjects != old.subjects).then_some("subjects"));
+    }
+    if let Some(sections) = &wish.names.layout {
+        new.layout = arrange::sections(&old, sections)?;
+        if new.layout != old.layout {
+            changed.push("layout");
+        }
     }
     refuse(check::roles(&new))?;
     if !old.custom {

@@ -140,6 +140,7 @@ pub fn catalog(settings: Settings) -> Catalog {
             parent: None,
             subjects: Vec::new(),
             occurred: None,
+            layout: Vec::new(),
             guarded: object.guarded,
             kept: Vec::new(),
             fields: fields.collect(),

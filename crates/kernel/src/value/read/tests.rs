@@ -28,6 +28,7 @@ pub(super) fn catalog() -> Catalog {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields: Vec::new(),

@@ -45,6 +45,7 @@ fn things() -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields: vec![

@@ -48,6 +48,7 @@ fn tasks(link: FieldId) -> Object {
         parent: None,
         subjects: Vec::new(),
         occurred: None,
+        layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
         fields: vec![

@@ -1,0 +1,16 @@
+setup = Set-up
+setup-all = All of set-up
+setup-group-data = Data
+setup-group-records = Lists of set-up
+setup-page-objects = Objects and fields
+setup-about-objects = What you keep records of, and what is known of each.
+setup-list-users = Who works here, and who may sign in.
+setup-list-roles = What people may see and do.
+setup-list-teams = Who shares records with whom.
+setup-list-tokens = Keys for programs that use the API.
+setup-list-sessions = Where people are signed in.
+setup-saved = Saved.
+setup-delete = Delete …
+setup-for-good = This cannot be undone.
+setup-up = Move { $what } up
+setup-down = Move { $what } down

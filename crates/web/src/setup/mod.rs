@@ -1,0 +1,45 @@
+//! What administrators set up: objects and fields, roles, imports, the log, and what a workspace decides once.
+//!
+//! Whoever may not set anything up is told that there is nothing here.
+
+mod index;
+mod input;
+mod objects;
+
+use axum::routing::{get, post};
+use rapport_kernel::{Ctx, Error, House, Read, Result};
+
+use crate::Route;
+use crate::shell::Destination;
+use crate::words::Words;
+
+/// The pages of set-up.
+pub fn routes() -> Vec<Route> {
+    vec![
+        ("/setup", get(index::show)),
+        ("/setup/objects", get(objects::list).post(objects::create)),
+        ("/setup/objects/{object}", get(objects::show).post(objects::update)),
+        ("/setup/objects/{object}/layout", post(objects::arrange)),
+        ("/setup/objects/{object}/delete", get(objects::ask_delete).post(objects::delete)),
+        ("/setup/objects/{object}/fields", get(objects::new_field).post(objects::add_field)),
+        ("/setup/objects/{object}/fields/{field}", get(objects::edit_field).post(objects::update_field)),
+        ("/setup/objects/{object}/fields/{field}/type", get(objects::ask_type).post(objects::change_type)),
+        ("/setup/objects/{object}/fields/{field}/delete", get(objects::ask_delete_field).post(objects::delete_field)),
+    ]
+}
+
+/// Lets only those go on who may set the workspace up. For all others there is no such page.
+fn only_for_who_sets_up(house: &House, ctx: &Ctx) -> Result<()> {
+    house.may_set_up(ctx, "set the workspace up").map_err(|_| Error::NotFound)
+}
+
+/// The way into set-up; none for those who find nothing there.
+pub fn entrance(r: &Read<'_>, words: &Words) -> Option<Destination> {
+    let is_one = !index::pages(r, words).is_empty();
+    is_one.then(|| Destination::new(words.say("setup-all"), "settings", "/setup".to_owned()))
+}
+
+/// Every page of set-up that the reader may open.
+pub fn pages(r: &Read<'_>, words: &Words) -> Vec<Destination> {
+    index::pages(r, words)
+}

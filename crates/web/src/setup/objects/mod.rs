@@ -1,0 +1,296 @@
+//! The editor of objects and fields: what the catalog has, changed by the same calls as through the API.
+
+mod field;
+mod kinds;
+mod layout;
+mod options;
+mod page;
+
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::Failure;
+use rapport_kernel::catalog::CatalogChange;
+use rapport_kernel::house::CatalogPreview;
+use rapport_kernel::{Error, Problem, Result as KernelResult};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::input::filled;
+use super::only_for_who_sets_up;
+use crate::Person;
+use crate::cells::Typed;
+use crate::words::Words;
+
+/// What an editor's page can be asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Says that something was saved.
+    saved: Option<String>,
+    /// The kind that was chosen.
+    kind: Option<String>,
+}
+
+/// What a change came to.
+enum Changed {
+    Done,
+    Refused(Vec<Problem>, axum::http::StatusCode),
+}
+
+/// All objects, and a form for a new one.
+pub async fn list(person: Person) -> Result<Response, Failure> {
+    let screen = person.read(|r| page::list(r, &Typed::new(), &[])).await?;
+    Ok(screen.show()?)
+}
+
+/// Makes an object with a name for its records.
+pub async fn create(person: Person, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let wish = page::new_object(&typed);
+    let key = wish["key"].as_str().unwrap_or_default().to_owned();
+    match changed(&person, wish).await? {
+        Changed::Done => Ok(Redirect::to(&object_path(&key)).into_response()),
+        Changed::Refused(problems, status) => {
+            let screen = person.read(move |r| page::list(r, &typed, &problems)).await?;
+            Ok(screen.with_status(status).show()?)
+        }
+    }
+}
+
+/// An object: its names, and its fields as they stand on a record's page.
+pub async fn show(person: Person, Path(object): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page::object(r, &object, None, &[], asked.saved.is_some())).await?;
+    Ok(screen.show()?)
+}
+
+/// Changes an object's names.
+pub async fn update(person: Person, Path(object): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let wish = page::object_update(&object, &typed);
+    let key = wish["key"].as_str().unwrap_or(&object).to_owned();
+    match changed(&person, wish).await? {
+        Changed::Done => Ok(Redirect::to(&saved(&object_path(&key))).into_response()),
+        Changed::Refused(problems, status) => {
+            let screen = person.read(move |r| page::object(r, &object, Some(&typed), &problems, false)).await?;
+            Ok(screen.with_status(status).show()?)
+        }
+    }
+}
+
+/// Changes where fields stand.
+pub async fn arrange(
+    person: Person,
+    Path(object): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let key = object.clone();
+    let layout = person
+        .read(move |r| {
+            only_for_who_sets_up(r.house(), r.ctx())?;
+            Ok(layout::wish(r, &*r.object(&key)?, &Words::of(r), &typed))
+        })
+        .await?;
+    let wish = json!({"change": "update_object", "object": object, "layout": layout});
+    match changed(&person, wish).await? {
+        Changed::Done => Ok(Redirect::to(&object_path(&object)).into_response()),
+        Changed::Refused(problems, status) => {
+            let screen = person.read(move |r| page::object(r, &object, None, &problems, false)).await?;
+            Ok(screen.with_status(status).show()?)
+        }
+    }
+}
+
+/// Says what would go with an object.
+pub async fn ask_delete(person: Person, Path(object): Path<String>) -> Result<Response, Failure> {
+    let wish = json!({"change": "delete_object", "object": object});
+    let told = previewed(&person, wish).await?;
+    let screen = person.read(move |r| page::deleting_object(r, &object, &told)).await?;
+    Ok(screen.show()?)
+}
+
+/// Deletes an object with its records.
+pub async fn delete(person: Person, Path(object): Path<String>) -> Result<Response, Failure> {
+    let wish = json!({"change": "delete_object", "object": object});
+    match changed(&person, wish).await? {
+        Changed::Done => Ok(Redirect::to("/setup/objects").into_response()),
+        Changed::Refused(problems, status) => {
+            let screen = person.read(move |r| page::deleting_object(r, &object, &Err(problems.clone()))).await?;
+            Ok(screen.with_status(status).show()?)
+        }
+    }
+}
+
+/// The form of a new field; first which kind it is to be.
+pub async fn new_field(
+    person: Person,
+    Path(object): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let screen = person.read(move |r| field::new(r, &object, asked.kind.as_deref(), None, &[])).await?;
+    Ok(screen.show()?)
+}
+
+/// Adds a field.
+pub async fn add_field(
+    person: Person,
+    Path(object): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (of, sent) = (object.clone(), typed.clone());
+    let wished = person.read(move |r| wished(field::add(r, &of, &sent))).await?;
+    match tried(&person, wished).await? {
+        Changed::Done => Ok(Redirect::to(&saved(&object_path(&object))).into_response()),
+        Changed::Refused(problems, status) => {
+            let kind = filled(&typed, "kind").map(str::to_owned);
+            let shown = move |r: &mut rapport_kernel::Read<'_>| {
+                field::new(r, &object, kind.as_deref(), Some(&typed), &problems)
+            };
+            Ok(person.read(shown).await?.with_status(status).show()?)
+        }
+    }
+}
+
+/// The form of a field.
+pub async fn edit_field(
+    person: Person,
+    Path((object, field)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let screen = person.read(move |r| field::edit(r, &object, &field, None, &[], asked.saved.is_some())).await?;
+    Ok(screen.show()?)
+}
+
+/// Changes a field.
+pub async fn update_field(
+    person: Person,
+    Path((object, key)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (of, at, sent) = (object.clone(), key.clone(), typed.clone());
+    let wished = person.read(move |r| wished(field::update(r, &of, &at, &sent))).await?;
+    match tried(&person, wished).await? {
+        Changed::Done => {
+            let key = filled(&typed, "key").unwrap_or(&key);
+            Ok(Redirect::to(&saved(&field_path(&object, key))).into_response())
+        }
+        Changed::Refused(problems, status) => {
+            let shown =
+                move |r: &mut rapport_kernel::Read<'_>| field::edit(r, &object, &key, Some(&typed), &problems, false);
+            Ok(person.read(shown).await?.with_status(status).show()?)
+        }
+    }
+}
+
+/// The form of another type for a field, with what would be lost.
+pub async fn ask_type(
+    person: Person,
+    Path((object, field)): Path<(String, String)>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Failure> {
+    let (of, at, sent) = (object.clone(), field.clone(), typed.clone());
+    let wished = person.read(move |r| wished(field::retype(r, &of, &at, &sent))).await?;
+    let told = match wished {
+        Ok(wish) => Some(previewed(&person, wish).await?),
+        // Nothing was chosen yet, or not all that it needs.
+        Err(_) => None,
+    };
+    let screen = person.read(move |r| field::retyping(r, &object, &field, &typed, told.as_ref())).await?;
+    Ok(screen.show()?)
+}
+
+/// Gives a field another type.
+pub async fn change_type(
+    person: Person,
+    Path((object, field)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (of, at, sent) = (object.clone(), field.clone(), typed.clone());
+    let wished = person.read(move |r| wished(field::retype(r, &of, &at, &sent))).await?;
+    match tried(&person, wished).await? {
+        Changed::Done => Ok(Redirect::to(&saved(&field_path(&object, &field))).into_response()),
+        Changed::Refused(problems, status) => {
+            let told = Err(problems);
+            let shown =
+                move |r: &mut rapport_kernel::Read<'_>| field::retyping(r, &object, &field, &typed, Some(&told));
+            Ok(person.read(shown).await?.with_status(status).show()?)
+        }
+    }
+}
+
+/// Says what would go with a field.
+pub async fn ask_delete_field(
+    person: Person,
+    Path((object, field)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let told = previewed(&person, json!({"change": "delete_field", "object": object, "field": field})).await?;
+    let screen = person.read(move |r| field::deleting(r, &object, &field, &told)).await?;
+    Ok(screen.show()?)
+}
+
+/// Deletes a field with its values.
+pub async fn delete_field(person: Person, Path((object, field)): Path<(String, String)>) -> Result<Response, Failure> {
+    match changed(&person, json!({"change": "delete_field", "object": object, "field": field})).await? {
+        Changed::Done => Ok(Redirect::to(&saved(&object_path(&object))).into_response()),
+        Changed::Refused(problems, status) => {
+            let told = Err(problems);
+            let screen = person.read(move |r| field::deleting(r, &object, &field, &told)).await?;
+            Ok(screen.with_status(status).show()?)
+        }
+    }
+}
+
+/// What is wrong with a form is shown on it; what else went wrong is not this page's.
+type Wished = Result<Json, Vec<Problem>>;
+
+fn wished(wish: KernelResult<Map<String, Json>>) -> KernelResult<Wished> {
+    match wish {
+        Ok(wish) => Ok(Ok(Json::Object(wish))),
+        Err(Error::Invalid(problems)) => Ok(Err(problems)),
+        Err(error) => Err(error),
+    }
+}
+
+async fn tried(person: &Person, wished: Wished) -> Result<Changed, Failure> {
+    match wished {
+        Ok(wish) => changed(person, wish).await,
+        Err(problems) => Ok(Changed::Refused(problems, axum::http::StatusCode::UNPROCESSABLE_ENTITY)),
+    }
+}
+
+async fn changed(person: &Person, wish: Json) -> Result<Changed, Failure> {
+    let done = person.run(move |house, ctx| {
+        only_for_who_sets_up(house, ctx)?;
+        house.change_catalog(ctx, &CatalogChange::from_json(wish)?)
+    });
+    match done.await {
+        Ok(_) => Ok(Changed::Done),
+        Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => {
+            Ok(Changed::Refused(kinds::problems(&error), rapport_gate::status(&error)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a change would do, or why it is refused.
+type Told = Result<CatalogPreview, Vec<Problem>>;
+
+async fn previewed(person: &Person, wish: Json) -> Result<Told, Failure> {
+    let tried = person.run(move |house, ctx| {
+        only_for_who_sets_up(house, ctx)?;
+        house.preview_catalog(ctx, &CatalogChange::from_json(wish)?)
+    });
+    match tried.await {
+        Ok(preview) => Ok(Ok(preview)),
+        Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => Ok(Err(kinds::problems(&error))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn object_path(object: &str) -> String {
+    format!("/setup/objects/{object}")
+}
+
+fn field_path(object: &str, field: &str) -> String {
+    format!("/setup/objects/{object}/fields/{field}")
+}
+
+fn saved(path: &str) -> String {
+    format!("{path}?saved=yes")
+}
