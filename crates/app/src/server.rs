@@ -63,7 +63,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             threads,
             public_url: at.url.clone(),
         });
-        let pages = rapport_web::router(Web { gate: gate.clone(), wakes: wakes.clone() });
+        let pages = rapport_web::router(Web::new(gate.clone(), wakes.clone()));
         let router = rapport_api::router(Api { gate, wakes, metrics }).merge(pages);
         ready(&at);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();

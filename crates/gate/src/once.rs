@@ -57,13 +57,19 @@ impl Once {
             let text = format!("Idempotency-Key takes 1 to {max} visible ASCII characters");
             return Err(Failure::bad_request("invalid_idempotency_key", text));
         }
-        let mut hash = Sha256::new();
-        for part in [method.as_str().as_bytes(), uri.to_string().as_bytes(), body] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        let request = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let request = print([method.as_str().as_bytes(), uri.to_string().as_bytes(), body]);
         Ok(Some(Self { key: key.to_owned(), request }))
+    }
+
+    /// Of a form, which has a token of its own: sent once more as it was, it is the same request; with something else in
+    /// it, another. None for what is no token.
+    pub fn of_form(token: &str, path: &str, fields: &[(String, String)]) -> Option<Self> {
+        let is_token = (16..=64).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let parts = fields.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+        is_token.then(|| {
+            let request = print(std::iter::once(path.as_bytes()).chain(parts));
+            Self { key: format!("{token}:{request}"), request }
+        })
     }
 
     /// Another caller's key is another key.
@@ -71,6 +77,16 @@ impl Once {
         let owner = work.ctx().user().map(|user| user.to_string()).unwrap_or_default();
         format!("{owner}:{}", self.key)
     }
+}
+
+/// The same for the same parts and no others.
+fn print<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Does `change` unless a request with the same key did it; the reply is kept in the same transaction.

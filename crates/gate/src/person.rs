@@ -45,10 +45,11 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, NotLetIn> {
         let gate = Gate::from_ref(state);
         let stranger = || NotLetIn::stranger(&parts.method, &parts.uri);
-        let secret = cookie::secret(&parts.headers, gate.public_url()).ok_or_else(stranger)?;
+        // First, as to who is not signed in what they sent is shown again: by another site nothing is put before them.
         if !origin::is_own(parts, gate.public_url()) {
             return Err(NotLetIn::ForeignPage);
         }
+        let secret = cookie::secret(&parts.headers, gate.public_url()).ok_or_else(stranger)?;
         let secret = Secret::of(SecretKind::Session, secret);
         let caller = match gate.caller(&secret).await {
             Err(Error::Unauthorized) => return Err(stranger()),

@@ -10,6 +10,7 @@ use rapport_gate::sign_in_path;
 use rapport_kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::kept;
 use crate::screen::Screen;
 use crate::words::Words;
 
@@ -36,23 +37,45 @@ struct OfField {
 pub async fn as_page(request: Request, next: Next) -> Response {
     let asked = request.method().is_safe().then(|| request.uri().clone());
     let for_script = request.headers().get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(PROBLEM));
-    let response = next.run(request).await;
     if for_script {
-        return response;
+        return next.run(request).await;
     }
+    let (request, sent) = match kept::sent(request).await {
+        Ok(sent) => sent,
+        Err(refused) => return shown(*refused).await,
+    };
+    let response = next.run(request).await;
     match asked {
         // The session ended while the page was worked out: as if it had been asked for a moment later.
         Some(asked) if response.status() == StatusCode::UNAUTHORIZED => {
             let next = asked.path_and_query().map_or("/", |path| path.as_str());
             Redirect::to(&sign_in_path(next)).into_response()
         }
+        _ if is_problem(&response) && response.status() == StatusCode::UNAUTHORIZED => {
+            let again = match sent {
+                Some(sent) => sent.again(words()).await,
+                None => None,
+            };
+            match again {
+                Some(page) => page,
+                None => shown(response).await,
+            }
+        }
         _ => shown(response).await,
     }
 }
 
+fn is_problem(response: &Response) -> bool {
+    response.headers().get(CONTENT_TYPE).is_some_and(|of| of == "application/problem+json")
+}
+
+/// It is not known who reads.
+fn words() -> Words {
+    Words::new("en", jiff::tz::TimeZone::UTC, Instant::default())
+}
+
 async fn shown(response: Response) -> Response {
-    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|of| of == "application/problem+json");
-    if !is_problem {
+    if !is_problem(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -60,7 +83,7 @@ async fn shown(response: Response) -> Response {
     let Ok(problem) = serde_json::from_slice::<Problem>(&read) else {
         return Response::from_parts(parts, read.into());
     };
-    let words = Words::new("en", jiff::tz::TimeZone::UTC, Instant::default());
+    let words = words();
     let title = words.known(&format!("failure-{}", problem.code)).unwrap_or_else(|| words.say("failure"));
     match Screen::outside(words, "failure.html", &title, problem).with_status(parts.status).show() {
         Ok(mut page) => {

@@ -19,6 +19,7 @@ mod failure;
 mod form;
 mod home;
 mod inbox;
+mod kept;
 mod list;
 mod live;
 mod me;
@@ -40,6 +41,14 @@ pub struct Web {
     pub gate: Gate,
     /// Wakes open pages after a commit.
     pub wakes: Wakes,
+    looking: record::Looking,
+}
+
+impl Web {
+    /// Pages over that gate, which hear of commits by `wakes`.
+    pub fn new(gate: Gate, wakes: Wakes) -> Self {
+        Self { gate, wakes, looking: record::Looking::default() }
+    }
 }
 
 impl axum::extract::FromRef<Web> for Gate {
@@ -96,10 +105,12 @@ fn routes() -> Vec<Route> {
         ("/{plural}/bulk", post(list::change)),
         ("/{plural}/board", get(board::show)),
         ("/{plural}/new", get(form::new)),
+        ("/{plural}/similar", get(form::similar)),
         ("/{plural}/{id}", get(record::show).post(form::update)),
         ("/{plural}/{id}/edit", get(form::edit)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/files", post(record::send)),
+        ("/{plural}/{id}/here", post(record::here)),
         ("/{plural}/{id}/move", post(board::move_card)),
         ("/{plural}/{id}/delete", post(record::delete)),
     ]

@@ -72,13 +72,15 @@ impl Screen {
     /// # Errors
     /// `Fault` for a template that does not fit its context.
     pub fn show(self) -> Result<Response> {
-        let nonce = nonce()?;
+        let (nonce, once) = (nonce()?, nonce()?);
         let policy = policy(&nonce);
         let Self { template, title, words, shell, page, status, done } = self;
         let (language, direction) = (words.language(), words.direction());
         let (words, shell, done) = (Value::from_object(words), Value::from(Serde(shell)), Value::from(Serde(done)));
-        let body =
-            templates::render(template, context! { title, language, direction, words, shell, page, nonce, done })?;
+        let body = templates::render(
+            template,
+            context! { title, language, direction, words, shell, page, nonce, once, done },
+        )?;
         let headers = [
             (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
             (CACHE_CONTROL, "private, no-cache".to_owned()),

@@ -7,6 +7,7 @@ import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
 import Drop from "./controllers/drop.js"
 import Files from "./controllers/files.js"
+import Here from "./controllers/here.js"
 import Keys from "./controllers/keys.js"
 import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
@@ -14,6 +15,7 @@ import Mention from "./controllers/mention.js"
 import Palette from "./controllers/palette.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
+import Similar from "./controllers/similar.js"
 import Submit from "./controllers/submit.js"
 import Toast from "./controllers/toast.js"
 import Toasts from "./controllers/toasts.js"
@@ -29,6 +31,7 @@ app.register("cell", Cell)
 app.register("columns", Columns)
 app.register("drop", Drop)
 app.register("files", Files)
+app.register("here", Here)
 app.register("keys", Keys)
 app.register("live", Live)
 app.register("lookup", Lookup)
@@ -36,6 +39,7 @@ app.register("mention", Mention)
 app.register("palette", Palette)
 app.register("pages", Pages)
 app.register("pick", Pick)
+app.register("similar", Similar)
 app.register("submit", Submit)
 app.register("toast", Toast)
 app.register("toasts", Toasts)

@@ -28,3 +28,6 @@ part-family = Family name
 part-suffix = Suffix
 part-latitude = Latitude
 part-longitude = Longitude
+
+similar = Perhaps this is there already:
+similar-name = Same name

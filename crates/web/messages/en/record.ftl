@@ -72,3 +72,5 @@ then-at = As it was on
 
 composer-save = Log it
 composer-more = All fields
+
+here = { $name } is looking at this too

@@ -4,11 +4,14 @@ mod changes;
 mod conflict;
 mod links;
 mod page;
+mod similar;
 
 use axum::extract::{Form, Path, Query};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, own_page};
+use rapport_gate::{Failure, Once, Outcome, once, own_page};
 use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
+use serde_json::json;
 
 use crate::Person;
 use crate::address::after;
@@ -17,9 +20,12 @@ use crate::cells::{Typed, patch_of};
 pub use changes::{WAS, changed, marks};
 pub use links::{resolved, typed};
 pub use page::{Editing, currencies, fields, with_records};
+pub use similar::similar;
 
 /// A short form on another page says so where it leads back to. No field is called so: a key has no capital.
 const BACK: &str = "Back";
+/// The token of a form by which it is done once, however often it is sent.
+const ONCE: &str = "Once";
 
 /// An empty form, filled with what the address says.
 pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {
@@ -50,9 +56,11 @@ pub async fn update(
 
 async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
     let tried = editing.clone();
-    let saved = person.write(move |work| write(work, &tried)).await;
+    let key = tried.last(ONCE).and_then(|token| Once::of_form(token, &tried.plural, &tried.typed));
+    let written = move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(write(work, &tried)?)));
+    let saved = person.write(move |work| once(work, key.as_ref(), &written)).await;
     let refused = match saved {
-        Ok(to) => return Ok(Redirect::to(&to).into_response()),
+        Ok(done) => return Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => error,
         Err(error) => return Err(error.into()),
     };

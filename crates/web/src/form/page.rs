@@ -39,6 +39,8 @@ struct Page {
     wrong: Vec<String>,
     wrong_fields: Option<String>,
     conflict: Vec<Disagreement>,
+    /// Where one asks whether a new record is there already.
+    similar: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +135,7 @@ fn screen(r: &mut Read<'_>, object: &Object, words: &Words, editing: &Editing, r
         wrong: refusal.said.into_iter().chain(elsewhere).collect(),
         wrong_fields: (beside > 0).then(|| words.tell("form-wrong", &Args::from([("count".into(), beside.into())]))),
         conflict: refusal.conflict,
+        similar: editing.id.is_none().then(|| format!("/{}/similar", object.plural)),
         version: editing.version().map(|version| version.to_string()),
         was: editing.last(WAS).map(str::to_owned),
         heading: heading.clone(),

@@ -66,11 +66,15 @@ pub fn sections(
 fn told(whence: Option<&Json>, words: &Words) -> String {
     let text = |key: &str| whence.and_then(|whence| whence[key].as_str()).unwrap_or_default();
     let Some(at) = Instant::parse(text("at"), words.zone()) else { return words.say("whence-computed") };
-    let who = whence.and_then(|whence| whence["actor"]["name"].as_str()).unwrap_or_default();
+    let actor = whence.map_or(&Json::Null, |whence| &whence["actor"]);
+    let who = match actor["user"].as_str() {
+        Some(_) => actor["name"].as_str().unwrap_or_default().to_owned(),
+        None => words.say("product"),
+    };
     words.tell(
         "whence",
         &Args::from([
-            ("who".into(), who.to_owned().into()),
+            ("who".into(), who.into()),
             ("when".into(), words.instant(at).into()),
             ("cause".into(), text("cause").to_owned().into()),
         ]),

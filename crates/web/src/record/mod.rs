@@ -3,6 +3,7 @@
 mod composer;
 mod facts;
 mod files;
+mod here;
 mod page;
 mod related;
 mod story;
@@ -20,6 +21,7 @@ use crate::address::after;
 use crate::form::record_id;
 
 pub use files::{content, send};
+pub use here::{Looking, here};
 pub use undo::undo;
 
 /// What a record's page can be asked.

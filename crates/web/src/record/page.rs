@@ -18,6 +18,8 @@ use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
 
+const MINUTE_MS: i64 = 60_000;
+
 /// The context of `record.html`.
 #[derive(Serialize)]
 struct Page {
@@ -33,7 +35,7 @@ struct Page {
     undone: Option<String>,
     /// The past that is shown.
     then: Option<Then>,
-    /// Now, as the control for moments holds it.
+    /// The end of this minute, as the control for moments holds it.
     now: String,
     composer: Option<Composer>,
     talk: Option<Talk>,
@@ -79,7 +81,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         sections: sections(r, &object, &record, whence.as_ref(), &words)?,
         with_whence: whence.is_some(),
         undone: undone(asked, &words),
-        now: words.local(r.ctx().now),
+        now: words.local(Instant::from_ms((r.ctx().now.ms() / MINUTE_MS + 1) * MINUTE_MS)),
         composer: if then.is_none() { composer(r, &object, id, &words) } else { None },
         talk: if then.is_none() { talk(r, &object) } else { None },
         following: if then.is_none() { following(r, &object, id)? } else { None },

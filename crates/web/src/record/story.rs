@@ -1,12 +1,13 @@
 //! What happened to a record and to what hangs on it, as people tell it.
 
 use minijinja::Value as Html;
-use rapport_kernel::catalog::Relation;
-use rapport_kernel::ctx::Cause;
-use rapport_kernel::event::{Body, Event, Place};
+use rapport_kernel::blob::FILE_OBJECT;
+use rapport_kernel::catalog::{COMMENT_OBJECT, Relation};
+use rapport_kernel::ctx::{Actor, Cause};
+use rapport_kernel::event::{Body, Change, Event, Place};
 use rapport_kernel::house::{Entry, TimelineRequest};
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Object, Read, RecordId, Result, Value};
+use rapport_kernel::{Field, Kind, Object, Read, RecordId, Result, Value};
 use serde::Serialize;
 
 use super::page::written;
@@ -20,6 +21,9 @@ const ENTRIES: usize = 30;
 const CHANGES_SHOWN: usize = 6;
 /// The same in an entry about another record, which tells the rest.
 const CHANGES_SHOWN_OF_OTHERS: usize = 3;
+
+/// Characters of a text that are shown.
+const PROSE_CHARS: usize = 1_000;
 
 /// A part of a timeline.
 #[derive(Serialize)]
@@ -72,6 +76,8 @@ struct Changed {
     label: String,
     old: Option<Html>,
     new: Option<Html>,
+    /// What somebody wrote, in place of all that.
+    prose: Option<String>,
 }
 
 /// The part that is wanted.
@@ -88,7 +94,7 @@ pub fn story(r: &mut Read<'_>, object: &Object, id: RecordId, wanted: &Telling<'
     let titles = r.titles(refs.collect::<Vec<_>>())?;
     let mut told = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let actor = r.actor_name(&entry.unit.actor)?;
+        let actor = who(r, &entry.unit.actor, words)?;
         let icon = icon(r, entry, id);
         let cells = Cells { catalog: r.catalog(), titles: &titles, words };
         let of = Of { id, url: wanted.url, may_undo: wanted.may_undo };
@@ -106,7 +112,8 @@ fn kinds(r: &Read<'_>, object: &Object, wanted: &Telling<'_>, words: &Words) -> 
     let tells = |relation: &Relation| {
         let child = r.catalog().get(relation.child)?;
         let child = child.subjects.contains(&relation.link).then(|| r.object(&child.key).ok())??;
-        (child.id != object.id).then_some(child)
+        let is_told_of = r.navigation(&child).is_some() || [COMMENT_OBJECT, FILE_OBJECT].contains(&child.key.as_str());
+        (child.id != object.id && is_told_of).then_some(child)
     };
     let mut children: Vec<_> = r.catalog().relations(object.id).iter().filter_map(tells).collect();
     children.dedup_by_key(|child| child.id);
@@ -128,6 +135,14 @@ struct Of<'a> {
     id: RecordId,
     url: &'a str,
     may_undo: bool,
+}
+
+/// Who did something, as a page says it.
+fn who(r: &mut Read<'_>, actor: &Actor, words: &Words) -> Result<String> {
+    match actor {
+        Actor::System { .. } => Ok(words.say("product")),
+        actor => r.actor_name(actor),
+    }
 }
 
 /// The records whose titles an entry needs.
@@ -164,22 +179,24 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String
         (Some(object), Body::Diff(diff)) => {
             let shown = diff.0.iter().filter_map(|change| {
                 let field = object.field(change.field)?;
-                // What names the other record stands beside it already, and so do this one and the time.
+                // What names the other record stands beside it already, and so do this one, the time and who did it.
                 let is_said = Some(field.id) == object.title
                     || Some(field.id) == object.occurred
-                    || linked(&change.new).any(|to| to.id == of.id);
+                    || field.traits.untracked
+                    || linked(&change.new).any(|to| to.id == of.id || Some(to.id) == user(&unit.actor));
                 (is_own || !is_said).then_some((field, change))
             });
             let shown: Vec<_> = shown.collect();
-            let html = |field: &rapport_kernel::Field, value: &Value| {
+            let html = |field: &Field, value: &Value| {
                 let mut html = String::new();
                 cells.line(&mut html, field, value);
                 (!value.is_empty()).then(|| Html::from_safe_string(html))
             };
-            let one = |(field, change): &(&rapport_kernel::Field, &rapport_kernel::event::Change)| Changed {
+            let one = |(field, change): &(&Field, &Change)| Changed {
                 label: words.field(object, field),
                 old: html(field, &change.old),
                 new: html(field, &change.new),
+                prose: prose(field, change),
             };
             let max = if is_own { CHANGES_SHOWN } else { CHANGES_SHOWN_OF_OTHERS };
             (shown.iter().take(max).map(one).collect(), shown.len().saturating_sub(max))
@@ -199,6 +216,25 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String
         undo: (is_own && of.may_undo && event.kind == "updated").then_some(event.seq),
         then: is_own.then(|| address(of.url, [("as_of", Some(unit.at.to_string().as_str()))])),
     }
+}
+
+/// The person who did something.
+fn user(actor: &Actor) -> Option<RecordId> {
+    match actor {
+        Actor::User { user } | Actor::Token { user, .. } => Some(*user),
+        Actor::System { .. } => None,
+    }
+}
+
+/// The beginning of a long text that came to be.
+fn prose(field: &Field, change: &Change) -> Option<String> {
+    let is_new = matches!(field.kind, Kind::LongText) && change.old.is_empty();
+    let text = change.new.as_text().filter(|_| is_new)?;
+    let mut shown: String = text.chars().take(PROSE_CHARS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    Some(shown)
 }
 
 /// What is about another record has that one's icon, the rest one for what was done.

@@ -71,7 +71,7 @@ impl<'t> Site<'t> {
             public_url: PublicUrl::localhost(8080),
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
-        let router = rapport_web::router(Web { gate, wakes });
+        let router = rapport_web::router(Web::new(gate, wakes));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { t, router, runtime, _wake: wake }
     }

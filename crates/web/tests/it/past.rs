@@ -25,7 +25,7 @@ fn a_page_says_on_wish_who_wrote_each_value_and_when() {
         changed(&site.browser("Ann"), &id, "size", "77");
         let page = site.browser("Admin").get(&format!("/things/{id}?whence=1"));
         assert!(fact(&page, "size").contains("77Ann, Today"), "{}", fact(&page, "size"));
-        assert!(fact(&page, "Code").contains("test, Today"), "{}", fact(&page, "Code"));
+        assert!(fact(&page, "Code").contains("Rapport, Today"), "{}", fact(&page, "Code"));
         let plain = site.browser("Admin").get(&format!("/things/{id}"));
         assert_eq!(fact(&plain, "size"), "77");
     });
@@ -75,11 +75,11 @@ fn one_change_is_undone_from_the_timeline_and_what_was_changed_since_stays() {
 fn a_timeline_tells_of_the_record_alone_or_of_one_kind_of_thing_on_it() {
     with_site(|site| {
         let (id, admin) = (site.thing("Ann"), site.browser("Admin"));
-        site.t.admin().create("piece", json!({"name": "Bulb", "thing": id}));
+        site.t.admin().create("comment", json!({"text": "It glows", "about": id}));
         changed(&admin, &id.to_string(), "size", "77");
         let told = |show: &str| admin.get(&format!("/things/{id}{show}")).texts(".entry-head span").len();
-        assert_eq!([told(""), told("?show=thing"), told("?show=piece")], [3, 2, 1]);
+        assert_eq!([told(""), told("?show=thing"), told("?show=comment")], [3, 2, 1]);
         let kinds = admin.get(&format!("/things/{id}")).texts(".story-kinds a");
-        assert_eq!(kinds, ["Everything", "Changes", "Pieces", "Files", "Comments"]);
+        assert_eq!(kinds, ["Everything", "Changes", "Files", "Comments"]);
     });
 }

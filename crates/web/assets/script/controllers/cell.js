@@ -45,6 +45,7 @@ export default class extends Controller {
     cell.dataset.busy = "true"
     const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
     delete cell.dataset.busy
+    if (reply.status === 401) return this.dispatch("signed-out")
     if (reply.status === 422) return this.show(cell, await reply.text())
     if (!reply.ok) return this.close(cell, this.before)
     this.close(cell, await reply.text())

@@ -3,15 +3,14 @@ import { Controller } from "@hotwired/stimulus"
 
 /** Files that are dropped on the page or chosen, sent one after the other with the share that is done. */
 export default class extends Controller {
-  static targets = ["form", "input", "button", "list"]
+  static targets = ["form", "input", "list"]
 
   connect() {
     this.depth = 0
   }
 
-  inputTargetConnected(input) {
-    input.multiple = true
-    this.buttonTarget.hidden = true
+  several() {
+    this.inputTarget.multiple = true
   }
 
   over(event) {

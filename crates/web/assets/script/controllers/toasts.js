@@ -2,13 +2,21 @@ import { Controller } from "@hotwired/stimulus"
 
 /** Words at the bottom about what was done without leaving the page. */
 export default class extends Controller {
-  static targets = ["made"]
+  static targets = ["made", "signedOut"]
 
   add({ detail: { unit } }) {
     const toast = this.madeTarget.content.firstElementChild.cloneNode(true)
     toast.action = `/undo/${unit}`
     toast.elements.to.value = location.pathname + location.search
-    this.element.querySelectorAll("form").forEach((other) => other.remove())
+    this.show(toast)
+  }
+
+  signedOut() {
+    this.show(this.signedOutTarget.content.firstElementChild.cloneNode(true))
+  }
+
+  show(toast) {
+    this.element.querySelectorAll(":scope > .toast-one").forEach((other) => other.remove())
     this.element.append(toast)
   }
 }
