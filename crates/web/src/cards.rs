@@ -2,7 +2,7 @@
 
 use minijinja::Value as Html;
 use rapport_kernel::catalog::ViewDecl;
-use rapport_kernel::{Field, FieldId, Object, Read, Record, Result};
+use rapport_kernel::{Field, FieldId, Object, Read, Record, RecordId, Result};
 use serde::Serialize;
 
 use crate::cells::{Cells, linked};
@@ -16,6 +16,13 @@ pub struct Card {
     title: String,
     url: String,
     facts: Vec<Html>,
+}
+
+impl Card {
+    /// Of which nothing is said but its name.
+    pub fn named(id: RecordId, title: String, url: String) -> Self {
+        Self { id: id.to_string(), title, url, facts: Vec::new() }
+    }
 }
 
 /// Facts of a card, beside its title.

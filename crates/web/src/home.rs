@@ -2,14 +2,16 @@
 
 use axum::response::Response;
 use rapport_gate::Failure;
-use rapport_kernel::catalog::{SETUP_AREA, ViewDecl};
+use rapport_kernel::catalog::{FOLLOW_OBJECT, SETUP_AREA, ViewDecl};
 use rapport_kernel::house::ListRequest;
+use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Read, Result as KernelResult};
 use serde::Serialize;
 
 use crate::Person;
 use crate::address::address;
 use crate::cards::{Card, cards, facts};
+use crate::cells::linked;
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::{Args, Words};
@@ -76,11 +78,34 @@ fn lists(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
             }
         }
     }
+    lists.extend(followed(r, words)?);
     lists.retain(|list| !list.rows.is_empty());
     if lists.is_empty() {
         return newest(r, words);
     }
     Ok(lists)
+}
+
+/// What the reader follows, newest first.
+fn followed(r: &mut Read<'_>, words: &Words) -> KernelResult<Option<List>> {
+    let Ok(follows) = r.object(FOLLOW_OBJECT) else { return Ok(None) };
+    let Some(about) = follows.find("about").map(|field| field.id) else { return Ok(None) };
+    let request = ListRequest {
+        filter: Some("user = me".to_owned()),
+        sort: Some("-created_at".to_owned()),
+        limit: Some(ROWS),
+        ..ListRequest::default()
+    };
+    let page = r.list(&follows, &request)?;
+    let refs: Vec<Ref> = page.records.iter().flat_map(|record| linked(record.get(about))).collect();
+    let titles = r.titles(refs.clone())?;
+    let card = |to: &Ref| {
+        let url = format!("/{}/{}", r.catalog().get(to.object)?.plural, to.id);
+        Some(Card::named(to.id, titles.get(&to.id)?.clone(), url))
+    };
+    let url = format!("/{}", follows.plural);
+    let rows = refs.iter().filter_map(card).collect();
+    Ok(Some(List { label: words.say("home-followed"), url, more: page.next_cursor.is_some(), rows }))
 }
 
 /// For who has nothing of their own: the newest of what there is.

@@ -15,11 +15,17 @@ import Mention from "./controllers/mention.js"
 import Palette from "./controllers/palette.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
+import Recent from "./controllers/recent.js"
+import Seen from "./controllers/seen.js"
 import Similar from "./controllers/similar.js"
+import { forget } from "./recent.js"
 import Submit from "./controllers/submit.js"
 import Toast from "./controllers/toast.js"
 import Toasts from "./controllers/toasts.js"
 import Send from "./controllers/send.js"
+
+// Who signs in begins with nothing of who was here before.
+addEventListener("turbo:load", () => location.pathname === "/sign-in" && forget())
 
 Turbo.config.drive.progressBarDelay = 250
 
@@ -39,6 +45,8 @@ app.register("mention", Mention)
 app.register("palette", Palette)
 app.register("pages", Pages)
 app.register("pick", Pick)
+app.register("recent", Recent)
+app.register("seen", Seen)
 app.register("similar", Similar)
 app.register("submit", Submit)
 app.register("toast", Toast)

@@ -1,32 +1,58 @@
 //! Two people changed the same field: theirs and yours, side by side, to choose from.
 
-use rapport_kernel::Object;
+use minijinja::Value as Html;
 use rapport_kernel::error::Clash;
+use rapport_kernel::value::{self, ReadCx};
+use rapport_kernel::{Field, Object, Read, Result, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::changes::{WAS, decided};
 use super::page::Editing;
+use crate::cells::{Cells, linked};
 use crate::words::{Args, Words};
 
 /// A field on which two people disagree.
 #[derive(Clone, Debug, Serialize)]
 pub struct Disagreement {
     label: String,
-    theirs: String,
-    yours: String,
+    theirs: Html,
+    yours: Html,
     who: String,
 }
 
 /// The fields on which they disagree, as people read them.
-pub fn disagreements(object: &Object, clashes: &[Clash], words: &Words) -> Vec<Disagreement> {
-    let one = |clash: &Clash| Disagreement {
-        label: object.find(&clash.field).map_or_else(|| clash.field.clone(), |field| words.field(object, field)),
-        theirs: plain(&clash.theirs),
-        yours: plain(&clash.yours),
-        who: words.tell("form-conflict", &Args::from([("who".into(), clash.by.clone().into())])),
+///
+/// # Errors
+/// The store's.
+pub fn disagreements(r: &mut Read<'_>, object: &Object, clashes: &[Clash], words: &Words) -> Result<Vec<Disagreement>> {
+    let catalog = r.catalog().clone();
+    let cx = ReadCx::new(&catalog, r.ctx().now);
+    let meant = |clash: &Clash| {
+        let field = object.find(&clash.field)?;
+        let [theirs, yours] = [&clash.theirs, &clash.yours].map(|json| value::read(field, json, None, &cx).ok());
+        Some((field, theirs?, yours?))
     };
-    clashes.iter().map(one).collect()
+    let meant: Vec<_> = clashes.iter().map(meant).collect();
+    let refs = meant.iter().flatten().flat_map(|(_, theirs, yours)| linked(theirs).chain(linked(yours)));
+    let titles = r.titles(refs.collect::<Vec<_>>())?;
+    let cells = Cells { catalog: &catalog, titles: &titles, words };
+    let one = |(clash, meant): (&Clash, &Option<(&Field, Value, Value)>)| {
+        let (label, theirs, yours) = match meant {
+            Some((field, theirs, yours)) => {
+                let html = |value: &Value| {
+                    let mut html = String::new();
+                    cells.line(&mut html, field, value);
+                    Html::from_safe_string(if html.is_empty() { "–".to_owned() } else { html })
+                };
+                (words.field(object, field), html(theirs), html(yours))
+            }
+            None => (clash.field.clone(), Html::from(plain(&clash.theirs)), Html::from(plain(&clash.yours))),
+        };
+        let who = words.tell("form-conflict", &Args::from([("who".into(), clash.by.clone().into())]));
+        Disagreement { label, theirs, yours, who }
+    };
+    Ok(clashes.iter().zip(&meant).map(one).collect())
 }
 
 /// Yours is what the form holds; whoever saves it again has seen theirs.

@@ -104,7 +104,7 @@ pub fn refused(r: &mut Read<'_>, editing: &Editing, error: &Error) -> Result<Scr
             if let Some(id) = editing.id {
                 editing = seen(&editing, clashes, r.get(&object, id)?.version);
             }
-            Refusal { conflict: disagreements(&object, clashes, &words), ..Refusal::default() }
+            Refusal { conflict: disagreements(r, &object, clashes, &words)?, ..Refusal::default() }
         }
         error => Refusal { said: vec![error.to_string()], ..Refusal::default() },
     };

@@ -8,5 +8,6 @@ mod live;
 mod phone;
 mod pictures;
 mod plain;
+mod record;
 mod setup;
 mod tab;

@@ -267,6 +267,12 @@ impl Tab {
         });
     }
 
+    /// Types more into a control; to one for files, the path of a file that is chosen.
+    pub fn type_in(&self, css: &str, text: &str) {
+        let control = self.see(css);
+        self.runtime.block_on(control.send_keys(text)).expect("a control that takes it");
+    }
+
     /// Chooses an option by its value.
     pub fn choose(&self, css: &str, value: &str) {
         let control = self.see(css);

@@ -38,6 +38,9 @@ pub fn object() -> ObjectDecl {
     let tasks = ViewDecl::new("my_tasks", "My open tasks", "due_at", &columns);
     let tasks = tasks.only("kind = \"task\" and status = \"open\" and owner = me");
     let late = tasks.like("overdue", "Overdue", "status = \"open\" and due_at < now");
+    let meetings =
+        tasks.like("my_meetings", "My upcoming meetings", "kind = \"meeting\" and owner = me and occurred_at >= now");
+    let meetings = ViewDecl { sort: "occurred_at".to_owned(), ..meetings };
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
         .navigation("people", "square-check")
@@ -50,7 +53,7 @@ pub fn object() -> ObjectDecl {
         .section("about", "About", about())
         .section("when", "When", when())
         .section("who", "Who and how", who())
-        .views([tasks, late, all])
+        .views([tasks, meetings, late, all])
 }
 
 fn what() -> Vec<FieldDecl> {

@@ -1,0 +1,92 @@
+//! The page of a record: files, colleagues, and what was.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::flows::create;
+use super::tab::{Tab, command};
+
+/// A picture of one white dot.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9bU\0\0\0\nIDAT\
+    \x78\x9cc\xf8\x0f\0\x01\x01\x01\0\xb1\x38\xf6\x14\0\0\0\0IEND\xaeB\x60\x82";
+
+#[test]
+fn a_file_is_sent_shown_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("Dot.png");
+    fs::write(&path, PICTURE).expect("a file");
+    let tab = Tab::signed_in();
+    create(&tab, "Fidelia", "Files");
+    tab.type_in("#files [name=file]", path.to_str().expect("a path that is text"));
+    tab.see("#files .file-name");
+    assert_eq!(tab.texts("#files .file-name"), ["Dot.png"]);
+    let loaded = tab
+        .run("const one = document.querySelector('#files img'); await one.decode(); return one.naturalWidth", vec![]);
+    assert_eq!(loaded, json!(1), "the picture is shown");
+    tab.click(".toasts > form button");
+    tab.until("the undo", || async { tab.texts_now("#files .file-name").await.is_empty().then_some(()) });
+}
+
+#[test]
+fn two_people_write_the_same_field_and_the_second_sees_both_and_chooses() {
+    let (one, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&one, "Konstanze", "Clash");
+    let page = one.path().split('?').next().expect("a path").to_owned();
+    let edit = format!("{page}/edit");
+    one.go(&edit);
+    other.go(&edit);
+    one.fill("[name=job_title]", "Judge");
+    one.press("Save");
+    one.see(".story");
+    other.fill("[name=job_title]", "Referee");
+    other.press("Save");
+    other.see(".notice-wrong");
+    let said = other.text(".notice-wrong");
+    assert!(said.contains("Judge") && said.contains("Referee"), "{said}");
+    other.press("Save");
+    other.see(".story");
+    assert!(other.text(".facts").contains("Referee"));
+    // The first sees it without doing anything.
+    one.until("the change", || async { one.texts_now(".facts").await.concat().contains("Referee").then_some(()) });
+}
+
+#[test]
+fn a_colleague_is_named_in_a_comment_and_hears_of_it_at_once() {
+    let (email, password) = ("nora@record.example", "correct horse battery");
+    let add = ["user", "add", "--email", email, "--name", "Nora Named", "--role", "Manager", "--password-stdin"];
+    command(&add, password);
+    let (nora, tab) = (Tab::new(), Tab::signed_in());
+    nora.say_password(email, password);
+    nora.see("nav.rail");
+    create(&tab, "Mentha", "Mentioned");
+    tab.click(".talk > summary");
+    tab.type_in(".talk textarea", "Please call her, @Nora");
+    tab.see(".talk [role=option]");
+    tab.click(".talk [role=option]");
+    let typed = tab.run("return document.querySelector('.talk textarea').value", vec![]);
+    assert_eq!(typed, json!("Please call her, @Nora Named "));
+    tab.click(".talk form button");
+    tab.until("the comment", || async {
+        tab.texts_now(".story .prose").await.concat().contains("call her").then_some(())
+    });
+    nora.until("the number", || async { (nora.texts_now(".badge-count").await == ["1"]).then_some(()) });
+    nora.press("Inbox");
+    nora.click(".inbox-row");
+    nora.read("Mentha Mentioned");
+    let page = tab.path();
+    tab.go(&page);
+    tab.see(".here-one");
+    assert_eq!(tab.texts(".here-one"), ["NN"], "and each sees that the other is there");
+}
+
+#[test]
+fn what_may_be_there_already_is_shown_while_one_types() {
+    let tab = Tab::signed_in();
+    create(&tab, "Dorothea", "Double");
+    tab.go("/contacts/new");
+    tab.fill("[name='name.given']", "Dorothea");
+    tab.fill("[name='name.family']", "Double");
+    tab.see(".similar a");
+    assert_eq!(tab.texts(".similar a"), ["Dorothea Double"]);
+}

@@ -1,0 +1,11 @@
+import { Controller } from "@hotwired/stimulus"
+import { remember } from "../recent.js"
+
+/** Remembers in this browser that a record was looked at. */
+export default class extends Controller {
+  static values = { label: String }
+
+  connect() {
+    remember({ url: location.pathname, title: this.element.textContent, label: this.labelValue })
+  }
+}
