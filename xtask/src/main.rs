@@ -7,6 +7,7 @@ mod chromium;
 mod deny;
 mod failure;
 mod fuzz;
+mod mail_server;
 mod packages;
 mod postgres;
 mod screenshots;
@@ -80,6 +81,7 @@ fn test() -> Result<(), Failure> {
     let installation = steps.required("prerequisites", || {
         cargo::require_components()?;
         chromium::find_or_install()?;
+        mail_server::find_or_install()?;
         postgres::find_or_install()
     })?;
     steps.run("fmt", cargo::fmt_check);

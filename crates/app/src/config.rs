@@ -42,6 +42,10 @@ pub struct File {
     pub public_url: Option<String>,
     /// Threads that do units of work, and connections to the database.
     pub database_threads: Option<usize>,
+    /// By which server mail goes out: `smtps://user:password@mail.example.com`.
+    pub mail_url: Option<String>,
+    /// Whom it is from: `Rapport <crm@example.com>`.
+    pub mail_from: Option<String>,
 }
 
 impl Place {

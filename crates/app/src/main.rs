@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod exit;
 mod opened;
+mod post_office;
 mod runners;
 mod server;
 

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use rapport_kernel::House;
 use rapport_kernel::caller::Clock;
+use rapport_kernel::mail::Office;
 use rapport_kernel::runner::relay::Relay;
+use rapport_kernel::runner::worker::Worker;
 use rapport_kernel::runner::{Failure, bin, worker};
 
 /// Other nodes' commits are noticed this late at the most.
@@ -20,19 +22,20 @@ const SWEEP_EVERY_MS: i64 = 60_000;
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>) -> std::io::Result<()> {
+pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>, office: Option<&Arc<dyn Office>>) -> std::io::Result<()> {
     if let Err(error) = bin::schedule(house, clock.as_ref()) {
         tracing::warn!(%error, "The bin is not emptied until the next start");
     }
     start_one(house, clock, "relay", run_relay)?;
-    start_one(house, clock, "worker", run_worker)
+    let office = office.cloned();
+    start_one(house, clock, "worker", move |house, clock, bell| run_worker(house, clock, office, bell))
 }
 
 fn start_one(
     house: &Arc<House>,
     clock: &Arc<dyn Clock>,
     name: &str,
-    run: fn(&House, &dyn Clock, &Bell),
+    run: impl FnOnce(&House, &dyn Clock, &Bell) + Send + 'static,
 ) -> std::io::Result<()> {
     let (ring, rings) = sync_channel(1);
     house.on_commit(move || {
@@ -68,11 +71,11 @@ fn run_relay(house: &House, clock: &dyn Clock, bell: &Bell) {
     }
 }
 
-fn run_worker(house: &House, clock: &dyn Clock, bell: &Bell) {
-    let name = format!("worker-{:016x}", clock.seed());
+fn run_worker(house: &House, clock: &dyn Clock, office: Option<Arc<dyn Office>>, bell: &Bell) {
+    let worker = Worker::new(format!("worker-{:016x}", clock.seed())).with_office(office);
     let mut swept_at = clock.now();
     loop {
-        match worker::step(house, clock, &name, &mut log) {
+        match worker.step(house, clock, &mut log) {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "The worker pauses"),

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::opened::Opened;
+use crate::post_office::{PostOffice, Settings};
 use crate::runners;
 
 /// How a server runs.
@@ -23,6 +24,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Where people reach it; on this machine when nothing is said.
     pub public_url: Option<PublicUrl>,
+    /// By which server mail goes out, if it does.
+    pub mail: Option<Settings>,
     /// Threads that do units of work.
     pub database_threads: usize,
 }
@@ -50,10 +53,11 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
     let (wake, wakes) = watch::channel(0u64);
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
     clear_unfinished(opened.blobs.as_ref());
-    runners::start(&opened.house, &opened.clock)?;
     let threads = Threads::start(options.database_threads)?;
+    let (listener, at) = runtime.block_on(listen(options))?;
+    let office = options.mail.as_ref().map(|mail| PostOffice::open(mail, &at.url)).transpose()?;
+    runners::start(&opened.house, &opened.clock, office.as_ref())?;
     runtime.block_on(async move {
-        let (listener, at) = listen(options).await?;
         let gate = Gate::new(GateOptions {
             house: opened.house,
             directory: Arc::new(Staff),
@@ -62,6 +66,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             blobs: opened.blobs,
             threads,
             public_url: at.url.clone(),
+            sends_mail: office.is_some(),
         });
         let pages = rapport_web::router(Web::new(gate.clone(), wakes.clone()));
         let router = rapport_api::router(Api { gate, wakes, metrics }).merge(pages);

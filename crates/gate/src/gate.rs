@@ -33,6 +33,7 @@ struct Inner {
     blobs: Arc<dyn Blobs>,
     threads: Threads,
     public_url: PublicUrl,
+    sends_mail: bool,
     passwords: Passwords,
     rates: Rates,
     known: Known,
@@ -55,12 +56,14 @@ pub struct GateOptions {
     pub threads: Threads,
     /// Where people reach the server.
     pub public_url: PublicUrl,
+    /// Whether there are settings for mail.
+    pub sends_mail: bool,
 }
 
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url } = options;
+        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url, sends_mail } = options;
         let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
         let passwords = Passwords::default();
         Self {
@@ -72,6 +75,7 @@ impl Gate {
                 blobs,
                 threads,
                 public_url,
+                sends_mail,
                 passwords,
                 rates,
                 known,
@@ -98,6 +102,11 @@ impl Gate {
     /// Where people reach the server.
     pub fn public_url(&self) -> &PublicUrl {
         &self.inner.public_url
+    }
+
+    /// Whether mail is sent here.
+    pub fn sends_mail(&self) -> bool {
+        self.inner.sends_mail
     }
 
     pub(crate) fn accounts(&self) -> &dyn Accounts {

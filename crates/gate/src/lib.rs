@@ -12,6 +12,7 @@ mod follow;
 mod gate;
 mod known;
 mod limits;
+mod link;
 mod measure;
 mod not_let_in;
 mod once;
@@ -37,6 +38,7 @@ pub use gate::{Gate, GateOptions};
 pub use limits::{
     BODY_BYTES_MAX, FORM_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX, UPLOADS_MAX,
 };
+pub use link::{Chosen, Link, new_link};
 pub use measure::measure;
 pub use not_let_in::{NotLetIn, own_page, sign_in_path};
 pub use once::{Once, Outcome, keep, kept, once};

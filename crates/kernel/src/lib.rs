@@ -17,6 +17,7 @@ pub mod house;
 pub mod id;
 pub mod job;
 pub mod limits;
+pub mod mail;
 pub mod money;
 pub mod part;
 pub mod port;

@@ -9,7 +9,9 @@ use rapport_kernel::access::Access;
 use rapport_kernel::caller::{Caller, Clock};
 use rapport_kernel::ctx::{Actor, Cause};
 use rapport_kernel::job::{Job, JobState};
+use rapport_kernel::mail::Office;
 use rapport_kernel::part::Part;
+use rapport_kernel::runner::worker::Worker;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Ctx, House, Read, Result, Work};
 use rapport_store::blobs::Folder;
@@ -132,7 +134,12 @@ impl TestHouse {
 
     /// As [`TestHouse::settle`], and answers what failed. What is to be tried again waits for its time.
     pub fn settle_with_failures(&self) -> Vec<Failed> {
-        runners::settle(self)
+        runners::settle(self, &Worker::new("test"))
+    }
+
+    /// As [`TestHouse::settle`], with a post office.
+    pub fn settle_by(&self, office: Arc<dyn Office>) -> Vec<Failed> {
+        runners::settle(self, &Worker::new("test").with_office(Some(office)))
     }
 
     /// Every job that waits, runs or is parked.

@@ -1,7 +1,8 @@
 //! What follows from what was done, until nothing more follows: reactions by their cursors, then jobs that are due.
 
+use rapport_kernel::runner::Failure;
 use rapport_kernel::runner::relay::Relay;
-use rapport_kernel::runner::{Failure, worker};
+use rapport_kernel::runner::worker::Worker;
 
 use crate::TestHouse;
 
@@ -22,13 +23,13 @@ pub struct Failed {
 }
 
 /// Runs reactions and due jobs until there are none; answers what failed meanwhile.
-pub fn settle(t: &TestHouse) -> Vec<Failed> {
+pub fn settle(t: &TestHouse, worker: &Worker) -> Vec<Failed> {
     let mut failed = Vec::new();
     let mut note = |failure: &Failure<'_>| failed.push(Failed::of(failure));
     let mut relay = Relay::new("test".to_owned());
     for _ in 0..ROUNDS_MAX {
         let moved = relay.step(t.house(), t, &mut note).expect("the relay runs");
-        let worked = worker::step(t.house(), t, "test", &mut note).expect("the worker runs");
+        let worked = worker.step(t.house(), t, &mut note).expect("the worker runs");
         if !moved && worked == 0 {
             return failed;
         }

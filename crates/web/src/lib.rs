@@ -10,6 +10,7 @@ use rapport_gate::{BODY_BYTES_MAX, Gate, Person, Wakes};
 use tower_http::compression::CompressionLayer;
 
 mod address;
+mod admission;
 mod assets;
 mod board;
 mod cards;
@@ -20,6 +21,7 @@ mod form;
 mod home;
 mod inbox;
 mod kept;
+pub mod letter;
 mod list;
 mod live;
 mod me;
@@ -82,6 +84,8 @@ fn routes() -> Vec<Route> {
         ("/menu", get(home::menu)),
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
         ("/sign-in/code", get(sign_in::code::show).post(sign_in::code::say)),
+        ("/forgot-password", get(sign_in::forgot::show).post(sign_in::forgot::ask)),
+        ("/new-password", get(sign_in::new_password::show).post(sign_in::new_password::choose)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/inbox", get(inbox::show)),
         ("/inbox/count", get(inbox::count)),
@@ -108,6 +112,10 @@ fn routes() -> Vec<Route> {
         ("/{plural}/similar", get(form::similar)),
         ("/{plural}/{id}", get(record::show).post(form::update)),
         ("/{plural}/{id}/edit", get(form::edit)),
+        ("/{plural}/{id}/sign-in", get(admission::show)),
+        ("/{plural}/{id}/sign-in/link", post(admission::make_link)),
+        ("/{plural}/{id}/sign-in/send", post(admission::send_link)),
+        ("/{plural}/{id}/sign-in/turn-off-two-factor", post(admission::turn_off)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/here", post(record::here)),

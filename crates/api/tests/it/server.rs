@@ -98,6 +98,7 @@ impl Server {
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),
             public_url: PublicUrl::localhost(8080),
+            sends_mail: true,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_api::router(Api { gate, wakes, metrics: Arc::new(String::new) });

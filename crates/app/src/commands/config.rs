@@ -32,6 +32,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
         ("files", Some(place.blobs()?.path().display().to_string())),
         ("listen", Some(options.listen.to_string())),
         ("public_url", options.public_url.map(|url| url.to_string())),
+        ("mail", Some(options.mail.map_or_else(|| "none: links are handed over".to_owned(), |mail| mail.shown()))),
         ("database_threads", Some(options.database_threads.to_string())),
     ];
     let found = found.into_iter().filter_map(|(name, value)| Some((name, value?)));

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use crate::config::{Place, listen_address, without_password};
 use crate::opened::Opened;
+use crate::post_office::Settings;
 use crate::server::{self, DATABASE_THREADS_DEFAULT};
 
 /// Where and how to serve.
@@ -17,6 +18,12 @@ pub struct Args {
     /// Where people reach the server, such as https://crm.example.com; http://localhost:PORT when nothing is said
     #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Server by which mail goes out, such as smtps://user:password@mail.example.com; none when nothing is said
+    #[arg(long, env = "RAPPORT_MAIL_URL", value_name = "URL", hide_env_values = true)]
+    pub mail_url: Option<String>,
+    /// Whom mail is from, such as "Rapport <crm@example.com>"
+    #[arg(long, env = "RAPPORT_MAIL_FROM", value_name = "ADDR")]
+    pub mail_from: Option<String>,
 }
 
 /// Where to listen when nobody says.
@@ -42,6 +49,7 @@ pub fn options(place: &Place, args: Args) -> anyhow::Result<server::Options> {
     Ok(server::Options {
         listen,
         public_url,
+        mail: Settings::of(args.mail_url.or(file.mail_url), args.mail_from.or(file.mail_from))?,
         database_threads: file.database_threads.unwrap_or(DATABASE_THREADS_DEFAULT),
     })
 }

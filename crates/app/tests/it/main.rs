@@ -9,6 +9,7 @@ mod config;
 mod customer;
 mod exchange;
 mod files;
+mod mail;
 mod operators;
 mod server;
 mod setting_up;

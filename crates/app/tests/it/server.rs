@@ -26,13 +26,21 @@ pub struct Reply {
 impl Server {
     /// Serves the workspace in `data`, in place of whose SQLite file `url` may be another database.
     pub fn start(data: &Path, url: Option<&str>, token: &str) -> Self {
+        Self::with(data, url, token, &[])
+    }
+
+    /// The same with something in its environment.
+    pub fn with(data: &Path, url: Option<&str>, token: &str, environment: &[(&str, String)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
         command.args(["--data", arg(data)]).args(url.map(|url| ["--database-url", url]).into_iter().flatten());
         command.args(["serve", "--listen", "127.0.0.1:0"]).env("RUST_LOG", "info").env_remove("RAPPORT_LOG");
+        command.envs(environment.iter().map(|(name, value)| (*name, value)));
         let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the server starts");
         let mut log = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let mut said = String::new();
         let address = loop {
-            let line = log.next().expect("the server ended").expect("text");
+            let line = log.next().unwrap_or_else(|| panic!("the server ended: {said}")).expect("text");
+            said += &line;
             if let Some((_, address)) = line.split_once("Serving on http://") {
                 let is_address = |c: char| c.is_ascii_digit() || c == '.' || c == ':';
                 break address.split(|c| !is_address(c)).next().and_then(|a| a.parse().ok()).expect("an address");

@@ -31,7 +31,7 @@ const SUBSCRIBER_BITS: u32 = 64;
 
 /// What an attempt counts for.
 #[derive(Clone, Debug)]
-pub(super) struct Attempt {
+pub(crate) struct Attempt {
     account: String,
     address: Option<String>,
 }
@@ -45,7 +45,7 @@ struct Count {
 
 impl Attempt {
     /// At an account, which may be no more than what somebody typed, from an address, if it is known.
-    pub(super) fn at(account: &str, address: Option<IpAddr>) -> Self {
+    pub(crate) fn at(account: &str, address: Option<IpAddr>) -> Self {
         let address = address.map(|address| secret_hash(&format!("address {}", subscriber(address))));
         Self { account: secret_hash(&format!("account {account}")), address }
     }
@@ -65,7 +65,7 @@ fn subscriber(address: IpAddr) -> IpAddr {
 }
 
 /// Counts an attempt as a wrong one; answers how many seconds one has to wait before another, and then counts none.
-pub(super) fn count(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<u32>> {
+pub(crate) fn count(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<u32>> {
     let now = work.ctx().now;
     let mut counts = Vec::new();
     for (key, free) in attempt.keys() {

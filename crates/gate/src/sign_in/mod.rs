@@ -20,7 +20,7 @@ use crate::person::Person;
 use crate::secret::{new_secret, secret_hash};
 use crate::visitor::Visitor;
 pub use half_way::HalfWay;
-use lock_out::Attempt;
+pub(crate) use lock_out::{Attempt, count};
 
 /// What somebody says to sign in.
 pub struct SignIn {
@@ -114,7 +114,7 @@ impl Gate {
                 let account = gate.accounts().by_email(work, &email)?;
                 let named = account.as_ref().map_or_else(|| fold(&email).into_owned(), |found| found.user.to_string());
                 let attempt = Attempt::at(&named, address);
-                Ok((lock_out::count(work, &attempt)?, account, attempt))
+                Ok((count(work, &attempt)?, account, attempt))
             })
         });
         match counted.await? {
@@ -148,7 +148,7 @@ impl Gate {
     }
 
     /// Begins a session in the unit of work that sees whether somebody is to be let in.
-    async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         user: RecordId,
         visitor: Visitor,
@@ -173,7 +173,7 @@ impl Gate {
     }
 
     /// For what is done before it is known who asks.
-    fn nobodys(&self, why: &str) -> Ctx {
+    pub(crate) fn nobodys(&self, why: &str) -> Ctx {
         Ctx::as_system(why, self.clock().now(), self.clock().seed())
     }
 }

@@ -80,6 +80,7 @@ impl Site {
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(4).expect("threads"),
             public_url: public_url.parse().expect("a URL"),
+            sends_mail: true,
         });
         let router = Router::new()
             .route("/", get(home))

@@ -7,6 +7,7 @@ use crate::error::Error;
 
 pub mod bin;
 pub mod blobs;
+mod mail;
 pub mod relay;
 mod undo;
 pub mod worker;

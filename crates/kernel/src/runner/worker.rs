@@ -1,10 +1,13 @@
 //! The worker: does jobs under a lease, retries with back-off, parks what fails too often.
 //!
-//! What a handler writes and the end of its job are one transaction, so a job that wrote is a job that is done.
+//! What a handler writes and the end of its job are one transaction, so a job that wrote is a job that is done. Mail is
+//! the exception, as no transaction waits for the network.
+
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Failure, context};
+use super::{Failure, context, mail};
 use crate::caller::Clock;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -15,6 +18,7 @@ use crate::house::{House, Work};
 use crate::id::UnitId;
 use crate::job::Job;
 use crate::limits;
+use crate::mail::{MAIL_JOB, Office};
 use crate::part::JobHandler;
 
 /// Jobs taken at once.
@@ -31,18 +35,36 @@ pub(super) fn reaction_kind(name: &str) -> String {
     format!("{REACTION}{name}")
 }
 
-/// Takes and does what is due; how many jobs there were.
-///
-/// # Errors
-/// The store's: jobs that were taken come again when their lease runs out.
-pub fn step(house: &House, clock: &dyn Clock, worker: &str, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<usize> {
-    let ctx = context(clock, "worker", 0);
-    let lease_until = ctx.now.plus_ms(LEASE_MS);
-    let jobs = house.write(&ctx, |w| w.tx().claim(worker, ctx.now, lease_until, JOBS_A_STEP))?;
-    for job in &jobs {
-        one(house, clock, job, failed)?;
+/// A worker: its name, and what it reaches the world by.
+pub struct Worker {
+    name: String,
+    office: Option<Arc<dyn Office>>,
+}
+
+impl Worker {
+    /// A worker that sends no mail.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), office: None }
     }
-    Ok(jobs.len())
+
+    /// Sends mail by this post office, if there is one.
+    pub fn with_office(self, office: Option<Arc<dyn Office>>) -> Self {
+        Self { office, ..self }
+    }
+
+    /// Takes and does what is due; how many jobs there were.
+    ///
+    /// # Errors
+    /// The store's: jobs that were taken come again when their lease runs out.
+    pub fn step(&self, house: &House, clock: &dyn Clock, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<usize> {
+        let ctx = context(clock, "worker", 0);
+        let lease_until = ctx.now.plus_ms(LEASE_MS);
+        let jobs = house.write(&ctx, |w| w.tx().claim(&self.name, ctx.now, lease_until, JOBS_A_STEP))?;
+        for job in &jobs {
+            one(house, clock, job, self.office.as_deref(), failed)?;
+        }
+        Ok(jobs.len())
+    }
 }
 
 /// Forgets small documents past their time.
@@ -54,7 +76,13 @@ pub fn sweep(house: &House, clock: &dyn Clock) -> Result<()> {
     house.write(&ctx, |w| w.tx().sweep_notes(ctx.now)).map(|_| ())
 }
 
-fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
+fn one(
+    house: &House,
+    clock: &dyn Clock,
+    job: &Job,
+    office: Option<&dyn Office>,
+    failed: &mut dyn FnMut(&Failure<'_>),
+) -> Result<()> {
     // What follows from a reaction counts as its chain, also when it is repeated.
     let depth = job.payload["depth"].as_u64().and_then(|depth| u8::try_from(depth).ok()).unwrap_or(0);
     let ctx = context(clock, "worker", depth);
@@ -62,6 +90,13 @@ fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Fail
         // No failure was written down, so each worker that took it has died of it, or with it.
         let error = Error::fault("A job that never came to an end", "each worker that took it died");
         return set_back(house, &ctx, job, &error, failed);
+    }
+    if job.kind == MAIL_JOB {
+        return match mail::step(house, clock, job, office) {
+            Ok(mail::Outcome::Done) => Ok(()),
+            Ok(mail::Outcome::Parked(error)) => park(house, &ctx, job, &error, failed),
+            Ok(mail::Outcome::Again(error)) | Err(error) => set_back(house, &ctx, job, &error, failed),
+        };
     }
     let done = match job.kind.as_str() {
         // On somebody's behalf, and not as the system.
@@ -78,6 +113,12 @@ fn one(house: &House, clock: &dyn Clock, job: &Job, failed: &mut dyn FnMut(&Fail
         Ok(()) => Ok(()),
         Err(error) => set_back(house, &ctx, job, &error, failed),
     }
+}
+
+/// Sets a job aside that would fail the next time too.
+fn park(house: &House, ctx: &Ctx, job: &Job, error: &Error, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
+    failed(&Failure { what: &job.kind, tries: job.tries + 1, parked: true, error });
+    house.write(ctx, |w| w.tx().park(job.id, &error.to_string()))
 }
 
 fn set_back(house: &House, ctx: &Ctx, job: &Job, error: &Error, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {

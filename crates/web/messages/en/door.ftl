@@ -52,3 +52,38 @@ two-factor-keep-help = Each lets you in once when you do not have your phone. Pr
 two-factor-kept = I have kept them
 two-factor-renew = Make new recovery codes
 two-factor-turn-off = Turn two-factor off
+
+# Links by which one chooses a password, and how others sign in.
+forgot = Forgot your password?
+forgot-help = Say your e-mail address, and we send you a link by which you choose a new one.
+forgot-send = Send a link
+forgot-sent = If somebody signs in as { $email }, a link is on its way. It leads to a new password for 24 hours.
+forgot-no-mail = This server sends no mail. Ask an administrator for a link by which you choose a new password.
+forgot-back = Back to signing in
+sign-in-chosen = Your new password is kept. Sign in with it and a code.
+
+new-password = Choose a password
+new-password-for = For { $email }
+new-password-help = 8 characters at least; a sentence of your own is good.
+new-password-choose = Choose password
+new-password-over = This link leads nowhere any more
+new-password-over-help = It was used already, is too old, or another password was chosen since. Ask for another one.
+
+admission = Sign-in
+admission-hand-over = A link to hand over
+admission-invitation = By this link one chooses a first password, until { $until }. Whoever has it can: hand it over where nobody reads along. It is shown this once.
+admission-reset = By this link one chooses a new password, until { $until }. Whoever has it can: hand it over where nobody reads along. It is shown this once.
+admission-has-password = Signs in as { $email }.
+admission-no-password = Is to sign in as { $email }, and has not chosen a password yet.
+admission-sessions = { $count ->
+    [0] Signed in nowhere.
+    [one] Signed in on one device.
+   *[other] Signed in on { $count } devices.
+}
+admission-send = Send a link by mail
+admission-make = Make a link to hand over
+admission-no-mail = There are no settings for mail; the guide tells how to make some.
+admission-two-factor = A code is asked for beside the password. Turn it off for somebody who has lost their phone and the recovery codes; their sessions end.
+admission-no-two-factor = No code is asked for beside the password. Each user turns that on in their own profile.
+admission-done-sent = The link is on its way.
+admission-done-off = Two-factor sign-in is off, and their sessions have ended.

@@ -1,6 +1,7 @@
 //! What a record's page shows.
 
 use rapport_kernel::access::Verb;
+use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::event::Place;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Read, RecordId, Result, UnitId};
@@ -47,6 +48,8 @@ struct Page {
     related: Vec<Related>,
     may_update: bool,
     may_delete: bool,
+    /// Whether it is somebody whose sign-in the reader looks after.
+    may_let_in: bool,
     deleted: bool,
 }
 
@@ -92,6 +95,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         then,
         may_update,
         may_delete,
+        may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),
         deleted: record.deleted_at.is_some(),
         url: url.clone(),
     };

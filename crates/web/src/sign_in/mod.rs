@@ -1,6 +1,8 @@
 //! The door: signing in and out.
 
 pub mod code;
+pub mod forgot;
+pub mod new_password;
 
 use axum::extract::{Form, Query, State};
 use axum::http::header::SET_COOKIE;
@@ -43,7 +45,11 @@ struct Page {
 
 /// The form.
 pub async fn show(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let wrong = (asked.why == TOO_LATE).then_some(Wrong::TooLate);
+    let wrong = match asked.why.as_str() {
+        TOO_LATE => Some(Wrong::TooLate),
+        CHOSEN => Some(Wrong::Chosen),
+        _ => None,
+    };
     page(&web, String::new(), asked.next, wrong, StatusCode::OK)
 }
 
@@ -78,8 +84,12 @@ pub async fn sign_out(person: Person) -> Result<Response, Failure> {
 /// Why one is led back here: a code was not said in time.
 const TOO_LATE: &str = "late";
 
+/// A password was chosen, and a code is asked for beside it.
+const CHOSEN: &str = "chosen";
+
 enum Wrong {
     Password,
+    Chosen,
     TooLate,
     Wait(u32),
 }
@@ -89,6 +99,7 @@ fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: St
     let words = words(web);
     let wrong = wrong.map(|wrong| match wrong {
         Wrong::Password => words.say("sign-in-wrong"),
+        Wrong::Chosen => words.say("sign-in-chosen"),
         Wrong::TooLate => words.say("sign-in-late"),
         Wrong::Wait(seconds) => words.tell("sign-in-wait", &Args::from([("seconds".into(), seconds.into())])),
     });

@@ -69,6 +69,7 @@ impl<'t> Site<'t> {
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),
             public_url: PublicUrl::localhost(8080),
+            sends_mail: true,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_web::router(Web::new(gate, wakes));

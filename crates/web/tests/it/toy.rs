@@ -9,7 +9,7 @@ use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, ViewDecl};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::filter::Pred;
-use rapport_kernel::part::{Part, declared};
+use rapport_kernel::part::{Action, Part, declared};
 use rapport_kernel::query::{Fields, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Object, Patch, Read, Record, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
@@ -27,7 +27,15 @@ const FACTORS: &str = "factor";
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| rapport_gate::password_hash(PASSWORD).expect("a hash"));
 
 pub fn part() -> Part {
+    let turn_off = Action {
+        object: "user",
+        name: "turn_off_two_factor",
+        label: "Turn off",
+        params: Vec::new(),
+        run: |work, user, _| work.drop_note(FACTORS, &user.to_string()).map(|()| Json::Null),
+    };
     Part::new()
+        .action(turn_off)
         .object(user())
         .object(session())
         .object(thing())

@@ -5,8 +5,9 @@ use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::event::{Event, Unit};
 use rapport_kernel::part::{JobHandler, Part, Reaction};
 use rapport_kernel::query::Shelf;
+use rapport_kernel::runner::Failure;
 use rapport_kernel::runner::relay::Relay;
-use rapport_kernel::runner::{Failure, worker};
+use rapport_kernel::runner::worker::Worker;
 use rapport_kernel::{Result, Work};
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
@@ -79,7 +80,7 @@ fn go_on_and_die(doomed: &Doomed) {
     let mut failed = |failure: &Failure<'_>| panic!("{failure:?}");
     loop {
         let moved = relay.step(&house, doomed, &mut failed).expect("the relay runs");
-        let worked = worker::step(&house, doomed, "to die", &mut failed).expect("the worker runs");
+        let worked = Worker::new("to die").step(&house, doomed, &mut failed).expect("the worker runs");
         if !moved && worked == 0 {
             return;
         }

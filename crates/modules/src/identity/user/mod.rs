@@ -5,6 +5,7 @@ use rapport_kernel::part::Part;
 
 use super::second_factor;
 
+mod invitation;
 mod object;
 pub mod profile;
 mod rules;
@@ -20,5 +21,6 @@ pub fn part() -> Part {
         .rule("user", "one_administrator_stays", rules::one_administrator_stays)
         .rule("user", "two_factor_is_said_as_it_is", second_factor::is_said_as_it_is)
         .action(second_factor::turn_off_for_another())
+        .reaction(invitation::invites_the_new())
         .before_delete("user", "one_administrator_is_kept", rules::one_administrator_is_kept)
 }

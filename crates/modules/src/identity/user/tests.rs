@@ -253,3 +253,23 @@ fn users_set_their_own_profile_and_nothing_that_lets_them_do_more() {
         assert_eq!(refusal(keep(json!({"time_zone": "Mars/Base"}))), "time_zone");
     });
 }
+
+#[test]
+fn who_is_made_a_user_by_a_colleague_is_to_be_invited_and_nobody_else_is() {
+    workspace(|t| {
+        let root = user(t, "Root", &["Administrator"]);
+        t.settle();
+        let invited = |t: &TestHouse| {
+            let mut relay = rapport_kernel::runner::relay::Relay::new("test".to_owned());
+            while relay.step(t.house(), t, &mut |failure| panic!("{failure:?}")).expect("the relay runs") {}
+            t.jobs().iter().filter(|job| job.kind == rapport_kernel::mail::MAIL_JOB).count()
+        };
+        assert_eq!(invited(t), 0, "the product made that one itself");
+        as_user(t, root).create("user", json!({"name": "New", "email": "new@office.example"}));
+        assert_eq!(invited(t), 1);
+        let import = as_user(t, root).with(|ctx| ctx.cause = rapport_kernel::ctx::Cause::Import);
+        import.create("user", json!({"name": "Imported", "email": "imported@office.example"}));
+        assert_eq!(invited(t), 1, "of an import somebody takes care");
+        t.settle();
+    });
+}

@@ -1,0 +1,170 @@
+//! Mail: letters as the pages' words have them, out by SMTP.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{Address, Message, SmtpTransport, Transport};
+use rapport_gate::{PublicUrl, new_link};
+use rapport_kernel::account::Accounts;
+use rapport_kernel::mail::{Letter, Mail, Office, Undelivered};
+use rapport_kernel::{Error, Work};
+use rapport_modules::identity::directory::Staff;
+use rapport_web::letter::{Told, letter};
+
+use crate::config::without_password;
+
+/// How long the mail server may take for an answer. Several letters are sent under one lease.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// By which server mail goes out, and from whom.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    url: String,
+    from: Mailbox,
+}
+
+impl Settings {
+    /// What was said of it; none when nothing was.
+    pub fn of(url: Option<String>, from: Option<String>) -> Result<Option<Self>, Error> {
+        let (url, from) = match (url, from) {
+            (Some(url), Some(from)) => (url, from),
+            (None, None) => return Ok(None),
+            (Some(_), None) => {
+                return Err(wrong("mail_from", "say whom mail is from: mail_from, such as Rapport <crm@example.com>"));
+            }
+            (None, Some(_)) => {
+                return Err(wrong(
+                    "mail_url",
+                    "say by which server mail goes out: mail_url, such as smtps://user:password@mail.example.com",
+                ));
+            }
+        };
+        let from = from
+            .parse()
+            .map_err(|_| wrong("mail_from", "mail_from is no address; say one such as Rapport <crm@example.com>"))?;
+        let settings = Self { url, from };
+        settings.transport()?;
+        if settings.tells_its_password() {
+            let text = "mail_url would send its password unencrypted; write smtps://…, or add ?tls=required";
+            return Err(wrong("mail_url", text));
+        }
+        Ok(Some(settings))
+    }
+
+    /// For the screen: without the password.
+    pub fn shown(&self) -> String {
+        format!("{}, from {}", without_password(&self.url), self.from)
+    }
+
+    /// Whether a password would go over a network for everybody to read.
+    fn tells_its_password(&self) -> bool {
+        let Some(rest) = self.url.strip_prefix("smtp://").filter(|rest| !rest.contains("tls=required")) else {
+            return false;
+        };
+        let Some((_, host)) = rest.rsplit_once('@') else { return false };
+        !["localhost", "127.", "[::1]"].iter().any(|own| host.starts_with(own))
+    }
+
+    fn transport(&self) -> Result<SmtpTransport, Error> {
+        let made = SmtpTransport::from_url(&self.url).map_err(|_| {
+            wrong("mail_url", "mail_url is no address of a mail server; say one such as smtps://user:password@mail.example.com, or smtp://mail.example.com:587?tls=required")
+        })?;
+        Ok(made.timeout(Some(PATIENCE)).build())
+    }
+}
+
+fn wrong(field: &str, english: &str) -> Error {
+    Error::invalid(field, "invalid_mail_settings", english)
+}
+
+/// The post office of a server.
+pub struct PostOffice {
+    transport: SmtpTransport,
+    from: Mailbox,
+    origin: String,
+}
+
+impl PostOffice {
+    /// A post office for a server that people reach there.
+    pub fn open(settings: &Settings, url: &PublicUrl) -> Result<Arc<dyn Office>, Error> {
+        let origin = url.origin().to_owned();
+        Ok(Arc::new(Self { transport: settings.transport()?, from: settings.from.clone(), origin }))
+    }
+}
+
+impl Office for PostOffice {
+    fn write(&self, work: &mut Work<'_>, letter: &Letter) -> Result<Option<Mail>, Error> {
+        let Some(account) = Staff.by_user(work, letter.to)? else { return Ok(None) };
+        let link = new_link(work, &Staff, letter.to)?;
+        let url = format!("{}{}", self.origin, link.path);
+        let told = Told {
+            language: &account.language,
+            workspace: &work.catalog().settings.name.clone(),
+            name: &account.name,
+            url: &url,
+            until: link.until,
+            zone: work.catalog().settings.zone(),
+            now: work.ctx().now,
+        };
+        let written = self::letter(link.occasion, &told)?;
+        let rapport_web::letter::Written { subject, text, html } = written;
+        Ok(Some(Mail { to_address: account.email, to_name: account.name, subject, text, html }))
+    }
+
+    fn send(&self, mail: &Mail) -> Result<(), Undelivered> {
+        let address = Address::from_str(&mail.to_address)
+            .map_err(|_| Undelivered::Refused("no address that mail can be sent to".to_owned()))?;
+        let to = Mailbox::new(Some(mail.to_name.clone()), address);
+        let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+        let message = Message::builder().from(self.from.clone()).to(to).subject(&mail.subject).multipart(body);
+        let message = message.map_err(|_| Undelivered::Refused("it could not be put together".to_owned()))?;
+        self.transport.send(&message).map(|_| ()).map_err(|error| undelivered(&error))
+    }
+}
+
+/// Why it did not go out, without the words of the server: they may name whom it was for.
+fn undelivered(error: &SmtpError) -> Undelivered {
+    let code = error.status().map(|code| format!(" ({code})")).unwrap_or_default();
+    if error.is_permanent() {
+        return Undelivered::Refused(format!("the mail server refused it{code}"));
+    }
+    let why = match error {
+        error if error.is_timeout() => "the mail server did not answer in time",
+        error if error.is_tls() => "the mail server's certificate was not taken, or it speaks no TLS",
+        error if error.is_transient() => "the mail server wants it later",
+        _ => "the mail server could not be reached, or did not keep to the protocol",
+    };
+    Undelivered::NotYet(format!("{why}{code}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(url: &str) -> Result<Option<Settings>, Error> {
+        Settings::of(Some(url.to_owned()), Some("Rapport <crm@example.com>".to_owned()))
+    }
+
+    #[test]
+    fn a_password_is_not_sent_over_a_network_for_everybody_to_read() {
+        assert!(of("smtp://me:secret@mail.example.com").is_err());
+        assert!(of("smtp://me:secret@mail.example.com?tls=opportunistic").is_err());
+        for fine in ["smtps://me:secret@mail.example.com", "smtp://me:secret@mail.example.com:587?tls=required"] {
+            let settings = of(fine).expect("right").expect("settings");
+            assert!(!settings.shown().contains("secret"), "{}", settings.shown());
+        }
+        assert!(of("smtp://me:secret@localhost:2525").is_ok() && of("smtp://mail.example.com").is_ok());
+    }
+
+    #[test]
+    fn what_is_said_of_mail_is_whole_and_can_be_read() {
+        assert!(Settings::of(None, None).expect("nothing was said").is_none());
+        assert!(Settings::of(Some("smtp://localhost".to_owned()), None).is_err());
+        assert!(Settings::of(None, Some("crm@example.com".to_owned())).is_err());
+        assert!(Settings::of(Some("smtp://localhost".to_owned()), Some("nobody".to_owned())).is_err());
+        assert!(of("mail.example.com").is_err() && of("http://mail.example.com").is_err());
+    }
+}
