@@ -15,7 +15,10 @@ pub fn take(args: &[String]) -> Result<(), Failure> {
     let folder = workspace::root().join(folder);
     let mut command = cargo();
     // A test, because tests have the browser and the sample company.
-    command.args(["test", "--locked", "-p", "rapport", "--test", "it", "browser::pictures"]);
+    command.args(["test", "--locked", "-p", "rapport", "--test", "it", "--", "browser::pictures"]);
+    if which == "guide" {
+        command.arg("browser::everyday");
+    }
     command.env("RAPPORT_SCREENSHOTS", &folder).env("RAPPORT_SCREENSHOTS_OF", which);
     run(&mut command, "the pictures were not taken: see above")?;
     println!("{}", folder.display());

@@ -2,6 +2,7 @@
 
 mod access;
 mod door;
+mod everyday;
 mod flows;
 mod keeper;
 mod live;
