@@ -230,6 +230,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> KernelResult<Value> {
 fn shown_view(view: &ViewDecl) -> Value {
     json!({
         "key": view.key, "label": view.label, "filter": view.filter, "sort": view.sort, "columns": view.columns,
+        "widths": view.look.widths, "pinned": view.look.pinned, "group_by": view.look.group,
+        "shape": view.look.shape.as_deref().unwrap_or("list"), "by": view.look.by, "measure": view.look.measure,
     })
 }
 

@@ -24,9 +24,10 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
     let mut all = json!({"get": operation(&format!("List {plural}"), &list_parameters(), None, page)});
     if may(r, object, Verb::Create) {
         all["post"] = operation(&format!("Make a {}", object.label), &[], Some(new), schema.clone());
-        let body = json!({"type": "object", "required": ["rows"], "properties": {
+        let body = json!({"type": "object", "properties": {
             "rows": {"type": "array", "maxItems": limits::BULK_ROWS_MAX, "items": change},
-            "match": {"type": "string"}, "atomic": {"type": "boolean"},
+            "match": {"type": "string"}, "filter": {"type": "string"}, "set": {"type": "object"},
+            "atomic": {"type": "boolean"},
         }});
         let bulk = operation(&format!("Create or update many {plural}"), &[], Some(body), json!({"type": "object"}));
         paths.insert(format!("{base}/bulk"), json!({ "post": bulk }));

@@ -248,6 +248,24 @@ fn an_action_has_typed_parameters() {
 }
 
 #[test]
+fn a_bulk_call_changes_all_that_a_filter_finds() {
+    Server::on_both(|server| {
+        for (name, size) in [("One", 7), ("Two", 7), ("Three", 8)] {
+            server.thing("admin", json!({"name": name, "size": size}));
+        }
+        let bulk = |body| server.post("admin", "/api/v1/things/bulk", body);
+        let reply = bulk(json!({"filter": "size = 7", "set": {"notes": "Seven"}}));
+        assert_eq!((&reply.json["updated"], &reply.json["refused"]), (&json!(2), &json!(0)), "{}", reply.json);
+        assert_eq!(server.get("admin", "/api/v1/things?filter=notes%20%3D%20%22Seven%22").ids().len(), 2);
+        for wrong in
+            [json!({"set": {"size": 1}}), json!({"filter": " ", "set": {"size": 1}}), json!({"filter": "true"})]
+        {
+            assert_eq!(bulk(wrong).status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    });
+}
+
+#[test]
 fn a_bulk_call_answers_each_row() {
     let server = Server::new();
     server.thing("admin", json!({"name": "Lamp", "code": "A"}));

@@ -15,7 +15,7 @@ pub struct SectionDecl {
 }
 
 /// A list that people find ready.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewDecl {
     /// Its name for programs.
     pub key: String,
@@ -27,6 +27,25 @@ pub struct ViewDecl {
     pub sort: String,
     /// The keys of the fields that it shows, in order.
     pub columns: Vec<String>,
+    /// How it is looked at beyond that.
+    pub look: Look,
+}
+
+/// How a list is looked at: as a table with its columns so wide, in groups, or as a board, calendar or chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// `board`, `calendar` or `chart`; a list when absent.
+    pub shape: Option<String>,
+    /// By which field a board has columns and a calendar its days; by which group a chart has its bars.
+    pub by: Option<String>,
+    /// What a chart measures, as a summary takes it.
+    pub measure: Option<String>,
+    /// In which groups a list stands, as a summary takes it.
+    pub group: Option<String>,
+    /// Pixels of columns by their keys: `email:240`.
+    pub widths: Vec<String>,
+    /// Columns that stay while the others are scrolled, from the first.
+    pub pinned: usize,
 }
 
 /// Where people find the lists of an object.
@@ -42,7 +61,7 @@ pub struct NavigationDecl {
 pub const SETUP_AREA: &str = "setup";
 
 /// The object of lists that people keep, by key. Whoever declares it gives it the fields `name`, `object_key`, `filter`, `sort`,
-/// `columns`, `sharing` (`private`, `team`, `everyone`) and `owner`.
+/// `columns`, `sharing` (`private`, `team`, `everyone`) and `owner`; those of a [`Look`] may be there.
 pub const SAVED_VIEW_OBJECT: &str = "saved_view";
 /// The key of the object of which each is something that somebody says beside a record; fields `text`, `about`.
 pub const COMMENT_OBJECT: &str = "comment";
@@ -63,7 +82,14 @@ impl ViewDecl {
     /// A list of all records.
     pub fn new(key: &str, label: &str, sort: &str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|&column| column.to_owned()).collect();
-        Self { key: key.to_owned(), label: label.to_owned(), filter: None, sort: sort.to_owned(), columns }
+        Self {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            filter: None,
+            sort: sort.to_owned(),
+            columns,
+            look: Look::default(),
+        }
     }
     /// Shows these only.
     pub fn only(mut self, filter: &str) -> Self {

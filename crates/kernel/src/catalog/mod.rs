@@ -25,8 +25,8 @@ pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};
 pub use kind::{ChoiceOption, Kind, Measure, OnDelete, kinds};
 pub use layout::{
-    COMMENT_OBJECT, FOLLOW_OBJECT, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA, SectionDecl,
-    ViewDecl,
+    COMMENT_OBJECT, FOLLOW_OBJECT, Look, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA,
+    SectionDecl, ViewDecl,
 };
 pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, Section, is_key};
 pub use plan::{Plan, Retype};

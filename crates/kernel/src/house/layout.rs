@@ -1,6 +1,6 @@
 //! How an object is shown to an actor: sections and views, without what the actor may not see.
 
-use crate::catalog::{Field, Kind, NavigationDecl, Object, ObjectDecl, Section, SectionDecl, ViewDecl};
+use crate::catalog::{Field, Kind, Look, NavigationDecl, Object, ObjectDecl, Section, SectionDecl, ViewDecl};
 use crate::house::Read;
 
 /// Where the customers' own objects are found.
@@ -56,7 +56,7 @@ impl Read<'_> {
                 self.fields(object).into_iter().filter(|field| !field.kind.is_many()).take(COLUMNS).collect();
             let sort = "-created_at".to_owned();
             let (key, label) = ("all".to_owned(), format!("All {}", object.label_plural.to_lowercase()));
-            views.push(ViewDecl { key, label, filter: None, sort, columns: keys(&columns) });
+            views.push(ViewDecl { key, label, filter: None, sort, columns: keys(&columns), look: Look::default() });
         }
         views
     }
@@ -90,7 +90,12 @@ impl Read<'_> {
             fields.iter().any(|one| one.id == field.id).then(|| field.key.clone())
         };
         let columns = view.columns.iter().filter_map(column).collect();
-        Some(ViewDecl { columns, ..view })
+        let Look { shape, by, measure, group, widths, pinned } = view.look;
+        let group = group.filter(|group| self.check_summary(object, group, "count").is_ok());
+        let measure = measure.filter(|measure| self.check_summary(object, "", measure).is_ok());
+        let by = by.filter(|by| self.check_summary(object, by, "count").is_ok());
+        let look = Look { shape, by, measure, group, widths, pinned };
+        Some(ViewDecl { columns, look, ..view })
     }
 
     /// What a module declared the object as; none for customers' own.

@@ -7,7 +7,7 @@ use crate::catalog::Object;
 use crate::error::{Error, Problem, Result};
 use crate::filter::{self, CheckCx, Pred, cursor};
 use crate::house::Read;
-use crate::id::FieldId;
+use crate::id::{FieldId, RecordId};
 use crate::limits;
 use crate::query::{Fields, Page, Query, Shelf, Sort, Summary};
 use crate::record::Record;
@@ -143,6 +143,49 @@ impl Read<'_> {
             Json::Object(json)
         };
         Ok(SummaryTable { rows: rows.into_iter().map(row).collect(), more })
+    }
+
+    /// Looks whether groups and measures can be asked for, without asking.
+    ///
+    /// # Errors
+    /// `Invalid` for a group or measure, with its position.
+    pub fn check_summary(&mut self, object: &Object, group: &str, measure: &str) -> Result<()> {
+        self.checked(|cx| filter::parse_groups(group, object, cx))?;
+        self.checked(|cx| filter::parse_measures(measure, object, cx)).map(drop)
+    }
+
+    /// All that a list finds, by id, in order of the ids.
+    ///
+    /// # Errors
+    /// `Invalid` for a filter; `Limit` where it finds more than `max`; the store's.
+    pub fn found_ids(
+        &mut self,
+        object: &Object,
+        filter: Option<&str>,
+        q: Option<&str>,
+        max: usize,
+    ) -> Result<Vec<RecordId>> {
+        let mut query = Query {
+            object: object.id,
+            filter: self.scoped_filter(object, filter, q)?,
+            sort: Vec::new(),
+            after: None,
+            limit: limits::PAGE_SIZE_MAX,
+            fields: Fields::Some(Vec::new()),
+            shelf: Shelf::Living,
+        };
+        let mut ids = Vec::new();
+        loop {
+            let page = self.query(&query)?;
+            ids.extend(page.records.iter().map(|record| record.id));
+            if ids.len() > max {
+                return Err(Error::limit("bulk_rows_max", max, format!("Narrow the list to at most {max} records")));
+            }
+            query.after = page.next;
+            if query.after.is_none() {
+                return Ok(ids);
+            }
+        }
     }
 
     /// A filter text with the actor's scope, and the words of `q`.

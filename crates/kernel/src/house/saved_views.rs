@@ -1,6 +1,6 @@
 //! The lists that people keep.
 
-use crate::catalog::{Object, SAVED_VIEW_OBJECT, ViewDecl};
+use crate::catalog::{Look, Object, SAVED_VIEW_OBJECT, ViewDecl};
 use crate::error::Result;
 use crate::house::{ListRequest, Read};
 use crate::record::Record;
@@ -40,15 +40,27 @@ impl Read<'_> {
 fn saved(views: &Object, record: &Record) -> ViewDecl {
     let value = |key: &str| views.find(key).map_or(&Value::Null, |field| record.get(field.id));
     let text = |key: &str| value(key).as_text().map(str::to_owned);
-    let columns = match value("columns") {
-        Value::List(columns) => columns.clone(),
+    let list = |key: &str| match value(key) {
+        Value::List(list) => list.clone(),
         _ => Vec::new(),
+    };
+    let pinned = match value("pinned") {
+        Value::Integer(pinned) => usize::try_from(*pinned).unwrap_or_default(),
+        _ => 0,
     };
     ViewDecl {
         key: record.id.to_string(),
         label: text("name").unwrap_or_default(),
         filter: text("filter"),
         sort: text("sort").unwrap_or_default(),
-        columns,
+        columns: list("columns"),
+        look: Look {
+            shape: text("shape").filter(|shape| shape != "list"),
+            by: text("by"),
+            measure: text("measure"),
+            group: text("group_by"),
+            widths: list("widths"),
+            pinned,
+        },
     }
 }

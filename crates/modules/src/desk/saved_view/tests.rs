@@ -73,6 +73,15 @@ fn a_view_asks_what_can_be_asked() {
         assert_eq!(wrong(json!({"filter": "lifecycle_stage ="})), "filter_syntax");
         assert_eq!(wrong(json!({"sort": "nonsense"})), "unknown_field");
         assert_eq!(wrong(json!({"columns": ["name", "nonsense"]})), "unknown_field");
+        assert_eq!(wrong(json!({"widths": ["name:12000"]})), "not_a_width");
+        assert_eq!(wrong(json!({"widths": ["nonsense:120"]})), "not_a_width");
+        assert_eq!(wrong(json!({"group_by": "nonsense"})), "unknown_field");
+        assert_eq!(wrong(json!({"measure": "sum(name)"})), "not_measurable");
+        let mut fields = view("Right", "private");
+        fields["widths"] = json!(["name:240"]);
+        fields["group_by"] = json!("created_at:month");
+        fields["measure"] = json!("count");
+        as_user(t, ann).create("saved_view", fields);
     });
 }
 
