@@ -21,6 +21,14 @@ pub fn address<'v>(path: &str, parameters: impl IntoIterator<Item = (&'static st
     address
 }
 
+/// A filter and one condition more.
+pub fn both(filter: Option<&str>, more: &str) -> String {
+    match filter.map(str::trim).filter(|filter| !filter.is_empty()) {
+        Some(filter) => format!("({filter}) and {more}"),
+        None => more.to_owned(),
+    }
+}
+
 /// Where one goes on after something was done, told by which unit of work; one that did nothing has nothing to undo.
 pub fn after(work: &Work<'_>, address: &str) -> String {
     match work.wrote() {

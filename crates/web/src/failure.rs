@@ -7,7 +7,6 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::sign_in_path;
-use rapport_kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::kept;
@@ -31,6 +30,12 @@ struct Problem {
 #[derive(Deserialize, Serialize)]
 struct OfField {
     detail: String,
+}
+
+impl Problem {
+    fn unread(words: &Words) -> Self {
+        Self { code: "unread".to_owned(), detail: words.say("failure-unread-text"), problems: Vec::new() }
+    }
 }
 
 /// A problem turned into a page; every other answer as it is.
@@ -71,29 +76,33 @@ fn is_problem(response: &Response) -> bool {
 
 /// It is not known who reads.
 fn words() -> Words {
-    Words::new("en", jiff::tz::TimeZone::UTC, Instant::default())
+    Words::of_browser()
 }
 
 async fn shown(response: Response) -> Response {
+    let media = response.headers().get(CONTENT_TYPE).map(|media| media.as_bytes().to_vec()).unwrap_or_default();
+    // An address or a form that cannot be read: what reads it for us says so in words of its own.
+    if response.status() == StatusCode::BAD_REQUEST && media.starts_with(b"text/plain") {
+        let problem = Problem::unread(&words());
+        return page(problem, StatusCode::BAD_REQUEST).unwrap_or(response);
+    }
     if !is_problem(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();
     let read = to_bytes(body, PROBLEM_BYTES_MAX).await.unwrap_or_default();
-    let Ok(problem) = serde_json::from_slice::<Problem>(&read) else {
-        return Response::from_parts(parts, read.into());
-    };
+    let shown = serde_json::from_slice(&read).ok().and_then(|problem| page(problem, parts.status));
+    let Some(mut page) = shown else { return Response::from_parts(parts, read.into()) };
+    for (name, value) in &parts.headers {
+        if !page.headers().contains_key(name) && name != "content-length" {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
+fn page(problem: Problem, status: StatusCode) -> Option<Response> {
     let words = words();
     let title = words.known(&format!("failure-{}", problem.code)).unwrap_or_else(|| words.say("failure"));
-    match Screen::outside(words, "failure.html", &title, problem).with_status(parts.status).show() {
-        Ok(mut page) => {
-            for (name, value) in &parts.headers {
-                if !page.headers().contains_key(name) && name != "content-length" {
-                    page.headers_mut().insert(name, value.clone());
-                }
-            }
-            page
-        }
-        Err(_) => Response::from_parts(parts, read.into()),
-    }
+    Screen::outside(words, "failure.html", &title, problem).with_status(status).show().ok()
 }

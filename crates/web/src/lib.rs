@@ -16,11 +16,14 @@ mod board;
 mod cards;
 mod cell;
 mod cells;
+mod client;
 mod failure;
 mod form;
+mod grouping;
 mod home;
 mod inbox;
 mod kept;
+mod keys;
 pub mod letter;
 mod list;
 mod live;
@@ -67,6 +70,7 @@ pub fn router(web: Web) -> Router {
     let pages = routes().into_iter().chain(setup::routes()).fold(Router::new(), with);
     pages
         .layer(axum::middleware::from_fn(failure::as_page))
+        .layer(axum::middleware::from_fn(client::known))
         .layer(CompressionLayer::new())
         // A compressor would hold events back, and assets were compressed when they were built.
         .route("/live", get(live::stream))
@@ -100,6 +104,8 @@ fn routes() -> Vec<Route> {
         ("/me/two-factor/codes", post(me::two_factor::renew)),
         ("/me/two-factor/off", post(me::two_factor::turn_off)),
         ("/me/two-factor/on", post(me::two_factor::turn_on)),
+        ("/theme", post(client::choose)),
+        ("/keys", get(keys::show)),
         ("/search", get(search::show)),
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use rapport_kernel::{Error, Result, UnitId};
 use serde::Serialize;
 
+use crate::client::{self, Client};
 use crate::shell::Shell;
 use crate::templates;
 use crate::words::Words;
@@ -77,10 +78,9 @@ impl Screen {
         let Self { template, title, words, shell, page, status, done } = self;
         let (language, direction) = (words.language(), words.direction());
         let (words, shell, done) = (Value::from_object(words), Value::from(Serde(shell)), Value::from(Serde(done)));
-        let body = templates::render(
-            template,
-            context! { title, language, direction, words, shell, page, nonce, once, done },
-        )?;
+        let Client { theme, frame, page: here, .. } = client::current();
+        let around = context! { title, language, direction, words, shell, nonce, once, done, theme, frame, here };
+        let body = templates::render(template, context! { page, ..around })?;
         let headers = [
             (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
             (CACHE_CONTROL, "private, no-cache".to_owned()),

@@ -13,6 +13,8 @@ use rapport_kernel::money::Money;
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::{Field, Object, Read};
 
+use crate::client;
+
 static_loader! {
     static MESSAGES = {
         locales: "./messages",
@@ -42,6 +44,15 @@ impl Words {
         let language = tag.parse().ok().filter(known).unwrap_or(ENGLISH);
         let today = now.date_in(&zone);
         Self { language, zone, today }
+    }
+
+    /// For who is not known: in the first language that their browser asks for and we have messages in.
+    pub fn of_browser() -> Self {
+        let asked = client::current().languages;
+        let tags = asked.split(',').filter_map(|one| one.split(';').next()?.trim().parse::<LanguageIdentifier>().ok());
+        let known = tags.into_iter().find(|tag| MESSAGES.locales().any(|one| one.language == tag.language));
+        let tag = known.unwrap_or(ENGLISH).to_string();
+        Self::new(&tag, TimeZone::UTC, Instant::default())
     }
 
     /// For whoever reads here.
@@ -178,6 +189,20 @@ impl Words {
     /// A day with its year.
     pub fn exact_date(&self, date: Date) -> String {
         self.tell("date-day-year", &self.parts(date.civil()))
+    }
+
+    /// A period of the calendar, by its first day.
+    pub fn period(&self, period: &str, first: Date) -> String {
+        let day = first.civil();
+        let mut args = self.parts(day);
+        args.insert("quarter".into(), i64::from((day.month() + 2) / 3).into());
+        match period {
+            "day" => self.date(first),
+            "week" => self.tell("date-week", &Args::from([("day".into(), self.date(first).into())])),
+            "month" => self.tell("date-month", &args),
+            "quarter" => self.tell("date-quarter", &args),
+            _ => day.year().to_string(),
+        }
     }
 
     /// A moment in the reader's zone, as people say it.

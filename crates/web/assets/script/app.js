@@ -13,16 +13,20 @@ import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
 import Mention from "./controllers/mention.js"
 import Palette from "./controllers/palette.js"
+import Panel from "./controllers/panel.js"
+import Sheet from "./controllers/sheet.js"
 import Pages from "./controllers/pages.js"
 import Pick from "./controllers/pick.js"
 import Recent from "./controllers/recent.js"
 import Seen from "./controllers/seen.js"
 import Similar from "./controllers/similar.js"
 import { forget } from "./recent.js"
+import Table from "./controllers/table.js"
 import Submit from "./controllers/submit.js"
 import Toast from "./controllers/toast.js"
 import Toasts from "./controllers/toasts.js"
 import Send from "./controllers/send.js"
+import "./place.js"
 
 // Who signs in begins with nothing of who was here before.
 addEventListener("turbo:load", () => location.pathname === "/sign-in" && forget())
@@ -43,12 +47,22 @@ app.register("live", Live)
 app.register("lookup", Lookup)
 app.register("mention", Mention)
 app.register("palette", Palette)
+app.register("panel", Panel)
+app.register("sheet", Sheet)
 app.register("pages", Pages)
 app.register("pick", Pick)
 app.register("recent", Recent)
 app.register("seen", Seen)
 app.register("similar", Similar)
 app.register("submit", Submit)
+app.register("table", Table)
 app.register("toast", Toast)
 app.register("toasts", Toasts)
 app.register("send", Send)
+
+// The sheet of keys opens above the page; without script its link leads there.
+addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-sheet]")) return
+  event.preventDefault()
+  dispatchEvent(new CustomEvent("sheet:open"))
+}, { capture: true })

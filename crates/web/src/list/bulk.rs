@@ -4,6 +4,7 @@ use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::house::Atomicity;
+use rapport_kernel::limits::BULK_ROWS_MAX;
 use rapport_kernel::{Error, Field, Kind, Object, Patch, RecordId, Result as KernelResult, Work};
 use serde_json::{Map, Value as Json};
 
@@ -15,14 +16,17 @@ use crate::form::{record_id, resolved};
 /// Records of one go, at most.
 const RECORDS_MAX: usize = 1_000;
 
-/// Changes one field of the picked records, or puts them into the bin. What is refused is refused as a whole, with the
+/// Changes one field of the picked records, or of all that the list found, or puts them into the bin. What is refused is refused as a whole, with the
 /// reason: half of a change is nothing that one could oversee.
 pub async fn change(person: Person, Path(plural): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
     let back = sent(&typed, "back").unwrap_or_default().to_owned();
     let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;
-            let ids = ids(&typed)?;
+            let ids = match sent(&typed, "all") {
+                Some(_) => work.found_ids(&object, sent(&typed, "filter"), sent(&typed, "q"), BULK_ROWS_MAX)?,
+                None => ids(&typed)?,
+            };
             match sent(&typed, "do") {
                 Some("delete") => {
                     for deleted in work.delete_many(&object, &ids)? {

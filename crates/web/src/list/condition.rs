@@ -4,7 +4,6 @@ use rapport_kernel::{Field, Kind, Object, Read, Result};
 use serde::Deserialize;
 
 use super::Asked;
-use crate::address::address;
 
 /// A condition as a form sends it.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,18 +30,7 @@ pub fn narrowed(r: &mut Read<'_>, plural: &str, asked: &Asked, condition: &Condi
         before if before.contains(" or ") => format!("({before}) and {more}"),
         before => format!("{before} and {more}"),
     };
-    let of = |text: &'_ Option<String>| text.clone();
-    let (view, sort, columns, q) = (of(&asked.view), of(&asked.sort), of(&asked.columns), of(&asked.q));
-    Ok(address(
-        &format!("/{plural}"),
-        [
-            ("view", view.as_deref()),
-            ("filter", Some(filter.as_str())),
-            ("sort", sort.as_deref()),
-            ("columns", columns.as_deref()),
-            ("q", q.as_deref().filter(|q| !q.is_empty())),
-        ],
-    ))
+    Ok(Asked { filter: Some(filter), ..asked.clone() }.address(&object, None))
 }
 
 impl Condition {

@@ -1,11 +1,13 @@
 //! What a list finds: which of the views one looks at, its columns, and a page of records.
 
-use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::catalog::{Look, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::{Error, Field, Object, Read, Record, Result};
 
 use super::Asked;
+use super::arrange::{Column, columns};
+use super::groups::{Group, groups};
 use crate::views;
 
 /// Rows of a page: two screens full.
@@ -14,15 +16,20 @@ const ROWS: usize = 100;
 const COLUMNS_MAX: usize = 40;
 
 /// A page of records, or what is wrong with the question.
+#[derive(Default)]
 pub struct Found<'o> {
     /// Which of the views it is.
     pub view: ViewDecl,
     /// Its columns, or those that were asked for.
-    pub columns: Vec<&'o Field>,
+    pub columns: Vec<Column<'o>>,
+    /// How it is looked at.
+    pub look: Look,
     /// What was asked in the end.
     pub request: ListRequest,
     /// The records.
     pub records: Vec<Record>,
+    /// The groups, where it stands in some; their records are asked for one group at a time.
+    pub groups: Vec<Group>,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
     /// Why there are none.
@@ -38,36 +45,56 @@ pub fn find<'o>(r: &mut Read<'_>, object: &'o Object, views: &[ViewDecl], asked:
     let named = views.iter().find(|view| Some(&view.key) == asked.view.as_ref());
     let found = in_view(r, object, named.unwrap_or(&views[0]), asked)?;
     match r.views(object).pop() {
-        Some(last) if found.records.is_empty() && asked.is_plain() => in_view(r, object, &last, asked),
+        Some(last) if found.is_empty() && asked.is_plain() => in_view(r, object, &last, asked),
         _ => Ok(found),
     }
 }
 
 fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Result<Found<'o>> {
-    let columns = columns(r, object, view, asked);
+    let look = asked.look(&view.look);
+    let columns = columns(&fields(r, object, view, asked), &look);
     let request = ListRequest {
         filter: asked.filter.clone().or_else(|| view.filter.clone()),
         sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
-        fields: Some(columns.iter().map(|field| field.key.clone()).collect()),
+        fields: Some(columns.iter().map(|column| column.field.key.clone()).collect()),
         limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
         cursor: asked.cursor.clone(),
         q: asked.q.clone(),
         bin: false,
     };
-    let (records, next_cursor, wrong) = match r.list(object, &request) {
-        Ok(page) => (page.records, page.next_cursor, None),
+    let mut found = Found { view: view.clone(), columns, look, request, ..Found::default() };
+    match found.ask(r, object) {
+        Ok(()) => {}
         Err(Error::Invalid(problems)) => {
             let said: Vec<&str> = problems.iter().map(|problem| problem.text.english.as_str()).collect();
-            (Vec::new(), None, Some(said.join("; ")))
+            found.wrong = Some(said.join("; "));
         }
         Err(error) => return Err(error),
-    };
-    Ok(Found { view: view.clone(), columns, request, records, next_cursor, wrong })
+    }
+    Ok(found)
 }
 
-fn columns<'o>(r: &Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Vec<&'o Field> {
+impl Found<'_> {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.groups.is_empty()
+    }
+
+    fn ask(&mut self, r: &mut Read<'_>, object: &Object) -> Result<()> {
+        match &self.look.group {
+            Some(by) => self.groups = groups(r, object, &self.request, by)?,
+            None => {
+                let page = r.list(object, &self.request)?;
+                (self.records, self.next_cursor) = (page.records, page.next_cursor);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fields<'o>(r: &Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Vec<&'o Field> {
     let asked = views::fields(r, object, asked.columns.iter().flat_map(|keys| keys.split(',')));
-    let mut columns = if asked.is_empty() { views::fields(r, object, views::columns(view)) } else { asked };
-    columns.truncate(COLUMNS_MAX);
-    columns
+    let mut fields = if asked.is_empty() { views::fields(r, object, views::columns(view)) } else { asked };
+    fields.truncate(COLUMNS_MAX);
+    fields
 }

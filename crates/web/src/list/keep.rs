@@ -5,6 +5,7 @@ use rapport_kernel::catalog::SAVED_VIEW_OBJECT;
 use rapport_kernel::{Object, Read, RecordId};
 use serde::Serialize;
 
+use super::arrange::widths;
 use super::found::Found;
 
 /// A view that could be kept.
@@ -15,6 +16,9 @@ pub struct Keep {
     object: String,
     sort: String,
     columns: String,
+    widths: String,
+    pinned: usize,
+    group_by: String,
     /// The form of the view that is looked at, where it is one that somebody keeps.
     saved: Option<String>,
 }
@@ -28,11 +32,14 @@ pub fn keep(r: &Read<'_>, object: &Object, found: &Found<'_>) -> Option<Keep> {
     let action = format!("/{}", views.plural);
     // The key of a view that somebody keeps is the id of its record.
     let id: Option<RecordId> = found.view.key.parse().ok();
-    let keys: Vec<&str> = found.columns.iter().map(|column| column.key.as_str()).collect();
+    let keys: Vec<&str> = found.columns.iter().map(|column| column.field.key.as_str()).collect();
     Some(Keep {
         object: object.key.clone(),
         sort: found.request.sort.clone().unwrap_or_default(),
         columns: keys.join(", "),
+        widths: widths(&found.columns),
+        pinned: found.look.pinned,
+        group_by: found.look.group.clone().unwrap_or_default(),
         saved: id.map(|id| format!("{action}/{id}/edit")),
         action,
     })

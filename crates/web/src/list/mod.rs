@@ -2,9 +2,11 @@
 //!
 //! What one looks at is all in the address: `view`, and where it is said otherwise `filter`, `sort`, `columns`, `q`.
 
+mod arrange;
 mod bulk;
 mod condition;
 mod found;
+mod groups;
 mod heads;
 mod keep;
 mod page;
@@ -14,10 +16,12 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
 use rapport_kernel::Object;
-use serde::Deserialize;
+use rapport_kernel::catalog::Look;
+use serde::{Deserialize, Deserializer};
 
 use crate::Person;
 use crate::address::address;
+use crate::cells::Typed;
 
 pub use bulk::change;
 pub use condition::Condition;
@@ -33,11 +37,23 @@ pub struct Asked {
     pub sort: Option<String>,
     /// Keys divided by commas, in place of the view's.
     pub columns: Option<String>,
+    /// Pixels of columns, `email:240,name:300`, in place of the view's.
+    pub widths: Option<String>,
+    /// How many columns stay while the others are scrolled, in place of the view's.
+    #[serde(default, deserialize_with = "lenient")]
+    pub pinned: Option<usize>,
+    /// In which groups, in place of the view's; none for an empty text.
+    pub group: Option<String>,
+    /// Which groups are open, divided by commas.
+    pub open: Option<String>,
+    /// The menu that stays open.
+    pub menu: Option<String>,
     /// Words that the records must have.
     pub q: Option<String>,
     /// Where the last page ended.
     pub cursor: Option<String>,
     /// Rows of the page, where one has read further than the first.
+    #[serde(default, deserialize_with = "lenient")]
     pub rows: Option<usize>,
     /// What was just done.
     pub did: Option<String>,
@@ -46,8 +62,8 @@ pub struct Asked {
 impl Asked {
     /// Whether nothing is asked but the list itself.
     pub fn is_plain(&self) -> bool {
-        let Self { view, filter, sort, columns, q, cursor, rows: _, did: _ } = self;
-        [view, filter, sort, columns, q, cursor].into_iter().all(Option::is_none)
+        let Self { view, filter, sort, columns, group, q, cursor, .. } = self;
+        [view, filter, sort, columns, group, q, cursor].into_iter().all(Option::is_none)
     }
 
     /// The address that asks the same, from a place on.
@@ -55,7 +71,8 @@ impl Asked {
         let path = format!("/{}", object.plural);
         let kept = self.kept();
         let kept = kept.iter().map(|(name, value)| (*name, Some(value.as_str())));
-        address(&path, kept.chain([("filter", self.filter.as_deref()), ("cursor", cursor)]))
+        let [filter, open, menu] = [&self.filter, &self.open, &self.menu].map(Option::as_deref);
+        address(&path, kept.chain([("filter", filter), ("open", open), ("menu", menu), ("cursor", cursor)]))
     }
 
     /// The view without what was asked beside it.
@@ -63,16 +80,52 @@ impl Asked {
         address(&format!("/{}", object.plural), [("view", self.view.as_deref())])
     }
 
-    /// What is asked, but for the filter and the place.
+    /// What is asked, but for the filter, the place and what is open.
     pub fn kept(&self) -> Vec<(&'static str, String)> {
-        let all = [("view", &self.view), ("sort", &self.sort), ("columns", &self.columns), ("q", &self.q)];
+        let pinned = self.pinned.map(|pinned| pinned.to_string());
+        let all = [
+            ("view", &self.view),
+            ("sort", &self.sort),
+            ("columns", &self.columns),
+            ("widths", &self.widths),
+            ("pinned", &pinned),
+            ("group", &self.group),
+            ("q", &self.q),
+        ];
         let given = all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
-        given.filter(|(_, value)| !value.is_empty()).collect()
+        // No group and no width are other than those of the view.
+        given.filter(|(name, value)| !value.is_empty() || matches!(*name, "group" | "widths")).collect()
+    }
+
+    /// How it is looked at: as the view says, but for what is said here.
+    pub fn look(&self, of_view: &Look) -> Look {
+        let group = self.group.clone().or_else(|| of_view.group.clone()).filter(|group| !group.is_empty());
+        let widths = self.widths.as_ref().map(|widths| widths.split(',').map(str::to_owned).collect());
+        Look {
+            group,
+            widths: widths.unwrap_or_else(|| of_view.widths.clone()),
+            pinned: self.pinned.unwrap_or(of_view.pinned),
+            ..of_view.clone()
+        }
     }
 }
 
-/// The list.
-pub async fn show(person: Person, Path(plural): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+/// A number in an address; what is none is as if it were not there.
+fn lenient<'d, D: Deserializer<'d>>(from: D) -> Result<Option<usize>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.and_then(|text| text.parse().ok()))
+}
+
+/// The list. Without script the boxes of the columns come each for itself.
+pub async fn show(
+    person: Person,
+    Path(plural): Path<String>,
+    Query(mut asked): Query<Asked>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Failure> {
+    let ticked: Vec<String> = typed.into_iter().filter(|(name, _)| name == "column").map(|(_, key)| key).collect();
+    if !ticked.is_empty() {
+        asked.columns = Some(ticked.join(","));
+    }
     let screen = person.read(move |r| page::load(r, &plural, &asked)).await?;
     Ok(screen.show()?)
 }

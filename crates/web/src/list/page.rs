@@ -5,13 +5,15 @@ use rapport_kernel::access::Verb;
 use rapport_kernel::{Field, Kind, Object, Read, Result};
 use serde::Serialize;
 
+use super::arrange::{Place, places};
 use super::condition::WAYS;
 use super::found::{Found, find};
 use super::heads::{Head, heads};
 use super::keep::{Keep, keep};
-use super::{Asked, table};
+use super::{Asked, groups, table};
 use crate::address::address;
 use crate::cells::Control;
+use crate::grouping;
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::views::{self, Tab};
@@ -27,7 +29,13 @@ struct Page {
     /// None for who may keep no views.
     keep: Option<Keep>,
     columns: Vec<Head>,
+    /// How many of them stay while the others are scrolled.
+    pinned: usize,
     rows: Value,
+    /// Those that the list stands in.
+    groups: Vec<groups::Shown>,
+    /// What it can stand in.
+    groupings: Vec<grouping::Offer>,
     is_empty: bool,
     next: Option<String>,
     count: String,
@@ -39,6 +47,10 @@ struct Page {
     /// What the small forms send along.
     kept: Vec<(&'static str, String)>,
     fields: Vec<Choice>,
+    /// The columns, and what could be one.
+    places: Vec<Place>,
+    /// The menu that stays open.
+    menu: String,
     ways: Vec<Choice>,
     plain: String,
     may_create: bool,
@@ -57,7 +69,6 @@ struct Page {
 struct Choice {
     key: String,
     label: String,
-    chosen: bool,
 }
 
 /// The list as it was asked for.
@@ -79,15 +90,18 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     };
     let [may_create, may_update, may_delete] =
         [Verb::Create, Verb::Update, Verb::Delete].map(|verb| r.ctx().access.may(r.catalog(), &object, verb));
-    let back = asked.address(&object, None);
+    let back = Asked { menu: None, ..asked.clone() }.address(&object, None);
     let page = Page {
         plural: object.plural.clone(),
         label: words.singular(&object).to_lowercase(),
         label_plural: label_plural.clone(),
         views: views.iter().map(tab).collect(),
         keep: keep(r, &object, &found),
+        pinned: found.look.pinned,
         columns: heads(r, &object, asked, &found, &words),
-        is_empty: found.records.is_empty(),
+        groups: groups::shown(r, &object, asked, &found, &words)?,
+        groupings: grouping::offers(r, &object, found.look.group.as_deref(), &words),
+        is_empty: found.is_empty(),
         rows: Value::from_safe_string(rows),
         next: found.next_cursor.as_deref().map(|cursor| asked.address(&object, Some(cursor))),
         count: count(&words, &found, asked),
@@ -96,7 +110,9 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         wrong: found.wrong.clone(),
         q: asked.q.clone().unwrap_or_default(),
         kept: asked.kept(),
-        fields: fields(r, &object, &found.columns, &words),
+        fields: fields(r, &object, &words),
+        places: places(r, &object, asked, &found, &words),
+        menu: asked.menu.clone().unwrap_or_default(),
         ways: WAYS.iter().map(|way| Choice::new(way, &words.say(&format!("op-{way}")))).collect(),
         plain: asked.plain(&object),
         board: (!r.board_fields(&object).is_empty()).then(|| in_view(&found.view.key, "/board")),
@@ -111,10 +127,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     Ok(Screen::within(shell, words, "list.html", &label_plural, page).with_done(done))
 }
 
-fn fields(r: &Read<'_>, object: &Object, columns: &[&Field], words: &Words) -> Vec<Choice> {
-    let shown = |field: &Field| columns.iter().any(|column| column.id == field.id);
-    let choice =
-        |field: &Field| Choice { chosen: shown(field), ..Choice::new(&field.key, &words.field(object, field)) };
+fn fields(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
+    let choice = |field: &Field| Choice::new(&field.key, &words.field(object, field));
     r.fields(object).into_iter().map(choice).collect()
 }
 
@@ -132,12 +146,16 @@ fn count(words: &Words, found: &Found<'_>, asked: &Asked) -> String {
     if asked.cursor.is_some() {
         return String::new();
     }
+    if !found.groups.is_empty() {
+        let all: i64 = found.groups.iter().map(|group| group.count).sum();
+        return words.tell("list-count", &Args::from([("count".into(), all.into())]));
+    }
     let id = if found.next_cursor.is_some() { "list-count-many" } else { "list-count" };
     words.tell(id, &Args::from([("count".into(), found.records.len().into())]))
 }
 
 impl Choice {
     fn new(key: &str, label: &str) -> Self {
-        Self { key: key.to_owned(), label: label.to_owned(), chosen: false }
+        Self { key: key.to_owned(), label: label.to_owned() }
     }
 }

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use minijinja::HtmlEscape;
 use rapport_kernel::access::Verb;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Field, Object, Read, Record, Result};
+use rapport_kernel::{Object, Read, Record, Result};
 
+use super::arrange::Column;
 use crate::cells::{Cells, Control, is_number, linked};
 use crate::words::{Args, Words};
 
@@ -20,12 +21,12 @@ const CELL_BYTES_USUAL: usize = 120;
 pub fn rows(
     r: &mut Read<'_>,
     object: &Object,
-    columns: &[&Field],
+    columns: &[Column<'_>],
     records: &[Record],
     words: &Words,
 ) -> Result<String> {
     let refs: Vec<Ref> =
-        records.iter().flat_map(|record| columns.iter().flat_map(|c| linked(record.get(c.id)))).collect();
+        records.iter().flat_map(|record| columns.iter().flat_map(|c| linked(record.get(c.field.id)))).collect();
     let titles = r.titles(refs)?;
     let cells = Cells { catalog: r.catalog(), titles: &titles, words };
     let may_update = r.ctx().access.may(r.catalog(), object, Verb::Update);
@@ -41,7 +42,7 @@ pub fn rows(
 /// A row before it is written.
 struct Row<'a> {
     object: &'a Object,
-    columns: &'a [&'a Field],
+    columns: &'a [Column<'a>],
     record: &'a Record,
     title: &'a str,
     may_update: bool,
@@ -50,35 +51,35 @@ struct Row<'a> {
 fn row(html: &mut String, cells: &Cells<'_>, row: &Row<'_>) {
     let Row { object, columns, record, title, may_update } = *row;
     let id = record.id;
+    let pin = if columns.iter().any(|column| column.pinned.is_some()) { " pin" } else { "" };
     let select = cells.words.tell("list-select", &Args::from([("title".into(), title.to_owned().into())]));
     put(
         html,
         format_args!(
-            r#"<tr id="row-{id}"><td class="pick"><input class="checkbox" type="checkbox" name="id" value="{id}" form="picked" data-pick-target="box" data-action="click->pick#one" aria-label="{}"></td>"#,
+            r#"<tr id="row-{id}"><td class="pick{pin}"><input class="checkbox" type="checkbox" name="id" value="{id}" form="picked" data-pick-target="box" data-action="click->pick#one" aria-label="{}"></td>"#,
             HtmlEscape(&select)
         ),
     );
-    let named = object.title.filter(|title| columns.iter().any(|column| column.id == *title));
+    let named = object.title.filter(|title| columns.iter().any(|column| column.field.id == *title));
     for (at, column) in columns.iter().enumerate() {
+        let field = column.field;
         // What names the record leads to it; where no column does, the first.
-        if named.map_or(at == 0, |title| title == column.id) {
-            let title = HtmlEscape(title);
-            put(
-                html,
-                format_args!(
-                    r#"<td class="title" title="{title}"><a href="/{}/{id}" data-row>{title}</a></td>"#,
-                    object.plural
-                ),
-            );
+        if named.map_or(at == 0, |title| title == field.id) {
+            let (title, classes) = (HtmlEscape(title), column.classes(false));
+            let link = format_args!(r#"<a href="/{}/{id}" data-row>{title}</a>"#, object.plural);
+            put(html, format_args!(r#"<td class="title {classes}" title="{title}">{link}</td>"#));
             continue;
         }
-        html.push_str(if is_number(&column.kind) { r#"<td class="end""# } else { "<td" });
+        match column.classes(is_number(&field.kind)).as_str() {
+            "" => html.push_str("<td"),
+            classes => put(html, format_args!(r#"<td class="{classes}""#)),
+        }
         // What can be written can be written here.
-        if may_update && Control::is_for(&column.kind) && column.is_writable() {
-            put(html, format_args!(r#" data-field="{}""#, column.key));
+        if may_update && Control::is_for(&field.kind) && field.is_writable() {
+            put(html, format_args!(r#" data-field="{}""#, field.key));
         }
         html.push('>');
-        cells.line(html, column, record.get(column.id));
+        cells.line(html, field, record.get(field.id));
         html.push_str("</td>");
     }
     html.push_str("</tr>");

@@ -5,6 +5,8 @@ mod door;
 mod everyday;
 mod flows;
 mod keeper;
+mod keys;
+mod lists;
 mod live;
 mod phone;
 mod pictures;

@@ -188,6 +188,11 @@ impl Tab {
         self.runtime.block_on(self.client.execute(body, arguments)).unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
+    /// The same within a wait.
+    pub async fn run_now(&self, body: &str) -> Json {
+        self.client.execute(body, Vec::new()).await.unwrap_or_default()
+    }
+
     /// Waits until an element is there that can be seen.
     pub fn see(&self, css: &str) -> Element {
         self.found(css, Locator::Css(css))
@@ -271,6 +276,17 @@ impl Tab {
     pub fn type_in(&self, css: &str, text: &str) {
         let control = self.see(css);
         self.runtime.block_on(control.send_keys(text)).expect("a control that takes it");
+    }
+
+    /// Presses keys where an element has the focus.
+    pub fn keys(&self, css: &str, keys: &str) {
+        let element = self.until(css, || async { self.client.find(Locator::Css(css)).await.ok() });
+        self.runtime.block_on(element.send_keys(keys)).expect("keys");
+    }
+
+    /// Goes back as the browser does.
+    pub fn back(&self) {
+        self.runtime.block_on(self.client.back()).expect("a page before");
     }
 
     /// Chooses an option by its value.

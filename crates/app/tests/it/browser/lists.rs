@@ -1,0 +1,82 @@
+//! How a list stands, and a record beside it.
+
+use serde_json::json;
+
+use super::tab::Tab;
+
+const HEADS: &str = "thead th[data-column]";
+
+/// Waits until the columns of the list stand so.
+fn stand(tab: &Tab, columns: &[&str]) {
+    tab.until("the columns", || async { (tab.texts_now(HEADS).await == columns).then_some(()) });
+}
+
+#[test]
+fn columns_are_moved_and_sized_by_mouse_by_keys_and_by_their_menu() {
+    let tab = Tab::signed_in();
+    tab.go("/contacts?view=all&columns=name,email,phone");
+    stand(&tab, &["Name", "E-mail", "Phone"]);
+    tab.drag("#head-phone", "#head-email");
+    stand(&tab, &["Name", "Phone", "E-mail"]);
+    // Shift and an arrow.
+    tab.keys("#head-phone a", "\u{E008}\u{E014}");
+    stand(&tab, &["Name", "E-mail", "Phone"]);
+    tab.press("Columns");
+    tab.click("#column-pin-name");
+    tab.see("th.pin[data-column=name]");
+    tab.click("#column-wider-email");
+    tab.see("th[data-column=email].wide-220");
+    let wide = tab.run("return document.querySelector('#head-email').offsetWidth", Vec::new());
+    assert_eq!(wide, json!(220));
+    assert!(tab.path().contains("pinned=1"), "{}", tab.path());
+    tab.press("Save view");
+    tab.fill("#view-name", "Narrow");
+    tab.click("[action='/saved_views'] button");
+    tab.read("Narrow");
+    tab.see("th[data-column=email].wide-220");
+    tab.see("th.pin[data-column=name]");
+}
+
+#[test]
+fn a_list_in_groups_opens_one_after_the_other() {
+    let tab = Tab::signed_in();
+    tab.go("/contacts?view=all");
+    tab.press("Group");
+    tab.choose("#group-by", "lifecycle_stage");
+    tab.click("#groups button");
+    tab.see("#group-2");
+    let before = tab.texts("tbody .title").len();
+    tab.click("#group-2");
+    tab.until("its rows", || async { (tab.texts_now("tbody .title").await.len() > before).then_some(()) });
+    tab.click("#group-1");
+    tab.see("#group-1[aria-expanded=false]");
+}
+
+#[test]
+fn a_record_opens_beside_its_list_and_back_finds_the_list_as_it_was() {
+    let tab = Tab::signed_in();
+    tab.width(1440);
+    tab.go("/contacts?view=all");
+    let names = tab.texts("tbody .title");
+    tab.click("tbody tr:nth-child(20) .title a");
+    tab.see("#panel .facts");
+    assert_eq!(tab.text("#panel h1"), names[19]);
+    assert!(tab.path().contains("panel="), "{}", tab.path());
+    tab.keys("tbody tr:nth-child(20) .title a", "j");
+    tab.until("the next", || async { (tab.texts_now("#panel h1").await == [names[20].clone()]).then_some(()) });
+    tab.keys("tbody tr:nth-child(21) .title a", "\u{E00C}");
+    tab.until("it closes", || async { tab.texts_now("#side:not([hidden])").await.is_empty().then_some(()) });
+    assert!(!tab.path().contains("panel="), "{}", tab.path());
+    let scrolled = "return document.querySelector('.sheet').scrollTop";
+    tab.run("document.querySelector('.sheet').scrollTop = 333", Vec::new());
+    tab.click("tbody tr:nth-child(21) .title a");
+    tab.see("#panel .facts");
+    tab.press("Open page");
+    tab.see("main > .record .facts, .content > .record");
+    tab.back();
+    tab.see(".sheet tbody");
+    tab.until("the place", || async {
+        let at = tab.run_now(scrolled).await;
+        (at == json!(333)).then_some(())
+    });
+}

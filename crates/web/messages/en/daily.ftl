@@ -1,0 +1,55 @@
+list-group = Group
+list-group-by = Group by
+list-group-none = No groups
+list-group-show = Show
+list-group-all = All { $count }
+group-none = None
+moment-created_at = Created
+moment-updated_at = Changed
+period-day = day
+period-week = week
+period-month = month
+period-quarter = quarter
+period-year = year
+date-week = Week of { $day }
+date-month = { $month } { $year }
+date-quarter = Q{ $quarter } { $year }
+
+column-up = Move { $column } to the left
+column-down = Move { $column } to the right
+column-narrower = Make { $column } narrower
+column-wider = Make { $column } wider
+column-pin = Keep { $column } in sight
+column-unpin = Let { $column } scroll
+list-columns-help = In the table: drag a heading to move it, its edge to size it. By keyboard on a heading: Shift with an arrow moves, Alt and Shift with an arrow sizes.
+
+bulk-all = All that were found, not only those on this page
+
+side = Record
+side-whole = Open page
+side-close = Close
+
+theme = Colours
+theme-light = Light colours
+theme-dark = Dark colours
+theme-system = Colours of the system
+
+keys = Keys
+keys-anywhere = Anywhere
+keys-list = Lists and boards
+keys-record = A record
+key-palette = Go to or do anything, by its name
+key-search = Search everything
+key-create = New record
+key-sheet = This sheet
+key-back = Close what is open
+key-move = Next, previous row or card
+key-pick = Tick the row
+key-open = Open beside the list; once more, as a page
+key-edit = Edit
+key-find = Find in this list
+key-cell = Write the first cell of the row
+key-log = Log what happened
+
+failure-unread = This address is not understood
+failure-unread-text = Something in it is not as this page writes it: perhaps it was cut off on its way. Go back, or begin at the start page.

@@ -1,0 +1,127 @@
+//! How a list stands: its columns, its groups, and what is done with all that it found.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::browser::{Site, with_site};
+
+fn things(site: &Site<'_>, states: &[&str]) {
+    for (at, state) in states.iter().enumerate() {
+        site.t.admin().create("thing", json!({"name": format!("Thing {at}"), "state": state, "size": at}));
+    }
+}
+
+#[test]
+fn columns_are_moved_sized_and_kept_in_sight_by_links() {
+    with_site(|site| {
+        things(site, &["new"]);
+        let admin = site.browser("Admin");
+        let follow = |from: &str, id: &str| {
+            let page = admin.get(from);
+            let links = page.attributes(&format!("#{id}"), "href");
+            links.first().unwrap_or_else(|| panic!("no {id} on {from}")).clone()
+        };
+        let moved = follow("/things", "column-up-size");
+        assert_eq!(admin.get(&moved).texts("thead th a"), ["size", "Name", "State", "price"]);
+        let wider = follow(&moved, "column-wider-name");
+        assert_eq!(admin.get(&wider).attributes("#head-name", "class"), ["wide-220"]);
+        let pinned = follow(&wider, "column-pin-name");
+        let page = admin.get(&pinned);
+        assert_eq!(page.attributes("th.pin", "data-column"), ["size", "name"]);
+        assert_eq!(page.attributes("#columns", "open").len(), 1, "the menu stays open");
+        let loose = follow(&pinned, "column-unpin-size");
+        assert!(admin.get(&loose).attributes("th.pin", "data-column").is_empty());
+    });
+}
+
+#[test]
+fn without_script_the_columns_that_are_ticked_are_shown() {
+    with_site(|site| {
+        things(site, &["new"]);
+        let ticked = site.browser("Admin").get("/things?column=size&column=name");
+        assert_eq!(ticked.texts("thead th a"), ["size", "Name"], "without script each box comes for itself");
+    });
+}
+
+#[test]
+fn a_list_stands_in_groups_that_open_and_close() {
+    with_site(|site| {
+        things(site, &["new", "done", "new"]);
+        let admin = site.browser("Admin");
+        let page = admin.get("/things?group=state");
+        assert_eq!(page.texts(".group a"), ["New", "Done"]);
+        assert_eq!(page.texts(".group .numbers"), ["2", "1"]);
+        assert_eq!(page.texts("tbody .title"), ["Thing 0", "Thing 2"], "the first is open");
+        let open = page.attributes("#group-2", "href").concat();
+        assert_eq!(admin.get(&open).texts("tbody .title"), ["Thing 0", "Thing 2", "Thing 1"]);
+        let closed = admin.get(&open).attributes("#group-1", "href").concat();
+        assert_eq!(admin.get(&closed).texts("tbody .title"), ["Thing 1"]);
+        let by_day = admin.get("/things?group=created_at:day");
+        assert_eq!(by_day.texts(".group .numbers"), ["3"]);
+        assert_eq!(by_day.texts("tbody .title").len(), 3);
+        let wrong = admin.get("/things?group=nonsense");
+        assert_eq!((wrong.status, wrong.texts(".field-wrong").len()), (StatusCode::OK, 1));
+        let none = admin.get("/things?group=born:month");
+        assert_eq!(none.texts(".group a"), ["None"]);
+        assert_eq!(none.texts("tbody .title").len(), 3);
+    });
+}
+
+#[test]
+fn who_sees_a_part_counts_that_part() {
+    with_site(|site| {
+        things(site, &["new", "done"]);
+        site.t.admin().create("thing", json!({"name": "Hers", "owner": site.user("Ann")}));
+        let page = site.browser("Ann").get("/things?group=state");
+        assert_eq!(page.texts(".group .numbers"), ["1"]);
+        let secret = site.browser("Ann").get("/things?group=secret");
+        assert_eq!(secret.texts(".field-wrong").len(), 1);
+    });
+}
+
+#[test]
+fn all_that_a_list_found_is_changed_at_once_and_undone_at_once() {
+    with_site(|site| {
+        things(site, &["new"; 120]);
+        let admin = site.browser("Admin");
+        let page = admin.get("/things?filter=size%20%3C%20110");
+        let mut form = page.form("#picked");
+        form.fields.extend(
+            [("all", "1"), ("field", "notes"), ("value", "Sorted"), ("do", "set")]
+                .map(|(n, v)| (n.to_owned(), v.to_owned())),
+        );
+        form.fields.retain(|(name, value)| name != "field" || value == "notes");
+        form.fields.retain(|(name, value)| name != "value" || value == "Sorted");
+        let done = admin.submit(&form).location();
+        let sorted = || site.t.admin().list("thing", "notes = \"Sorted\"").len();
+        assert_eq!(sorted(), 110);
+        let counted = admin.get("/things?filter=notes%20%3D%20%22Sorted%22&group=state");
+        assert_eq!(counted.texts(".group .numbers"), ["110"]);
+        let undo = admin.get(&done).form(".toasts > form");
+        admin.submit(&undo);
+        assert_eq!(sorted(), 0);
+    });
+}
+
+#[test]
+fn an_address_that_cannot_be_read_says_what_to_do() {
+    with_site(|site| {
+        let page = site.browser("Admin").get("/things?q=a&q=b");
+        assert_eq!(page.status, StatusCode::BAD_REQUEST);
+        assert_eq!(page.texts("h1"), ["This address is not understood"]);
+        assert_eq!(site.browser("Admin").get("/things?rows=many&pinned=some").status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn a_record_is_shown_beside_its_list_as_a_piece_of_its_page() {
+    with_site(|site| {
+        let id = site.thing("Admin").to_string();
+        let admin = site.browser("Admin");
+        let page = admin.send("GET", &format!("/things/{id}"), &[("turbo-frame", "panel")], String::new());
+        assert_eq!(page.texts("turbo-frame#panel h1"), ["Lamp"]);
+        assert!(page.texts("nav.rail").is_empty());
+        let other = admin.send("GET", &format!("/things/{id}"), &[("turbo-frame", "sheet")], String::new());
+        assert_eq!(other.texts("nav.rail").len(), 1);
+    });
+}
