@@ -7,6 +7,7 @@ use rapport_kernel::{Field, Kind, Object, ObjectId, Read, RecordId, Result};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::board::columns;
 use crate::words::Words;
 
 /// The periods of the calendar, as summaries name them.
@@ -18,6 +19,7 @@ pub const NONE: &str = "-";
 
 /// What records are grouped by.
 pub struct Grouping<'o> {
+    object: &'o Object,
     key: String,
     /// None for moments that are no field.
     field: Option<&'o Field>,
@@ -28,8 +30,18 @@ pub struct Grouping<'o> {
 #[derive(Serialize)]
 pub struct Offer {
     key: String,
-    label: String,
-    chosen: bool,
+    /// What it is called.
+    pub label: String,
+    /// Whether it is the one.
+    pub chosen: bool,
+}
+
+impl Offer {
+    /// One of several, of which one is chosen.
+    pub fn new(key: String, label: String, chosen: &str) -> Self {
+        let chosen = key == chosen;
+        Self { key, label, chosen }
+    }
 }
 
 /// All that the records of an object can be grouped by.
@@ -90,7 +102,7 @@ impl<'o> Grouping<'o> {
             Some(field) => is_plain(&field.kind) && period.is_none(),
             None => MOMENTS.contains(&key) && period.is_some(),
         };
-        is_fit.then(|| Self { key: key.to_owned(), field, period })
+        is_fit.then(|| Self { object, key: key.to_owned(), field, period })
     }
 
     /// The condition that records of a group meet.
@@ -132,6 +144,11 @@ impl<'o> Grouping<'o> {
             Some(Kind::Link { targets, .. }) => titles(r, targets, values.clone())?,
             _ => Vec::new(),
         };
+        // What a board has columns for has an order.
+        let columns = match self.field {
+            Some(field) if r.board_fields(self.object).iter().any(|one| one.id == field.id) => columns(r, field)?,
+            _ => Vec::new(),
+        };
         let label = |value: &str| {
             if value == NONE {
                 return (words.say("group-none"), None);
@@ -148,7 +165,8 @@ impl<'o> Grouping<'o> {
                 Some(Kind::Rating { .. }) => (format!("{value} ★"), None),
                 _ => {
                     let found = titles.iter().find(|(id, _)| id == value);
-                    (found.map_or_else(|| words.say("hidden"), |(_, title)| title.clone()), None)
+                    let dot = columns.iter().find(|column| column.value == value).map(|column| column.dot);
+                    (found.map_or_else(|| words.say("hidden"), |(_, title)| title.clone()), dot)
                 }
             }
         };

@@ -13,15 +13,18 @@ mod address;
 mod admission;
 mod assets;
 mod board;
+mod calendar;
 mod cards;
 mod cell;
 mod cells;
+mod chart;
 mod client;
 mod failure;
 mod form;
 mod grouping;
 mod home;
 mod inbox;
+mod keep;
 mod kept;
 mod keys;
 pub mod letter;
@@ -33,6 +36,7 @@ mod record;
 mod screen;
 mod search;
 mod setup;
+mod shape;
 mod shell;
 mod sign_in;
 mod templates;
@@ -114,6 +118,8 @@ fn routes() -> Vec<Route> {
         ("/{plural}/narrow", get(list::narrow)),
         ("/{plural}/bulk", post(list::change)),
         ("/{plural}/board", get(board::show)),
+        ("/{plural}/calendar", get(calendar::show)),
+        ("/{plural}/chart", get(chart::show)),
         ("/{plural}/new", get(form::new)),
         ("/{plural}/similar", get(form::similar)),
         ("/{plural}/{id}", get(record::show).post(form::update)),
@@ -125,6 +131,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/here", post(record::here)),
+        ("/{plural}/{id}/day", post(calendar::move_to)),
         ("/{plural}/{id}/move", post(board::move_card)),
         ("/{plural}/{id}/delete", post(record::delete)),
     ]

@@ -9,9 +9,10 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use rapport_kernel::catalog::{SectionDecl, ViewDecl};
 use rapport_kernel::decimal::Decimal;
-use rapport_kernel::money::Money;
+use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::time::{Date, Instant};
-use rapport_kernel::{Field, Object, Read};
+use rapport_kernel::{Field, Kind, Object, Read};
+use serde_json::Value as Json;
 
 use crate::client;
 
@@ -189,6 +190,47 @@ impl Words {
     /// A day with its year.
     pub fn exact_date(&self, date: Date) -> String {
         self.tell("date-day-year", &self.parts(date.civil()))
+    }
+
+    /// The day on which the reader reads.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// `14:05`
+    pub fn clock(&self, at: Instant) -> String {
+        self.time(at)
+    }
+
+    /// `Mon`
+    pub fn weekday(&self, date: Date) -> String {
+        self.say(&format!("weekday-{}", date.civil().weekday().to_monday_one_offset()))
+    }
+
+    /// `Mon, 3 Nov`
+    pub fn day_of_week(&self, date: Date) -> String {
+        let told = [("weekday".into(), self.weekday(date).into()), ("day".into(), self.date(date).into())];
+        self.tell("date-weekday", &Args::from(told))
+    }
+
+    /// What a summary measured of a field of that kind; a number of records where there is none.
+    pub fn measured(&self, kind: Option<&Kind>, value: &Json) -> String {
+        let text = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+        let scale = text.split_once('.').map_or(0, |(_, rest)| u8::try_from(rest.len()).unwrap_or_default());
+        let decimal = || Decimal::parse(&text, scale).map_or_else(|_| text.clone(), |number| self.decimal(number));
+        match (kind, value) {
+            (_, Json::Null) => "–".to_owned(),
+            (Some(Kind::Money), Json::Object(_)) => self.money_of(value).unwrap_or_default(),
+            (Some(Kind::Percent), _) => format!("{} %", decimal()),
+            (_, Json::Number(number)) => number.as_i64().map_or_else(|| text.clone(), |number| self.integer(number)),
+            _ => decimal(),
+        }
+    }
+
+    /// An amount as programs write it.
+    pub fn money_of(&self, json: &Json) -> Option<String> {
+        let currency = Currency::parse(json["currency"].as_str()?)?;
+        Some(self.money(Money::parse(json["amount"].as_str()?, currency).ok()?))
     }
 
     /// A period of the calendar, by its first day.

@@ -3,6 +3,8 @@ import { Application } from "@hotwired/stimulus"
 import Badge from "./controllers/badge.js"
 import Arrange from "./controllers/arrange.js"
 import Board from "./controllers/board.js"
+import Calendar from "./controllers/calendar.js"
+import Chart from "./controllers/chart.js"
 import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
 import Drop from "./controllers/drop.js"
@@ -37,6 +39,8 @@ const app = Application.start()
 app.register("badge", Badge)
 app.register("arrange", Arrange)
 app.register("board", Board)
+app.register("calendar", Calendar)
+app.register("chart", Chart)
 app.register("cell", Cell)
 app.register("columns", Columns)
 app.register("drop", Drop)

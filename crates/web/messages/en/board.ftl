@@ -1,6 +1,4 @@
 board-none = None
-board-as-list = List
-board-as-board = Board
 board-by = Columns by
 board-move = Move { $title }
 board-move-to = To { $column }

@@ -53,3 +53,42 @@ key-log = Log what happened
 
 failure-unread = This address is not understood
 failure-unread-text = Something in it is not as this page writes it: perhaps it was cut off on its way. Go back, or begin at the start page.
+
+shapes = Shown as
+shape-list = List
+shape-board = Board
+shape-calendar = Calendar
+shape-chart = Chart
+
+calendar-month = Month
+calendar-week = Week
+calendar-today = Today
+calendar-before = Earlier
+calendar-after = Later
+calendar-by = By date
+calendar-move-to = To the day
+calendar-move = Move
+calendar-more = { $count } more
+calendar-more-than-shown = There are more than could be shown: look at a week, or filter the list.
+
+chart-measure = Measure
+chart-by = By
+chart-drawn = As
+chart-bars = Bars
+chart-line = Line
+chart-show = Show
+chart-more-than-shown = There are more groups than could be shown: filter the list, or group by something else.
+chart-of-count = Number of records
+chart-of-sum = Sum of { $field }
+chart-of-avg = Average of { $field }
+chart-of-min = Least { $field }
+chart-of-max = Greatest { $field }
+
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+date-weekday = { $weekday }, { $day }

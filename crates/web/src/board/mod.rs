@@ -15,6 +15,8 @@ use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
 
+pub use columns::columns;
+
 /// What a board can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use rapport_kernel::access::Verb;
-use rapport_kernel::catalog::ViewDecl;
+use rapport_kernel::catalog::{Look, ViewDecl};
 use rapport_kernel::house::{ListRequest, SummaryRequest};
-use rapport_kernel::money::Money;
 use rapport_kernel::{Error, Field, Object, Read, Result};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -14,7 +13,9 @@ use super::Asked;
 use super::columns::{Column, amount, columns, filter};
 use crate::address::address;
 use crate::cards::{Card, cards, facts};
+use crate::keep::{Keep, keep};
 use crate::screen::{Done, Screen};
+use crate::shape::{Records, Shape, shapes, url_of};
 use crate::shell::Shell;
 use crate::views::{self, Tab};
 use crate::words::Words;
@@ -32,7 +33,8 @@ struct Page {
     bys: Vec<Tab>,
     by: String,
     back: String,
-    list: String,
+    shapes: Vec<Shape>,
+    keep: Option<Keep>,
     columns: Vec<Shown>,
     may_create: bool,
     may_update: bool,
@@ -73,12 +75,13 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
     let bys = r.board_fields(&object);
-    let by =
-        bys.iter().find(|by| Some(&by.key) == asked.by.as_ref()).or(bys.first()).copied().ok_or(Error::NotFound)?;
     let views = views::all(r, &object)?;
     let chosen = views.iter().position(|view| Some(&view.key) == asked.view.as_ref());
     let last_ready_made = r.views(&object).len() - 1;
     let view = views[chosen.unwrap_or(last_ready_made)].clone();
+    let of_view = view.look.by.as_ref().filter(|_| view.look.shape.as_deref() == Some("board"));
+    let wanted = asked.by.as_ref().or(of_view);
+    let by = bys.iter().find(|by| Some(&by.key) == wanted).or(bys.first()).copied().ok_or(Error::NotFound)?;
     let base = asked.filter.clone().or_else(|| view.filter.clone());
     let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: asked.q.as_deref() };
     let totals = totals(r, &board)?;
@@ -94,8 +97,14 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let tab = |one: &ViewDecl| Tab {
         label: words.view(&object, one),
         current: one.key == view.key,
-        url: asked.address(&object, Some(&one.key), asked.by.as_deref()),
+        url: match one.look.shape {
+            Some(_) => url_of(&object, one, "board"),
+            None => asked.address(&object, Some(&one.key), asked.by.as_deref()),
+        },
     };
+    let records = Records { view: Some(view.key.clone()), filter: asked.filter.clone(), q: asked.q.clone() };
+    let look = Look { shape: Some("board".to_owned()), by: Some(by.key.clone()), ..view.look.clone() };
+    let looked_at = ViewDecl { filter: base.clone(), look, ..view.clone() };
     let by_tab = |one: &&Field| Tab {
         label: words.field(&object, one),
         current: one.id == by.id,
@@ -110,7 +119,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         views: views.iter().map(tab).collect(),
         bys: bys.iter().map(by_tab).collect(),
         by: by.key.clone(),
-        list: address(&format!("/{}", object.plural), [("view", Some(view.key.as_str()))]),
+        shapes: shapes(r, &object, &records, "board", &words),
+        keep: keep(r, &object, &looked_at),
         columns: shown,
         may_create: may(Verb::Create),
         may_update: may(Verb::Update),
@@ -163,16 +173,11 @@ fn fill(r: &mut Read<'_>, of: &Board<'_>, column: Column, total: Option<&Total>,
         cards: cards(r, object, &facts, records, words)?,
         more: more.then(|| address(&list, [("filter", Some(filter.as_str())), ("q", q)])),
         count: words.integer(total.map_or(0, |total| total.count)),
-        total: total.and_then(|total| money(total.sum.as_ref()?, words)),
+        total: total.and_then(|total| words.money_of(total.sum.as_ref()?)),
         label: if column.value.is_empty() { words.say("board-none") } else { column.label },
         value: column.value,
         dot: column.dot,
     })
-}
-
-fn money(json: &Json, words: &Words) -> Option<String> {
-    let currency = rapport_kernel::money::Currency::parse(json["currency"].as_str()?)?;
-    Some(words.money(Money::parse(json["amount"].as_str()?, currency).ok()?))
 }
 
 impl Asked {

@@ -6,7 +6,7 @@ use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::{Error, Field, Object, Read, Record, Result};
 
 use super::Asked;
-use super::arrange::{Column, columns};
+use super::arrange::{Column, columns, widths};
 use super::groups::{Group, groups};
 use crate::views;
 
@@ -78,6 +78,18 @@ impl Found<'_> {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty() && self.groups.is_empty()
+    }
+
+    /// The view as it was asked for.
+    pub fn looked_at(&self) -> ViewDecl {
+        let widths = widths(&self.columns).split(',').filter(|width| !width.is_empty()).map(str::to_owned).collect();
+        ViewDecl {
+            filter: self.request.filter.clone(),
+            sort: self.request.sort.clone().unwrap_or_default(),
+            columns: self.columns.iter().map(|column| column.field.key.clone()).collect(),
+            look: Look { shape: None, by: None, measure: None, widths, ..self.look.clone() },
+            ..self.view.clone()
+        }
     }
 
     fn ask(&mut self, r: &mut Read<'_>, object: &Object) -> Result<()> {

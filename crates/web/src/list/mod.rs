@@ -8,7 +8,6 @@ mod condition;
 mod found;
 mod groups;
 mod heads;
-mod keep;
 mod page;
 mod table;
 

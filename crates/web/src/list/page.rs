@@ -9,12 +9,12 @@ use super::arrange::{Place, places};
 use super::condition::WAYS;
 use super::found::{Found, find};
 use super::heads::{Head, heads};
-use super::keep::{Keep, keep};
 use super::{Asked, groups, table};
-use crate::address::address;
 use crate::cells::Control;
 use crate::grouping;
+use crate::keep::{Keep, keep};
 use crate::screen::{Done, Screen};
+use crate::shape::{Records, Shape, shapes, url_of};
 use crate::shell::Shell;
 use crate::views::{self, Tab};
 use crate::words::{Args, Words};
@@ -60,8 +60,8 @@ struct Page {
     writable: Vec<Choice>,
     /// This list, to come back to.
     back: String,
-    /// The same records on a board.
-    board: Option<String>,
+    /// The same records otherwise.
+    shapes: Vec<Shape>,
 }
 
 /// Something to choose.
@@ -82,21 +82,22 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let found = find(r, &object, &views, asked)?;
     let rows = table::rows(r, &object, &found.columns, &found.records, &words)?;
     let label_plural = words.plural(&object);
-    let in_view = |key: &str, path: &str| address(&format!("/{}{path}", object.plural), [("view", Some(key))]);
     let tab = |view: &rapport_kernel::catalog::ViewDecl| Tab {
         label: words.view(&object, view),
         current: view.key == found.view.key,
-        url: in_view(&view.key, ""),
+        url: url_of(&object, view, "list"),
     };
     let [may_create, may_update, may_delete] =
         [Verb::Create, Verb::Update, Verb::Delete].map(|verb| r.ctx().access.may(r.catalog(), &object, verb));
+    let records = Records { view: Some(found.view.key.clone()), filter: asked.filter.clone(), q: asked.q.clone() };
+    let looked_at = found.looked_at();
     let back = Asked { menu: None, ..asked.clone() }.address(&object, None);
     let page = Page {
         plural: object.plural.clone(),
         label: words.singular(&object).to_lowercase(),
         label_plural: label_plural.clone(),
         views: views.iter().map(tab).collect(),
-        keep: keep(r, &object, &found),
+        keep: keep(r, &object, &looked_at),
         pinned: found.look.pinned,
         columns: heads(r, &object, asked, &found, &words),
         groups: groups::shown(r, &object, asked, &found, &words)?,
@@ -115,7 +116,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         menu: asked.menu.clone().unwrap_or_default(),
         ways: WAYS.iter().map(|way| Choice::new(way, &words.say(&format!("op-{way}")))).collect(),
         plain: asked.plain(&object),
-        board: (!r.board_fields(&object).is_empty()).then(|| in_view(&found.view.key, "/board")),
+        shapes: shapes(r, &object, &records, "list", &words),
         may_create,
         may_update,
         may_delete,

@@ -16,6 +16,7 @@ mod past;
 mod routes;
 mod scripts;
 mod setup;
+mod shapes;
 mod similar;
 mod sources;
 mod talk;

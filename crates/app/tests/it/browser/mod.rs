@@ -13,4 +13,5 @@ mod pictures;
 mod plain;
 mod record;
 mod setup;
+mod shapes;
 mod tab;
