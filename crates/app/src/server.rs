@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use rapport_api::{Api, Metrics};
 use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::blob::Blobs;
+use rapport_modules::demo::Company;
 use rapport_modules::identity::directory::Staff;
 use rapport_web::Web;
 use tokio::net::TcpListener;
@@ -68,7 +69,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             public_url: at.url.clone(),
             sends_mail: office.is_some(),
         });
-        let pages = rapport_web::router(Web::new(gate.clone(), wakes.clone()));
+        let pages = rapport_web::router(Web::new(gate.clone(), wakes.clone()).with_sample(Arc::new(Company)));
         let router = rapport_api::router(Api { gate, wakes, metrics }).merge(pages);
         ready(&at);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();

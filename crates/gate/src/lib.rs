@@ -8,6 +8,7 @@ mod bearer;
 mod cookie;
 mod device;
 mod files;
+mod first_run;
 mod follow;
 mod gate;
 mod known;
@@ -33,6 +34,7 @@ mod visitor;
 pub use asker::Asker;
 pub use bearer::Bearer;
 pub use files::{Upload, file_content};
+pub use first_run::{Claim, Colleague, new_claim};
 pub use follow::{Follower, Spot, Wakes};
 pub use gate::{Gate, GateOptions};
 pub use limits::{

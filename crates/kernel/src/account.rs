@@ -65,6 +65,17 @@ pub struct NewSession<'a> {
     pub secret_sha256: &'a str,
 }
 
+/// Who sets a workspace up.
+#[derive(Clone, Debug)]
+pub struct FirstUser<'a> {
+    /// Full name.
+    pub name: &'a str,
+    /// E-mail address, to sign in with.
+    pub email: &'a str,
+    /// A PHC string.
+    pub password_hash: &'a str,
+}
+
 /// A field that users set for themselves, by key, and what may be chosen for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProfileField {
@@ -162,4 +173,28 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// `Invalid` for a field that is none of theirs, and what saving answers.
     fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()>;
+
+    /// Whether nobody has ever been made a user.
+    ///
+    /// # Errors
+    /// The store's.
+    fn is_unclaimed(&self, read: &mut Read<'_>) -> Result<bool>;
+
+    /// Makes the first user, who may do everything.
+    ///
+    /// # Errors
+    /// What saving a user answers.
+    fn add_first(&self, work: &mut Work<'_>, first: &FirstUser<'_>) -> Result<RecordId>;
+
+    /// The roles that users can be given, by name.
+    ///
+    /// # Errors
+    /// The store's.
+    fn roles(&self, read: &mut Read<'_>) -> Result<Vec<(RecordId, String)>>;
+
+    /// Makes a user of whom no more is known than an address, with a role that the actor may give.
+    ///
+    /// # Errors
+    /// What saving a user answers.
+    fn add_colleague(&self, work: &mut Work<'_>, email: &str, role: RecordId) -> Result<RecordId>;
 }

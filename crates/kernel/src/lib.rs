@@ -24,6 +24,7 @@ pub mod port;
 pub mod query;
 pub mod record;
 pub mod runner;
+pub mod sample;
 pub mod settings;
 pub mod text;
 pub mod time;

@@ -3,10 +3,13 @@
 //! Handlers read the request, call the kernel and render a template with a typed context. Pages work without script;
 //! with it, Turbo swaps what changed. The web knows no object by name.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use rapport_gate::{BODY_BYTES_MAX, Gate, Person, Wakes};
+use rapport_kernel::sample::Sample;
 use tower_http::compression::CompressionLayer;
 
 mod address;
@@ -21,6 +24,7 @@ mod chart;
 mod client;
 mod failure;
 mod form;
+mod get_started;
 mod grouping;
 mod home;
 mod inbox;
@@ -50,13 +54,20 @@ pub struct Web {
     pub gate: Gate,
     /// Wakes open pages after a commit.
     pub wakes: Wakes,
+    /// A company to look at, for who begins.
+    sample: Option<Arc<dyn Sample>>,
     looking: record::Looking,
 }
 
 impl Web {
     /// Pages over that gate, which hear of commits by `wakes`.
     pub fn new(gate: Gate, wakes: Wakes) -> Self {
-        Self { gate, wakes, looking: record::Looking::default() }
+        Self { gate, wakes, sample: None, looking: record::Looking::default() }
+    }
+
+    /// Offers that company to who begins.
+    pub fn with_sample(self, sample: Arc<dyn Sample>) -> Self {
+        Self { sample: Some(sample), ..self }
     }
 }
 
@@ -92,6 +103,10 @@ fn routes() -> Vec<Route> {
         ("/menu", get(home::menu)),
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
         ("/sign-in/code", get(sign_in::code::show).post(sign_in::code::say)),
+        ("/get-started", get(get_started::show).post(get_started::claim)),
+        ("/get-started/data", get(get_started::data)),
+        ("/get-started/sample", post(get_started::sample)),
+        ("/get-started/team", get(get_started::team).post(get_started::invite)),
         ("/forgot-password", get(sign_in::forgot::show).post(sign_in::forgot::ask)),
         ("/new-password", get(sign_in::new_password::show).post(sign_in::new_password::choose)),
         ("/sign-out", post(sign_in::sign_out)),

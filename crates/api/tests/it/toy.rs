@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_kernel::access::{Access, Grant, Scope};
-use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
+use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
@@ -196,6 +196,22 @@ impl Accounts for NoAccounts {
     }
 
     fn keep_profile(&self, _: &mut Work<'_>, _: RecordId, _: &Map<String, serde_json::Value>) -> Result<()> {
+        Err(Error::NotFound)
+    }
+
+    fn is_unclaimed(&self, _: &mut Read<'_>) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn add_first(&self, _: &mut Work<'_>, _: &FirstUser<'_>) -> Result<RecordId> {
+        Err(Error::NotFound)
+    }
+
+    fn roles(&self, _: &mut Read<'_>) -> Result<Vec<(RecordId, String)>> {
+        Ok(Vec::new())
+    }
+
+    fn add_colleague(&self, _: &mut Work<'_>, _: &str, _: RecordId) -> Result<RecordId> {
         Err(Error::NotFound)
     }
 }

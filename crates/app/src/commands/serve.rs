@@ -2,6 +2,9 @@
 
 use std::net::SocketAddr;
 
+use rapport_gate::new_claim;
+use rapport_modules::identity::directory::Staff;
+
 use crate::config::{Place, listen_address, without_password};
 use crate::opened::Opened;
 use crate::post_office::Settings;
@@ -33,10 +36,18 @@ const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
 pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
     let options = options(place, args)?;
     let opened = Opened::open(place)?;
-    opened.house.write(&opened.ctx(), rapport_modules::set_up)?;
+    let claim = opened.house.write(&opened.ctx(), |work| {
+        rapport_modules::set_up(work)?;
+        new_claim(work, &Staff)
+    })?;
     let url = place.url()?;
     server::run(opened, &options, |server::At { address, url: public }| {
         let database = without_password(&url);
+        if let Some(path) = claim {
+            // Only here, and in no log: whoever has it sets the workspace up.
+            println!("Nobody has set this workspace up yet. Open this address to do so; it holds for 7 days:\n");
+            println!("  {public}{path}\n");
+        }
         tracing::info!(%address, url = %public, database, "Serving on http://{address}, open {public}");
     })
 }

@@ -9,6 +9,7 @@ mod config;
 mod customer;
 mod exchange;
 mod files;
+mod first_run;
 mod mail;
 mod operators;
 mod server;

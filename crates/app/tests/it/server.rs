@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
@@ -15,11 +17,13 @@ pub struct Server {
     child: Child,
     address: SocketAddr,
     token: String,
+    said: Receiver<String>,
 }
 
 /// A reply.
 pub struct Reply {
     pub status: u16,
+    pub head: String,
     pub body: Vec<u8>,
 }
 
@@ -35,7 +39,12 @@ impl Server {
         command.args(["--data", arg(data)]).args(url.map(|url| ["--database-url", url]).into_iter().flatten());
         command.args(["serve", "--listen", "127.0.0.1:0"]).env("RUST_LOG", "info").env_remove("RAPPORT_LOG");
         command.envs(environment.iter().map(|(name, value)| (*name, value)));
-        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
         let mut log = BufReader::new(child.stderr.take().expect("its log")).lines();
         let mut said = String::new();
         let address = loop {
@@ -48,7 +57,22 @@ impl Server {
         };
         // A pipe that nobody reads would hold the server up.
         thread::spawn(move || log.for_each(drop));
-        Self { child, address, token: token.to_owned() }
+        let (send, said) = channel();
+        let lines = BufReader::new(child.stdout.take().expect("what it says")).lines();
+        thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(send.send(line))));
+        Self { child, address, token: token.to_owned(), said }
+    }
+
+    /// Waits for a line that it says.
+    pub fn said(&self, what: &str) -> String {
+        let next =
+            || self.said.recv_timeout(Duration::from_secs(20)).unwrap_or_else(|_| panic!("it never said {what}"));
+        std::iter::repeat_with(next).find(|line| line.contains(what)).expect("lines without end")
+    }
+
+    /// Whether it says nothing.
+    pub fn is_silent(&self) -> bool {
+        self.said.try_recv().is_err()
     }
 
     /// Begins a request whose body may still be coming.
@@ -74,7 +98,7 @@ impl Server {
         let end = reply.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
         let head = String::from_utf8_lossy(&reply[..end]).into_owned();
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Reply { status, body: reply[end + 4..].to_vec() }
+        Reply { status, head, body: reply[end + 4..].to_vec() }
     }
 
     /// Ends it in the midst, as a failure of power would.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rapport_gate::password_hash;
 use rapport_kernel::access::Access;
-use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
+use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, ObjectDecl};
 use rapport_kernel::ctx::Actor;
@@ -174,6 +174,30 @@ impl Accounts for Staff {
     fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()> {
         let users = work.object("user")?;
         work.save(&users, Patch::update(user, fields.clone())).map(|_| ())
+    }
+
+    fn is_unclaimed(&self, read: &mut Read<'_>) -> Result<bool> {
+        let users = read.catalog().find("user").expect("the toy has users").clone();
+        Ok(read.count(&users, &rapport_kernel::house::ListRequest::default(), 1)? == 0)
+    }
+
+    fn add_first(&self, work: &mut Work<'_>, first: &FirstUser<'_>) -> Result<RecordId> {
+        let users = work.object("user")?;
+        let fields = json!({"name": first.name, "email": first.email});
+        let user = work.save(&users, Patch::create(map(fields)))?.id();
+        self.change_password(work, user, first.password_hash, None)?;
+        Ok(user)
+    }
+
+    fn roles(&self, read: &mut Read<'_>) -> Result<Vec<(RecordId, String)>> {
+        // Any record will do: the toy knows no roles.
+        let user = read.ctx().user().expect("somebody asks");
+        Ok(vec![(user, "Helper".to_owned())])
+    }
+
+    fn add_colleague(&self, work: &mut Work<'_>, email: &str, _: RecordId) -> Result<RecordId> {
+        let users = work.object("user")?;
+        Ok(work.save(&users, Patch::create(map(json!({"name": email, "email": email}))))?.id())
     }
 }
 

@@ -10,6 +10,7 @@ use rapport_kernel::time::Instant;
 use rapport_kernel::{Ctx, Error, House, Object, Patch, Record, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
+use super::rates::in_base;
 use super::{ADMINISTRATOR_EMAIL, DemoBatch, DemoRow, Key, Size, To, WEEKS, generate};
 use crate::identity::directory::{self, NewUser};
 use crate::reading::{matching, own_object};
@@ -49,6 +50,26 @@ pub fn load(
     Ok(loader.loaded)
 }
 
+/// Fills a workspace that has users and nothing else with a company of so many contacts, beside them.
+///
+/// # Errors
+/// A rule `not_empty` for a workspace that has contacts; the store's.
+pub fn load_beside(house: &House, seed: u64, contacts: usize, clock: &dyn Clock) -> Result<Loaded> {
+    let now = clock.now();
+    let mut loader = Loader { house, seed, units: 0, ids: HashMap::new(), loaded: Loaded { records: 0, changes: 0 } };
+    loader.find(now.plus_ms(-SET_UP_DAYS_BEFORE * DAY_MS))?;
+    let catalog = house.catalog();
+    let today = now.date_in(&catalog.settings.zone());
+    for batch in generate(seed, Size::contacts(contacts), today) {
+        let batch = match batch.object {
+            "exchange_rate" => in_base(batch, catalog.settings.currency()),
+            _ => batch,
+        };
+        loader.write(&batch)?;
+    }
+    Ok(loader.loaded)
+}
+
 struct Loader<'h> {
     house: &'h House,
     seed: u64,
@@ -83,6 +104,22 @@ impl Loader<'_> {
                 password_hash: None,
             };
             directory::add_user(work, &administrator)?;
+            Ok((in_order(work, "role", None)?, in_order(work, "stage", Some("position"))?))
+        })?;
+        self.ids.insert("role", roles);
+        self.ids.insert("stage", stages);
+        Ok(())
+    }
+
+    /// What a workspace begins with is there already; the story's keys of roles and stages are those.
+    fn find(&mut self, at: Instant) -> Result<()> {
+        let ctx = self.ctx(at);
+        let (roles, stages) = self.house.write(&ctx, |work| {
+            let contacts = own_object(work.catalog(), "contact");
+            if work.count(&contacts, &Default::default(), 1)? > 0 {
+                return Err(Error::rule("not_empty", "This workspace has contacts already"));
+            }
+            crate::set_up(work)?;
             Ok((in_order(work, "role", None)?, in_order(work, "stage", Some("position"))?))
         })?;
         self.ids.insert("role", roles);

@@ -5,7 +5,11 @@
 //! companies' addresses are under `.example`, their telephone numbers cannot ring: nobody real is ever written to or
 //! called.
 
+use rapport_kernel::caller::Clock;
+use rapport_kernel::money::Currency;
+use rapport_kernel::sample::Sample;
 use rapport_kernel::time::{Date, Instant};
+use rapport_kernel::{House, Result};
 use serde_json::{Map, Value as Json};
 
 mod deals;
@@ -21,7 +25,7 @@ mod talk;
 mod trade;
 mod world;
 
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_beside};
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +34,24 @@ mod tests;
 pub const CONTACTS_DEFAULT: usize = 2_000;
 /// Who may do everything in the made-up company.
 pub const ADMINISTRATOR_EMAIL: &str = "admin@lumen-oak.example";
+
+/// The company for who sets a workspace up and has nothing of their own to bring yet: large enough to look at, and made
+/// in seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Company;
+
+impl Sample for Company {
+    fn is_for(&self, base: Currency) -> bool {
+        rates::knows(base)
+    }
+
+    fn load(&self, house: &House, clock: &dyn Clock) -> Result<()> {
+        /// The same company everywhere.
+        const SEED: u64 = 2_026;
+        const CONTACTS: usize = 200;
+        load_beside(house, SEED, CONTACTS, clock).map(|_| ())
+    }
+}
 
 /// How many records there are to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,14 @@
 //! What the currencies of the customers were worth, from month to month.
 
+use rapport_kernel::money::Currency;
 use rapport_kernel::time::Date;
 
 use super::rng::Rng;
-use super::{DemoRow, Key};
+use super::{DemoBatch, DemoRow, Key};
+
+/// The currency of the story.
+const EURO: &str = "EUR";
+const MILLION: i64 = 1_000_000;
 
 /// (currency, millionths of a euro for one unit when the story begins)
 const CURRENCIES: [(&str, i64); 6] =
@@ -40,6 +45,30 @@ impl Rates {
         }
         rows
     }
+}
+
+/// Whether the story knows what a currency is worth.
+pub fn knows(base: Currency) -> bool {
+    base.code() == EURO || CURRENCIES.iter().any(|(code, _)| *code == base.code())
+}
+
+/// Rates of the story, which are in euros, in another base currency: the euro comes in its place.
+pub fn in_base(mut batch: DemoBatch, base: Currency) -> DemoBatch {
+    let text = |row: &DemoRow, key: &str| row.fields[key].as_str().unwrap_or_default().to_owned();
+    let rate = |row: &DemoRow| text(row, "rate").replace('.', "").parse::<i64>().unwrap_or(MILLION);
+    let of_base = batch.rows.iter().find(|row| text(row, "currency") == base.code()).map(rate);
+    let Some(of_base) = of_base.filter(|rate| *rate > 0) else { return batch };
+    for row in &mut batch.rows {
+        let is_base = text(row, "currency") == base.code();
+        let worth = if is_base { MILLION } else { rate(row) };
+        let millionths = worth * MILLION / of_base;
+        if is_base {
+            row.fields.insert("currency".to_owned(), EURO.into());
+        }
+        let written = format!("{}.{:06}", millionths / MILLION, millionths % MILLION);
+        row.fields.insert("rate".to_owned(), written.into());
+    }
+    batch
 }
 
 /// A price list of another currency: cents of it for cents of a euro, in round numbers.

@@ -2,14 +2,14 @@
 //!
 //! A password's hash (a PHC string, made by the caller) is a note of the space `password` under the user's id.
 
-use rapport_kernel::account::{Account, Accounts, NewSession, OpenSession, ProfileField, SecondFactor};
+use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::part::declared;
 use rapport_kernel::{Error, Read, Record, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
 
 use super::directory::{Staff, active_user, language_of};
 use super::user::profile;
-use super::{second_factor, session};
+use super::{first, second_factor, session};
 use crate::reading::own_object;
 
 /// Where passwords' hashes lie.
@@ -77,6 +77,22 @@ impl Accounts for Staff {
 
     fn keep_profile(&self, work: &mut Work<'_>, user: RecordId, fields: &Map<String, Json>) -> Result<()> {
         profile::keep(work, user, fields)
+    }
+
+    fn is_unclaimed(&self, read: &mut Read<'_>) -> Result<bool> {
+        first::is_unclaimed(read)
+    }
+
+    fn add_first(&self, work: &mut Work<'_>, new: &FirstUser<'_>) -> Result<RecordId> {
+        first::add(work, new)
+    }
+
+    fn roles(&self, read: &mut Read<'_>) -> Result<Vec<(RecordId, String)>> {
+        first::roles(read)
+    }
+
+    fn add_colleague(&self, work: &mut Work<'_>, email: &str, role: RecordId) -> Result<RecordId> {
+        first::add_colleague(work, email, role)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod access;
 pub mod accounts;
 mod administrators;
 pub mod directory;
+mod first;
 mod giving;
 mod renames;
 pub mod role;

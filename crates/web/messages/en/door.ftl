@@ -1,6 +1,7 @@
 # Signing in by a code, one's own page, and the second factor.
 language-itself = English
 
+sign-in-unclaimed = Nobody has set this workspace up yet. Open the address that the server printed when it started.
 sign-in-late = That took too long, or the password was changed. Sign in again.
 sign-in-code = Your code
 sign-in-code-label = Code
@@ -64,7 +65,7 @@ sign-in-chosen = Your new password is kept. Sign in with it and a code.
 
 new-password = Choose a password
 new-password-for = For { $email }
-new-password-help = 8 characters at least; a sentence of your own is good.
+new-password-help = 10 characters at least; a sentence of your own is good.
 new-password-choose = Choose password
 new-password-over = This link leads nowhere any more
 new-password-over-help = It was used already, is too old, or another password was chosen since. Ask for another one.
@@ -87,3 +88,41 @@ admission-two-factor = A code is asked for beside the password. Turn it off for 
 admission-no-two-factor = No code is asked for beside the password. Each user turns that on in their own profile.
 admission-done-sent = The link is on its way.
 admission-done-off = Two-factor sign-in is off, and their sessions have ended.
+
+# The first run.
+start = Set up your workspace
+start-help = This takes a minute. All of it can be changed later, but for the currency once there are amounts.
+start-workspace = Workspace
+start-name = Name of your company
+start-currency = Base currency
+start-zone = Time zone
+start-you = You, the first administrator
+start-your-name = Your name
+start-make = Make the workspace
+start-over = This workspace has been set up
+start-over-help = Or this address is not the one that the server printed last. Start the server again to see a new one, as long as nobody has set the workspace up.
+start-data = What do you begin with?
+start-import = Your own data
+start-import-help = A CSV or Excel file of contacts, companies or deals. You see what would come of it first.
+start-import-go = Import a file
+start-sample = A company to look at
+start-sample-help = Two years of an office outfitter with 200 customers, to try everything with. It takes some seconds.
+start-sample-go = Fill with sample data
+start-empty = Nothing
+start-empty-help = An empty workspace with a pipeline of six stages.
+start-empty-go = Start empty
+start-not-empty = There are contacts already, and sample data would be among them.
+start-team = Who works with you?
+start-team-help = Each gets an invitation and chooses a password. You can do this later too.
+start-role = Role
+start-invite = Invite
+start-invited = { $count ->
+    [one] One colleague can come in by this link. Hand it over where nobody reads along; it is shown this once.
+   *[other] { $count } colleagues can come in by these links. Hand each over where nobody reads along; they are shown this once.
+}
+start-invited-by-mail = { $count ->
+    [one] One invitation is on its way.
+   *[other] { $count } invitations are on their way.
+}
+start-link-of = Link for { $email }
+start-done = Go to your workspace

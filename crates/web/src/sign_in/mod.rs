@@ -50,6 +50,10 @@ pub async fn show(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<
         CHOSEN => Some(Wrong::Chosen),
         _ => None,
     };
+    let wrong = match wrong {
+        None if web.gate.is_unclaimed().await? => Some(Wrong::Unclaimed),
+        wrong => wrong,
+    };
     page(&web, String::new(), asked.next, wrong, StatusCode::OK)
 }
 
@@ -89,6 +93,7 @@ const CHOSEN: &str = "chosen";
 
 enum Wrong {
     Password,
+    Unclaimed,
     Chosen,
     TooLate,
     Wait(u32),
@@ -99,6 +104,7 @@ fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: St
     let words = words(web);
     let wrong = wrong.map(|wrong| match wrong {
         Wrong::Password => words.say("sign-in-wrong"),
+        Wrong::Unclaimed => words.say("sign-in-unclaimed"),
         Wrong::Chosen => words.say("sign-in-chosen"),
         Wrong::TooLate => words.say("sign-in-late"),
         Wrong::Wait(seconds) => words.tell("sign-in-wait", &Args::from([("seconds".into(), seconds.into())])),
@@ -109,7 +115,7 @@ fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: St
 }
 
 /// The words for somebody of whom nothing is known yet.
-fn words(web: &Web) -> Words {
+pub fn words(web: &Web) -> Words {
     let catalog = web.gate.house().catalog();
     let language = catalog.settings.languages.first().map_or("en", String::as_str);
     Words::new(language, catalog.settings.zone(), web.gate.clock().now())
