@@ -78,11 +78,10 @@ fn lists(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
             }
         }
     }
-    lists.extend(followed(r, words)?);
     lists.retain(|list| !list.rows.is_empty());
-    if lists.is_empty() {
-        return newest(r, words);
-    }
+    let others = if lists.is_empty() { newest(r, words)? } else { Vec::new() };
+    lists.extend(followed(r, words)?.filter(|list| !list.rows.is_empty()));
+    lists.extend(others);
     Ok(lists)
 }
 
