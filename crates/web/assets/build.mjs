@@ -1,6 +1,7 @@
 // Bundles what browsers get: scripts and styles with content hashes, one sprite of icons, fonts, and for each text its
 // compressed forms. Run by build.rs: node assets/build.mjs OUT_FOLDER
 
+import { initWasm, Resvg } from "@resvg/resvg-wasm"
 import { build } from "esbuild"
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
@@ -22,6 +23,8 @@ await styles()
 await scripts()
 sprite()
 fixed()
+await icons()
+await worker()
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2))
 compress()
 
@@ -58,6 +61,43 @@ function sprite() {
     return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s+/g, " ").trim()}</symbol>`
   }
   hashed("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join("")}</svg>`)
+}
+
+/** The icon in the sizes that phones and desks ask for, from the one that there is, and what they are told of the product. */
+async function icons() {
+  await initWasm(readFileSync(join(modules, "@resvg/resvg-wasm/index_bg.wasm")))
+  const whole = readFileSync(join(here, "static/favicon.svg"), "utf8")
+  // Cut into whatever shape a phone likes: colour to the edges, the sign in the middle.
+  const sign = whole.slice(whole.indexOf("<path"), whole.indexOf("</svg>"))
+  const scaled = `<g transform="translate(6.4 6.4) scale(.6)">${sign}</g>`
+  const cut = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#0b6159"/>${scaled}</svg>`
+  const png = (svg, width) => Buffer.from(new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng())
+  const all = [["icon-192.png", whole, 192], ["icon-512.png", whole, 512], ["icon-cut-512.png", cut, 512], ["icon-touch.png", cut, 180]]
+  for (const [name, svg, width] of all) hashed(name, png(svg, width))
+  const icon = (name, sizes, purpose) => ({ src: `/assets/${manifest[name]}`, sizes, type: "image/png", purpose })
+  const told = {
+    id: "/",
+    name: "Rapport",
+    short_name: "Rapport",
+    start_url: "/",
+    scope: "/",
+    display: "standalone",
+    background_color: "#ffffff",
+    theme_color: "#0b6159",
+    icons: [icon("icon-192.png", "192x192", "any"), icon("icon-512.png", "512x512", "any"), icon("icon-cut-512.png", "512x512", "maskable")],
+    shortcuts: [{ name: "Log", url: "/quick" }],
+  }
+  writeFileSync(join(out, "app.webmanifest"), JSON.stringify(told))
+}
+
+/** The worker, which keeps what every page needs: its name stays, for it is asked for by it. */
+async function worker() {
+  const needed = ["app.js", "app.css", "icons.svg", "inter-latin-wght-normal.woff2"]
+  const kept = needed.map((name) => `/assets/${manifest[name]}`)
+  const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12)
+  const banner = { js: `const KEPT=${JSON.stringify(kept)},VERSION=${JSON.stringify(version)};` }
+  const source = join(here, "script/worker.js")
+  await build({ entryPoints: [source], outfile: join(out, "worker.js"), banner, minify: true, target: "es2022", logLevel: "error" })
 }
 
 /** Files whose names other software knows, such as the favicon: as they are. */

@@ -35,7 +35,9 @@ pub mod letter;
 mod list;
 mod live;
 mod me;
+mod offline;
 mod qr;
+mod quick;
 mod record;
 mod screen;
 mod search;
@@ -90,6 +92,7 @@ pub fn router(web: Web) -> Router {
         // A compressor would hold events back, and assets were compressed when they were built.
         .route("/live", get(live::stream))
         .route("/assets/{name}", get(assets::serve))
+        .route("/worker.js", get(assets::worker))
         // A part of a file is a part of the bytes of which its length tells.
         .route("/{plural}/{id}/content", get(record::content))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -123,6 +126,8 @@ fn routes() -> Vec<Route> {
         ("/me/two-factor/codes", post(me::two_factor::renew)),
         ("/me/two-factor/off", post(me::two_factor::turn_off)),
         ("/me/two-factor/on", post(me::two_factor::turn_on)),
+        ("/offline", get(offline::show)),
+        ("/quick", get(quick::show).post(quick::log)),
         ("/theme", post(client::choose)),
         ("/keys", get(keys::show)),
         ("/search", get(search::show)),

@@ -65,8 +65,8 @@ impl Destination {
 
 /// The page from which everything is set up.
 const SETUP: &str = "/setup";
-/// Destinations in the bar of a phone, beside home, search and the rest.
-const FIRST_MAX: usize = 2;
+/// Destinations in the bar of a phone, beside home, what happened, search and the rest.
+const FIRST_MAX: usize = 1;
 
 impl Shell {
     /// Where one can go whose name has these words: lists, and what the workspace is set up with.

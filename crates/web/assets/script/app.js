@@ -72,3 +72,5 @@ addEventListener("click", (event) => {
   event.preventDefault()
   dispatchEvent(new CustomEvent("sheet:open"))
 }, { capture: true })
+
+navigator.serviceWorker?.register("/worker.js").catch(() => {})

@@ -92,3 +92,16 @@ weekday-5 = Fri
 weekday-6 = Sat
 weekday-7 = Sun
 date-weekday = { $weekday }, { $day }
+
+quick = Log what happened
+quick-short = Log
+quick-find = Somebody else …
+quick-kind = What it was
+quick-logged = Put down.
+quick-more = Say more about it
+quick-title = { $kind }: { $title }
+
+offline = You are offline
+offline-text = The server cannot be reached just now: there is no network, or it is being restarted.
+offline-possible = Pages that are open in other tabs can still be read, and what you typed there is not lost. Nothing of your company is kept on this device.
+offline-again = Try again

@@ -22,3 +22,24 @@ fn the_colours_are_remembered_by_the_browser() {
         assert_eq!(planted.status, StatusCode::FORBIDDEN);
     });
 }
+
+#[test]
+fn what_a_browser_keeps_is_of_nobody() {
+    with_site(|site| {
+        let offline = site.browser("").get("/offline");
+        assert_eq!((offline.status, offline.texts("h1").concat()), (StatusCode::OK, "You are offline".to_owned()));
+        assert_eq!(site.browser("Admin").get("/offline").texts("main"), offline.texts("main"));
+        let worker = site.browser("").get("/worker.js");
+        assert_eq!(worker.header("cache-control"), "no-cache");
+        let kept = worker.body().split(']').next().expect("what is kept").to_owned();
+        assert!(kept.contains("/assets/app-") && !kept.contains("\"/\""), "{kept}");
+        let manifest = site.browser("").get("/assets/app.webmanifest");
+        let told: serde_json::Value = serde_json::from_str(&manifest.body()).expect("a manifest");
+        for icon in told["icons"].as_array().expect("icons") {
+            let icon = site.browser("").get(icon["src"].as_str().expect("an address"));
+            assert!(icon.bytes.starts_with(b"\x89PNG"), "{told}");
+        }
+        assert_eq!(site.browser("").get("/quick").location(), "/sign-in?next=/quick");
+        assert_eq!(site.browser("Stranger").get("/quick").status, StatusCode::NOT_FOUND);
+    });
+}

@@ -25,9 +25,57 @@ fn on_a_phone_no_page_scrolls_sideways() {
     create(&tab, "Theodora-Wilhelmina-Alexandrina", "Featherstonehaugh-Cholmondeley-Marjoribanks");
     let record = tab.path();
     let record = record.split('?').next().expect("a path");
-    for path in ["/", "/menu", "/contacts", "/deals/board", "/contacts/new", "/deals/new", "/search?q=a", record] {
+    for path in [
+        "/",
+        "/menu",
+        "/quick",
+        "/deals/calendar",
+        "/deals/chart",
+        "/contacts",
+        "/deals/board",
+        "/contacts/new",
+        "/deals/new",
+        "/search?q=a",
+        record,
+    ] {
         fits(&tab, path);
     }
     fits(&tab, &format!("{record}/edit"));
     fits(&tab, "/contacts/none");
+}
+
+#[test]
+fn on_a_phone_a_visit_is_put_down_in_three_taps() {
+    let tab = Tab::new();
+    tab.width(390);
+    tab.sign_in();
+    create(&tab, "Ursula", "Doorstep");
+    tab.go("/");
+    tab.click(".tabs-log");
+    tab.see(".quick");
+    tab.run("document.querySelector('[name=kind][value=visit] + span').click()", Vec::new());
+    tab.press("Ursula Doorstep");
+    tab.read("Put down.");
+    tab.see(".toasts > form button");
+    tab.press("Say more about it");
+    tab.see("form.form");
+    let subject = tab.run("return document.querySelector('[name=subject]').value", Vec::new());
+    assert_eq!(subject, json!("Visit: Ursula Doorstep"));
+}
+
+#[test]
+fn a_browser_keeps_no_page_of_anybody() {
+    let tab = Tab::signed_in();
+    tab.go("/contacts?view=all");
+    tab.go("/deals");
+    let kept = tab.run(
+        "return navigator.serviceWorker.ready.then(async () => {
+            const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
+            return all.flat().map((one) => new URL(one.url).pathname)
+         })",
+        Vec::new(),
+    );
+    let kept: Vec<String> = serde_json::from_value(kept).expect("addresses");
+    assert!(kept.contains(&"/offline".to_owned()), "{kept:?}");
+    assert!(kept.iter().all(|at| at == "/offline" || at.starts_with("/assets/")), "{kept:?}");
 }
