@@ -50,6 +50,11 @@ fn axe_finds_nothing_on_the_main_pages_in_light_and_dark() {
         for path in ["/deals/calendar", "/deals/chart", "/keys", "/contacts?view=all&group=lifecycle_stage&pinned=1"] {
             look(path, &mut wrong);
         }
+        let past = format!("{record}?as_of=2026-01-01T00:00");
+        let whence = format!("{record}?whence=1&undone=partly");
+        for path in ["/inbox", &past, &whence] {
+            look(path, &mut wrong);
+        }
         for path in ["/deals/board", "/search?q=a", "/contacts/new", &record, &edit, "/contacts/none"] {
             look(path, &mut wrong);
         }
