@@ -1,11 +1,14 @@
 //! A field as a form shows it: one control, or one for each part.
 
-use rapport_kernel::value::{Address, PersonName};
+use rapport_kernel::value::Address;
 use rapport_kernel::{Field, Kind, Object, Problem};
 use serde::Serialize;
 
 use super::typed::Typed;
 use crate::words::Words;
+
+/// The parts of a name: first what everybody has.
+const NAME_PARTS: [&str; 5] = ["given", "family", "title", "middle", "suffix"];
 
 /// The context of the macro `control`.
 #[derive(Clone, Debug, Serialize)]
@@ -154,7 +157,7 @@ impl Control {
         };
         match &field.kind {
             Kind::Address => Address::default().parts().map(|(name, _)| part(name, name == "street")).into(),
-            Kind::PersonName => PersonName::default().parts().map(|(name, _)| part(name, false)).into(),
+            Kind::PersonName => NAME_PARTS.map(|name| part(name, false)).into(),
             Kind::Location => vec![part("latitude", false), part("longitude", false)],
             _ => Vec::new(),
         }
