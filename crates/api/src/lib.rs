@@ -3,16 +3,20 @@
 //! Handlers read the request, call the kernel and make a reply; rules live elsewhere. What is on a screen is here,
 //! because both are made from the same declarations. See `docs/API.md`.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use rapport_gate::{BODY_BYTES_MAX, Failure, Gate, Wakes};
+use rapport_kernel::exchange::Imports;
 use tower_http::compression::CompressionLayer;
 
 mod actions;
 mod bulk;
 mod events;
 mod files;
+mod imports;
 mod list;
 mod objects;
 mod openapi;
@@ -34,6 +38,8 @@ pub struct Api {
     pub wakes: Wakes,
     /// Answers `/metrics`.
     pub metrics: Metrics,
+    /// Imports of tables that people send.
+    pub imports: Arc<dyn Imports>,
 }
 
 impl axum::extract::FromRef<Api> for Gate {
@@ -86,6 +92,10 @@ fn rest() -> Vec<Route> {
             "/api/v1/objects/{object}/fields/{field}",
             axum::routing::patch(objects::update_field).delete(objects::delete_field),
         ),
+        ("/api/v1/imports", get(imports::list).post(imports::receive)),
+        ("/api/v1/imports/{id}", get(imports::read).patch(imports::update)),
+        ("/api/v1/imports/{id}/{step}", post(imports::step)),
+        ("/api/v1/imports/{id}/refused", get(imports::refused)),
         ("/healthz", get(ops::healthz)),
         ("/readyz", get(ops::readyz)),
         ("/metrics", get(ops::metrics)),

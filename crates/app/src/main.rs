@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod config;
 mod exit;
+mod imports;
 mod opened;
 mod post_office;
 mod runners;

@@ -10,6 +10,7 @@ use rapport_kernel::{Ctx, House};
 
 use crate::clock::SystemClock;
 use crate::config::Place;
+use crate::imports::{self, SentTables};
 
 /// An opened workspace.
 pub struct Opened {
@@ -17,6 +18,8 @@ pub struct Opened {
     pub house: Arc<House>,
     /// The contents of files.
     pub blobs: Arc<dyn Blobs>,
+    /// The tables that people send.
+    pub tables: Arc<SentTables>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -25,7 +28,11 @@ impl Opened {
     /// Opens the workspace; a new one is made. The schema is brought up to this version.
     pub fn open(place: &Place) -> anyhow::Result<Self> {
         let house = Arc::new(House::open(store(place)?, rapport_modules::part())?);
-        Ok(Self { house, blobs: Arc::new(place.blobs()?), clock: Arc::new(SystemClock) })
+        let folder = place.blobs()?;
+        let refused = folder.path().with_file_name(imports::FOLDER);
+        let blobs: Arc<dyn Blobs> = Arc::new(folder);
+        let tables = Arc::new(SentTables { blobs: blobs.clone(), folder: refused });
+        Ok(Self { house, blobs, tables, clock: Arc::new(SystemClock) })
     }
 
     /// The context of a command: whoever may read the database file may do everything.

@@ -12,6 +12,7 @@ use rapport_kernel::mail::Office;
 use rapport_kernel::runner::relay::Relay;
 use rapport_kernel::runner::worker::Worker;
 use rapport_kernel::runner::{Failure, bin, worker};
+use rapport_modules::exchange::upload::{Runner, Tables, go_on};
 
 /// Other nodes' commits are noticed this late at the most.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -29,6 +30,28 @@ pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>, office: Option<&Arc<dyn
     start_one(house, clock, "relay", run_relay)?;
     let office = office.cloned();
     start_one(house, clock, "worker", move |house, clock, bell| run_worker(house, clock, office, bell))
+}
+
+/// Starts the thread that tries, imports and takes back the tables that people send.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start_imports(house: &Arc<House>, clock: &Arc<dyn Clock>, tables: Arc<dyn Tables>) -> std::io::Result<()> {
+    start_one(house, clock, "imports", move |house, clock, bell| run_imports(house, clock, tables.as_ref(), bell))
+}
+
+fn run_imports(house: &House, clock: &dyn Clock, tables: &dyn Tables, bell: &Bell) {
+    let runner = Runner { house, clock, tables, holder: format!("imports-{:016x}", clock.seed()) };
+    loop {
+        match go_on(&runner) {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "Imports pause"),
+        }
+        if !bell.wait() {
+            return;
+        }
+    }
 }
 
 fn start_one(

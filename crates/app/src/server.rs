@@ -10,6 +10,8 @@ use rapport_api::{Api, Metrics};
 use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::blob::Blobs;
 use rapport_modules::demo::Company;
+use rapport_kernel::exchange::Imports;
+use rapport_modules::exchange::upload::Uploads;
 use rapport_modules::identity::directory::Staff;
 use rapport_web::Web;
 use tokio::net::TcpListener;
@@ -54,6 +56,8 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
     let (wake, wakes) = watch::channel(0u64);
     opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
     clear_unfinished(opened.blobs.as_ref());
+    runners::start_imports(&opened.house, &opened.clock, opened.tables.clone())?;
+    let imports: Arc<dyn Imports> = Arc::new(Uploads { tables: opened.tables.clone() });
     let threads = Threads::start(options.database_threads)?;
     let (listener, at) = runtime.block_on(listen(options))?;
     let office = options.mail.as_ref().map(|mail| PostOffice::open(mail, &at.url)).transpose()?;
@@ -69,8 +73,9 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             public_url: at.url.clone(),
             sends_mail: office.is_some(),
         });
-        let pages = rapport_web::router(Web::new(gate.clone(), wakes.clone()).with_sample(Arc::new(Company)));
-        let router = rapport_api::router(Api { gate, wakes, metrics }).merge(pages);
+        let web = Web::new(gate.clone(), wakes.clone(), imports.clone()).with_sample(Arc::new(Company));
+        let pages = rapport_web::router(web);
+        let router = rapport_api::router(Api { gate, wakes, metrics, imports }).merge(pages);
         ready(&at);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::select! {

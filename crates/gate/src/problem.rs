@@ -36,6 +36,25 @@ impl Failure {
     pub fn bad_request(code: &'static str, english: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, code, detail: english.into(), error: None }
     }
+    /// The status of the reply.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+    /// What is wrong and what to do, in a sentence.
+    pub fn text(&self) -> &str {
+        &self.detail
+    }
+    /// Whether what was sent is at fault, so that it can be mended and sent again.
+    pub fn is_of_sender(&self) -> bool {
+        let mended = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::CONFLICT,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            StatusCode::REQUEST_TIMEOUT,
+        ];
+        mended.contains(&self.status)
+    }
     /// Any reply that is no success.
     pub fn with_status(status: StatusCode, code: &'static str, english: impl Into<String>) -> Self {
         Self { status, code, detail: english.into(), error: None }

@@ -12,6 +12,7 @@ pub mod ctx;
 pub mod decimal;
 pub mod error;
 pub mod event;
+pub mod exchange;
 pub mod filter;
 pub mod house;
 pub mod id;

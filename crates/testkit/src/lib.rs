@@ -19,9 +19,11 @@
 mod acting;
 mod bed;
 mod house;
+mod imports;
 mod postgres;
 mod runners;
 
 pub use acting::Acting;
 pub use house::{TestHouse, on_both};
+pub use imports::ToyImports;
 pub use runners::Failed;

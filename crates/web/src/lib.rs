@@ -10,6 +10,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use rapport_gate::{BODY_BYTES_MAX, Gate, Person, Wakes};
 use rapport_kernel::sample::Sample;
+use rapport_kernel::exchange::Imports;
 use tower_http::compression::CompressionLayer;
 
 mod address;
@@ -58,13 +59,15 @@ pub struct Web {
     pub wakes: Wakes,
     /// A company to look at, for who begins.
     sample: Option<Arc<dyn Sample>>,
+    /// Imports of tables that people send.
+    pub imports: Arc<dyn Imports>,
     looking: record::Looking,
 }
 
 impl Web {
     /// Pages over that gate, which hear of commits by `wakes`.
-    pub fn new(gate: Gate, wakes: Wakes) -> Self {
-        Self { gate, wakes, sample: None, looking: record::Looking::default() }
+    pub fn new(gate: Gate, wakes: Wakes, imports: Arc<dyn Imports>) -> Self {
+        Self { gate, wakes, imports, sample: None, looking: record::Looking::default() }
     }
 
     /// Offers that company to who begins.

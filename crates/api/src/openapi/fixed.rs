@@ -62,7 +62,34 @@ pub(super) fn paths() -> Map<String, Value> {
     ]);
     paths.extend(of_catalog());
     paths.extend(of_jobs());
+    paths.extend(of_imports());
     paths
+}
+
+fn of_imports() -> Map<String, Value> {
+    let id = || path("id", "Which import");
+    let step = path("step", "try, start or revert");
+    object_json([
+        (
+            "/imports",
+            json!({
+                "get": operation("Imports of tables that were sent", &[], None, any()),
+                "post": operation("Send a table (multipart/form-data: object, file)", &[], Some(any()), any()),
+            }),
+        ),
+        (
+            "/imports/{id}",
+            json!({
+                "get": operation("Where an import stands", &[id()], None, any()),
+                "patch": operation("Say what the columns of a table hold", &[id()], Some(any()), any()),
+            }),
+        ),
+        (
+            "/imports/{id}/{step}",
+            json!({"post": operation("Try it, import it or take it back", &[id(), step], None, any())}),
+        ),
+        ("/imports/{id}/refused", json!({"get": operation("Refused rows as CSV", &[id()], None, Value::Null)})),
+    ])
 }
 
 fn of_catalog() -> Map<String, Value> {

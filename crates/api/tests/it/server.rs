@@ -12,7 +12,7 @@ use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
 use rapport_kernel::access::{Access, Ceiling};
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
-use rapport_testkit::TestHouse;
+use rapport_testkit::{TestHouse, ToyImports};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tower::ServiceExt;
@@ -101,7 +101,12 @@ impl Server {
             sends_mail: true,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
-        let router = rapport_api::router(Api { gate, wakes, metrics: Arc::new(String::new) });
+        let router = rapport_api::router(Api {
+            gate,
+            wakes,
+            metrics: Arc::new(String::new),
+            imports: Arc::new(ToyImports::default()),
+        });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { router, runtime, _wake: wake, _t: None }
     }

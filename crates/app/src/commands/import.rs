@@ -15,9 +15,9 @@ use crate::commands::progress::{Progress, Show};
 use crate::config::Place;
 use crate::opened::Opened;
 
-mod refused;
+pub mod refused;
 mod say;
-mod source;
+pub mod source;
 
 use refused::RefusedFile;
 use source::{SheetSource, fingerprint};

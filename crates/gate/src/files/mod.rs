@@ -11,9 +11,11 @@ mod form;
 mod media;
 mod name;
 mod range;
+mod table;
 mod upload;
 
 pub use download::file_content;
+pub use table::receive_table;
 pub use upload::Upload;
 
 /// Does work that waits for the disk, away from the threads that serve requests.

@@ -18,7 +18,7 @@ use crate::once::{Once, Outcome, once};
 use crate::problem::Failure;
 
 /// Files that are received just now.
-static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_MAX);
+pub(super) static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_MAX);
 
 /// A file that came in whole, and is no record yet. Dropped, nothing of it stays.
 pub struct Upload {
@@ -87,7 +87,7 @@ impl Upload {
 }
 
 /// Whether no record was written for sure: what took too long may have been written all the same.
-fn is_refusal(error: &Error) -> bool {
+pub(super) fn is_refusal(error: &Error) -> bool {
     !matches!(error, Error::Busy { .. } | Error::Timeout { .. } | Error::Retry | Error::Fault { .. })
 }
 
@@ -109,7 +109,7 @@ async fn may_upload(asker: &Asker, plural: String) -> Result<(), Failure> {
 }
 
 /// What says of itself that it is too large need not be read.
-fn announced(headers: &HeaderMap, bytes_max: u64) -> KernelResult<()> {
+pub(super) fn announced(headers: &HeaderMap, bytes_max: u64) -> KernelResult<()> {
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     match length {
         Some(length) if length > bytes_max.saturating_add(FORM_BYTES_MAX as u64) => Err(too_large(bytes_max)),

@@ -8,3 +8,4 @@ pub mod export;
 pub mod import;
 #[cfg(test)]
 mod tests;
+pub mod upload;

@@ -18,6 +18,7 @@ import Palette from "./controllers/palette.js"
 import Panel from "./controllers/panel.js"
 import Sheet from "./controllers/sheet.js"
 import Pages from "./controllers/pages.js"
+import Progress from "./controllers/progress.js"
 import Pick from "./controllers/pick.js"
 import Recent from "./controllers/recent.js"
 import Seen from "./controllers/seen.js"
@@ -55,6 +56,7 @@ app.register("palette", Palette)
 app.register("panel", Panel)
 app.register("sheet", Sheet)
 app.register("pages", Pages)
+app.register("progress", Progress)
 app.register("pick", Pick)
 app.register("recent", Recent)
 app.register("seen", Seen)

@@ -62,6 +62,8 @@ struct Page {
     back: String,
     /// The same records otherwise.
     shapes: Vec<Shape>,
+    /// Where more of them are imported, by who may.
+    import: Option<String>,
 }
 
 /// Something to choose.
@@ -117,6 +119,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         ways: WAYS.iter().map(|way| Choice::new(way, &words.say(&format!("op-{way}")))).collect(),
         plain: asked.plain(&object),
         shapes: shapes(r, &object, &records, "list", &words),
+        import: crate::setup::may_import(r, &object).then(|| format!("/setup/import?object={}", object.key)),
         may_create,
         may_update,
         may_delete,

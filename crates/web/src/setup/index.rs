@@ -5,6 +5,7 @@ use rapport_gate::Failure;
 use rapport_kernel::{Error, Read};
 use serde::Serialize;
 
+use super::import;
 use crate::Person;
 use crate::screen::Screen;
 use crate::shell::{Destination, Shell};
@@ -33,13 +34,21 @@ struct Place {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
     Administrators,
+    /// Who may make records of something.
+    Makers,
 }
 
 /// A page: its key in messages, its icon, its address, and for whom it is.
 type Offered = (&'static str, &'static str, &'static str, For);
 
 /// Pages in groups, which have their key in messages too.
-const GROUPS: &[(&str, &[Offered])] = &[("data", &[("objects", "layout-grid", "/setup/objects", For::Administrators)])];
+const GROUPS: &[(&str, &[Offered])] = &[(
+    "data",
+    &[
+        ("objects", "layout-grid", "/setup/objects", For::Administrators),
+        ("import", "upload", "/setup/import", For::Makers),
+    ],
+)];
 
 /// The page.
 pub async fn show(person: Person) -> Result<Response, Failure> {
@@ -70,6 +79,7 @@ fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
     let sets_up = r.house().may_set_up(r.ctx(), "set the workspace up").is_ok();
     let is_for = |who: For| match who {
         For::Administrators => sets_up,
+        For::Makers => import::may(r),
     };
     let group = |(key, pages): &(&str, &[Offered])| {
         let open = pages.iter().filter(|(.., who)| is_for(*who));

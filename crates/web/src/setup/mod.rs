@@ -2,6 +2,7 @@
 //!
 //! Whoever may not set anything up is told that there is nothing here.
 
+mod import;
 mod index;
 mod input;
 mod objects;
@@ -25,8 +26,14 @@ pub fn routes() -> Vec<Route> {
         ("/setup/objects/{object}/fields/{field}", get(objects::edit_field).post(objects::update_field)),
         ("/setup/objects/{object}/fields/{field}/type", get(objects::ask_type).post(objects::change_type)),
         ("/setup/objects/{object}/fields/{field}/delete", get(objects::ask_delete_field).post(objects::delete_field)),
+        ("/setup/import", get(import::list).post(import::receive)),
+        ("/setup/import/{id}", get(import::show).post(import::choose)),
+        ("/setup/import/{id}/step", post(import::step)),
+        ("/setup/import/{id}/refused", get(import::refused)),
     ]
 }
+
+pub use import::may_import;
 
 /// Lets only those go on who may set the workspace up. For all others there is no such page.
 fn only_for_who_sets_up(house: &House, ctx: &Ctx) -> Result<()> {

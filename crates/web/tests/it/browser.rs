@@ -17,7 +17,7 @@ use rapport_gate::{Gate, GateOptions, PublicUrl, Threads, secret_hash};
 use rapport_kernel::RecordId;
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
-use rapport_testkit::{TestHouse, on_both};
+use rapport_testkit::{TestHouse, ToyImports, on_both};
 use rapport_web::Web;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::json;
@@ -72,7 +72,7 @@ impl<'t> Site<'t> {
             sends_mail: true,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
-        let router = rapport_web::router(Web::new(gate, wakes));
+        let router = rapport_web::router(Web::new(gate, wakes, Arc::new(ToyImports::default())));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { t, router, runtime, _wake: wake }
     }

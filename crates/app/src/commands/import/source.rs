@@ -16,6 +16,8 @@ pub struct SheetSource {
     sheet: Sheet,
     row: Row,
     mended: BTreeMap<&'static str, u64>,
+    /// The length of a stream.
+    stream_bytes: Option<u64>,
 }
 
 impl SheetSource {
@@ -26,7 +28,30 @@ impl SheetSource {
             false => Sheet::open_with(path, options),
         };
         let sheet = sheet.map_err(|error| refused(&path.display().to_string(), error))?;
-        Ok(Self { sheet, row: Row::default(), mended: BTreeMap::new() })
+        Ok(Self { sheet, row: Row::default(), mended: BTreeMap::new(), stream_bytes: None })
+    }
+
+    /// Reads from a stream of that length, which cannot be gone back in.
+    pub fn of_stream(reader: impl Read + Send + 'static, bytes: u64, options: &Options) -> Result<Self> {
+        let sheet = Sheet::from_reader(reader, options).map_err(|error| refused("the file", error))?;
+        Ok(Self { sheet, row: Row::default(), mended: BTreeMap::new(), stream_bytes: Some(bytes) })
+    }
+
+    /// The sheets of a workbook.
+    pub fn sheets(&self) -> Vec<String> {
+        self.sheet.sheets().iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Reads over the rows before a place.
+    fn read_up_to(&mut self, place: &Bookmark) -> Result<()> {
+        while self.sheet.bookmark().offset < place.offset {
+            match self.sheet.read_into(&mut self.row) {
+                Ok(true) | Err(ReadError::Row(_)) => {}
+                Ok(false) => break,
+                Err(ReadError::File(broken)) => return Err(refused("the file", broken)),
+            }
+        }
+        Ok(())
     }
 
     /// What was mended on the way, for people.
@@ -72,6 +97,9 @@ impl RowSource for SheetSource {
     fn go_on_at(&mut self, place: &Json) -> Result<()> {
         let bookmark: Bookmark = serde_json::from_value(place.clone())
             .map_err(|error| Error::fault("Reading the place at which the import was broken off", error))?;
+        if self.stream_bytes.is_some() {
+            return self.read_up_to(&bookmark);
+        }
         self.sheet.resume(&bookmark).map_err(|error| refused("the file", error))
     }
 
@@ -80,7 +108,7 @@ impl RowSource for SheetSource {
     }
 
     fn bytes_total(&self) -> Option<u64> {
-        self.sheet.bytes_total()
+        self.sheet.bytes_total().or(self.stream_bytes)
     }
 }
 

@@ -44,3 +44,39 @@ fn an_object_and_a_field_of_ones_own_are_in_the_navigation_the_form_the_list_and
     tab.go("/lighthouses");
     assert!(tab.text("tbody").contains("Alte Weser") && tab.text("tbody").contains("33"));
 }
+
+#[test]
+fn a_file_is_mapped_tried_imported_with_a_number_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("people.csv");
+    let rows: String = (0..1_500).map(|n| format!("Imke{n},Flutwelle,imke{n}@flood.example,{n}\n")).collect();
+    std::fs::write(&file, format!("Vorname,Last Name,E-mail,Shoe\n{rows}Zu,Wrong,no address,1\n")).expect("a file");
+    let tab = Tab::signed_in();
+    tab.go("/contacts");
+    tab.click("a[href='/setup/import?object=contact']");
+    tab.fill("#import-file", &file.display().to_string());
+    tab.press("Go on");
+    tab.see(".import-map");
+    let held = tab.run("return [...document.querySelectorAll('[name=target]')].map((one) => one.value)", Vec::new());
+    assert_eq!(held, serde_json::json!(["", "name.family", "email", ""]), "guessed by their names");
+    tab.choose(".import-map tr:nth-child(1) [name=target]", "name.given");
+    tab.choose("[name=match_by]", "email");
+    tab.press("Preview");
+    tab.see(".import-preview");
+    assert!(tab.text(".import-counts").contains("1,500") && tab.text("#import").contains("no address"));
+    tab.click(".import-map [value=import]");
+    tab.see(".import-progress .numbers, [value=revert]");
+    tab.see("[value=revert]");
+    assert!(tab.text(".import-count-created").contains("1,500"));
+    tab.go("/contacts?q=Imke1499");
+    tab.until("the contact", || async {
+        (tab.texts_now("tbody .title").await == ["Imke1499 Flutwelle"]).then_some(())
+    });
+    tab.go("/setup/import");
+    tab.click(".setup-table a");
+    tab.click("[value=revert]");
+    tab.read("is in the bin");
+    assert!(tab.text(".import-count-whole").contains("1,500"));
+    tab.go("/contacts?q=Imke1499");
+    tab.see(".empty");
+}

@@ -30,7 +30,7 @@ pub use dates::DateOrder;
 pub(super) use header::parts;
 pub use mapping::{Blank, ColumnFull, ColumnRule, Mapping, Missing, OneOrMany};
 pub use numbers::DecimalMark;
-pub use plan::{Mapped, Unmapped};
+pub use plan::{Mapped, Unmapped, checked, guessed};
 pub use preview::{FieldDiff, RowDiff};
 pub use progress::{Progress, State, Tally};
 pub use report::{Refusal, Report};

@@ -140,6 +140,24 @@ pub struct Unmapped {
 /// A table that has these is an export of Rapport's own.
 const EXPORT_MARKS: [&str; 2] = ["id", "version"];
 
+/// Whether what was said about a file fits it and the object.
+///
+/// # Errors
+/// `Invalid` with everything that does not; `NotFound` for the object.
+pub fn checked(r: &Read<'_>, order: &Order, columns: &[String]) -> Result<()> {
+    Plan::make(r, order, columns).map(drop)
+}
+
+/// What columns hold as far as it can be found out, whatever is wrong with the rest.
+///
+/// # Errors
+/// `NotFound` for the object.
+pub fn guessed(r: &Read<'_>, order: &Order, columns: &[String]) -> Result<Vec<Mapped>> {
+    let object = r.object(&order.object)?;
+    let mut draft = Draft { r, object: &object, order, columns, problems: Vec::new(), unmapped: Vec::new() };
+    Ok(draft.choose().iter().map(|choice| choice.mapped(&object, columns)).collect())
+}
+
 impl Plan {
     /// Works it out; everything that is wrong is said at once.
     pub(super) fn make(r: &Read<'_>, order: &Order, columns: &[String]) -> Result<Self> {

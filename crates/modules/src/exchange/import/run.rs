@@ -5,7 +5,7 @@ use rapport_kernel::ctx::Cause;
 use rapport_kernel::error::{Error, Result};
 use rapport_kernel::id::IdMaker;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Ctx, House, Work};
+use rapport_kernel::{Ctx, House, Read, Work};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -101,6 +101,15 @@ impl Importer<'_> {
         run.go_on(wires)?;
         let stopped = run.import_all(wires)?;
         Ok(run.report(stopped))
+    }
+
+    /// The import that an order began, if it did.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn begun_as(&self, r: &mut Read<'_>, order: &Order) -> Result<Option<Uuid>> {
+        let Some(fingerprint) = order.fingerprint.as_deref() else { return Ok(None) };
+        Ok(Progress::of_file(r, fingerprint, &settings(order))?.first().map(|progress| progress.id))
     }
 
     fn begun(&self, order: &Order) -> Progress {

@@ -8,3 +8,4 @@ mod links;
 mod rows;
 mod table;
 mod undone;
+mod uploads;

@@ -10,19 +10,27 @@ struct Walk {
     route: &'static str,
     path: String,
     fields: Vec<(&'static str, &'static str)>,
+    /// Whether whoever makes records may do it too.
+    makers: bool,
 }
 
-fn walks() -> Vec<Walk> {
-    let get =
-        |route: &'static str, path: &str| Walk { method: "GET", route, path: path.to_owned(), fields: Vec::new() };
+fn walks(import: &str) -> Vec<Walk> {
+    let get = |route: &'static str, path: &str| Walk {
+        method: "GET",
+        route,
+        path: path.to_owned(),
+        fields: Vec::new(),
+        makers: false,
+    };
     let post = |route: &'static str, path: &str, fields: &[(&'static str, &'static str)]| Walk {
         method: "POST",
         route,
         path: path.to_owned(),
         fields: fields.to_vec(),
+        makers: false,
     };
     vec![
-        get("/setup", "/setup"),
+        Walk { makers: true, ..get("/setup", "/setup") },
         get("/setup/objects", "/setup/objects"),
         post("/setup/objects", "/setup/objects", &[("label", "Machine"), ("label_plural", "Machines")]),
         get("/setup/objects/{object}", "/setup/objects/thing"),
@@ -51,7 +59,34 @@ fn walks() -> Vec<Walk> {
         post("/setup/objects/{object}/fields/{field}/delete", "/setup/objects/thing/fields/rooms/delete", &[]),
         get("/setup/objects/{object}/delete", "/setup/objects/machine/delete"),
         post("/setup/objects/{object}/delete", "/setup/objects/machine/delete", &[]),
+        Walk { makers: true, ..get("/setup/import", "/setup/import?object=thing") },
+        Walk { makers: true, ..post("/setup/import", "/setup/import", &[]) },
+        get("/setup/import/{id}", &format!("/setup/import/{import}")),
+        post("/setup/import/{id}", &format!("/setup/import/{import}"), MAPPED),
+        get("/setup/import/{id}", &format!("/setup/import/{import}")),
+        get("/setup/import/{id}/refused", &format!("/setup/import/{import}/refused")),
+        post("/setup/import/{id}/step", &format!("/setup/import/{import}/step"), &[("do", "import")]),
+        get("/setup/import/{id}", &format!("/setup/import/{import}")),
+        post("/setup/import/{id}/step", &format!("/setup/import/{import}/step"), &[("do", "revert")]),
+        get("/setup/import/{id}", &format!("/setup/import/{import}")),
     ]
+}
+
+const MAPPED: &[(&str, &str)] = &[("column", "Name"), ("target", "name"), ("match_by", "name"), ("do", "try")];
+
+/// A table that the administrator sent.
+fn sent(site: &Site<'_>) -> String {
+    let page = send_table(site, "Admin", "Name,Note\nBulb,x\n");
+    page.location().rsplit('/').next().expect("an id").to_owned()
+}
+
+fn send_table(site: &Site<'_>, who: &str, text: &str) -> Page {
+    let body = format!(
+        "--border\r\ncontent-disposition: form-data; name=\"object\"\r\n\r\nthing\r\n--border\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"things.csv\"\r\n\r\n{text}\r\n--border--\r\n"
+    );
+    let headers = [("sec-fetch-site", "same-origin"), ("content-type", "multipart/form-data; boundary=border")];
+    site.browser(who).send("POST", "/setup/import", &headers, body)
 }
 
 impl Walk {
@@ -67,7 +102,7 @@ impl Walk {
 #[test]
 fn no_route_of_set_up_is_left_out_of_the_walks() {
     let source = include_str!("../../../src/setup/mod.rs");
-    let walks = walks();
+    let walks = walks("id");
     let routes = source.split("fn routes()").nth(1).expect("the table of routes");
     let mut count = 0;
     for line in routes.lines().map(str::trim).filter(|line| line.starts_with("(\"/")) {
@@ -84,7 +119,7 @@ fn no_route_of_set_up_is_left_out_of_the_walks() {
 #[test]
 fn nobody_sets_anything_up_before_signing_in() {
     with_site(|site| {
-        for walk in walks() {
+        for walk in walks(&sent(site)) {
             let page = walk.by(site, "");
             match walk.method {
                 "GET" => assert!(page.location().starts_with("/sign-in"), "{}", walk.path),
@@ -98,12 +133,14 @@ fn nobody_sets_anything_up_before_signing_in() {
 fn for_who_may_not_set_up_there_is_no_set_up() {
     with_site(|site| {
         let before = site.t.house().catalog().epoch;
+        let import = sent(site);
         for who in ["Stranger", "Ann"] {
-            for walk in walks() {
+            for walk in walks(&import).iter().filter(|walk| !walk.makers || who != "Ann") {
                 let page = walk.by(site, who);
                 assert_eq!(page.status, StatusCode::NOT_FOUND, "{who}: {} {}", walk.method, walk.path);
             }
-            assert!(site.browser(who).get("/").attributes(".rail a[href=\"/setup\"]", "href").is_empty());
+            let entrance = site.browser(who).get("/").attributes(".rail a[href=\"/setup\"]", "href");
+            assert_eq!(entrance.len(), usize::from(who == "Ann"), "{who}");
             let found = site.browser(who).get("/palette?q=fields").attributes("[role=option]", "data-url");
             assert!(found.is_empty(), "{found:?}");
         }
@@ -114,13 +151,34 @@ fn for_who_may_not_set_up_there_is_no_set_up() {
 #[test]
 fn every_page_of_set_up_is_rendered_for_the_administrator() {
     with_site(|site| {
-        for walk in walks() {
+        for walk in walks(&sent(site)) {
             let page = walk.by(site, "Admin");
-            let expected = if walk.method == "GET" { StatusCode::OK } else { StatusCode::SEE_OTHER };
+            let expected = match (walk.method, walk.route) {
+                ("GET", _) => StatusCode::OK,
+                // A form without a file comes back.
+                ("POST", "/setup/import") => StatusCode::BAD_REQUEST,
+                _ => StatusCode::SEE_OTHER,
+            };
             assert_eq!(page.status, expected, "{} {}: {}", walk.method, walk.path, page.body());
         }
         let found = site.browser("Admin").get("/palette?q=fields").attributes("[role=option]", "data-url");
         assert!(found.contains(&"/setup/objects".to_owned()), "{found:?}");
         assert_eq!(site.browser("Admin").get("/").attributes(".rail a[href=\"/setup\"]", "href").len(), 1);
+    });
+}
+
+#[test]
+fn whoever_makes_records_imports_them_and_sees_only_their_own_imports() {
+    with_site(|site| {
+        let admins = sent(site);
+        let page = send_table(site, "Ann", "Name,Note\nBulb,x\n");
+        let own = page.location();
+        let ann = site.browser("Ann");
+        assert!(ann.get(&own).text().contains("things.csv"));
+        assert_eq!(ann.get("/setup/import").attributes(".setup-table a", "href"), [own.as_str()]);
+        assert_eq!(ann.get(&format!("/setup/import/{admins}")).status, StatusCode::NOT_FOUND);
+        assert!(ann.get("/setup").texts("strong").iter().all(|place| place != "Objects and fields"));
+        assert_eq!(send_table(site, "Stranger", "Name\nBulb\n").status, StatusCode::NOT_FOUND);
+        assert!(ann.get("/things").attributes("a[href^=\"/setup/import\"]", "href").len() == 1, "from the list too");
     });
 }
