@@ -116,6 +116,32 @@ pub struct Redated {
     pub at: Option<Instant>,
 }
 
+/// Which units of work an audit wants.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitFilter {
+    /// Those of this user, by own hand or by a token.
+    pub user: Option<RecordId>,
+    /// Those that happened for this reason.
+    pub cause: Option<Cause>,
+    /// Those with an event of this object.
+    pub object: Option<ObjectId>,
+    /// Those with an event of this kind.
+    pub kind: Option<String>,
+    /// Those from then on.
+    pub from: Option<Instant>,
+    /// Those before then.
+    pub until: Option<Instant>,
+}
+
+/// A page of an audit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Audited {
+    /// Units, the newest first, each with how many events it has.
+    pub units: Vec<(Unit, u64)>,
+    /// Where to go on; none at the end of the log. A page may be short, or empty, and not the last.
+    pub next: Option<UnitId>,
+}
+
 /// Bytes that one change takes in the log, roughly.
 const CHANGE_BYTES_USUAL: usize = 48;
 

@@ -19,6 +19,14 @@ pub struct RecordId(pub Uuid);
 #[serde(transparent)]
 pub struct UnitId(pub Uuid);
 
+impl UnitId {
+    /// Before every unit that is begun at or after that moment: their ids begin with the time.
+    pub fn at(at: Instant) -> Self {
+        let ms = u64::try_from(at.ms()).unwrap_or(0);
+        Self(Uuid::from_u64_pair(ms << 16, 0))
+    }
+}
+
 /// The number of an object in this workspace's catalog; never reused.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod exchange;
 pub mod filter;
+pub mod grants;
 pub mod house;
 pub mod id;
 pub mod job;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::catalog::{Catalog, Field, Object};
 use crate::error::Result;
-use crate::event::{Event, Logged, Past, Place, Redated, Unit};
+use crate::event::{Audited, Event, Logged, Past, Place, Redated, Unit, UnitFilter};
 use crate::filter::Pred;
 use crate::filter::formula::Expr;
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
@@ -220,6 +220,15 @@ pub trait Tx {
     fn timeline(&mut self, record: RecordId, before: Option<Place>, limit: usize) -> Result<Vec<Logged>>;
     /// A unit with its events.
     fn unit(&mut self, id: UnitId) -> Result<Option<(Unit, Vec<Event>)>>;
+    /// Units that fit a filter before `before`, newest first, whatever their place; at most `scanned_max` are looked at,
+    /// and at most `limit` answered.
+    fn units_back(
+        &mut self,
+        filter: &UnitFilter,
+        before: Option<UnitId>,
+        scanned_max: usize,
+        limit: usize,
+    ) -> Result<Audited>;
     /// Units of a batch, newest first, before `before`.
     fn batch_units(&mut self, batch: Uuid, before: Option<UnitId>, limit: usize) -> Result<Vec<UnitId>>;
     /// Gives places in the log to committed units that have none; answers how many (PostgreSQL; 0 on SQLite).

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rapport_kernel::catalog::{Catalog, Field, Object};
-use rapport_kernel::event::{Event, Logged, Past, Place, Redated, Unit};
+use rapport_kernel::event::{Audited, Event, Logged, Past, Place, Redated, Unit, UnitFilter};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
@@ -154,6 +154,16 @@ impl<C: Session> Tx for EngineTx<C> {
     fn unit(&mut self, id: UnitId) -> Result<Option<(Unit, Vec<Event>)>> {
         log::unit(&mut self.conn, id)
     }
+    fn units_back(
+        &mut self,
+        filter: &UnitFilter,
+        before: Option<UnitId>,
+        scanned_max: usize,
+        limit: usize,
+    ) -> Result<Audited> {
+        log::units_back(&mut self.conn, filter, before, scanned_max, limit)
+    }
+
     fn batch_units(&mut self, batch: Uuid, before: Option<UnitId>, limit: usize) -> Result<Vec<UnitId>> {
         log::batch_units(&mut self.conn, batch, before, limit)
     }

@@ -27,6 +27,7 @@ mod failure;
 mod form;
 mod get_started;
 mod grouping;
+mod help;
 mod home;
 mod inbox;
 mod keep;

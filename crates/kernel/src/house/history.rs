@@ -75,6 +75,18 @@ impl Read<'_> {
         self.history_page(WORKSPACE.id, request)
     }
 
+    /// The latest changes of one kind, the newest first: `settings_changed` or `catalog_changed`.
+    ///
+    /// # Errors
+    /// `Forbidden` for all but administrators; the store's.
+    pub fn workspace_changes(&mut self, kind: &str, limit: usize) -> Result<Vec<Logged>> {
+        self.house().may_set_up(self.ctx, "see what changed in the catalog and the settings")?;
+        let mut logged = self.tx.timeline(WORKSPACE.id, None, limits::EVENTS_PAGE_MAX)?;
+        logged.retain(|logged| logged.event.kind == kind);
+        logged.truncate(limit);
+        Ok(logged)
+    }
+
     fn history_page(&mut self, id: RecordId, request: HistoryRequest) -> Result<(Vec<Json>, Option<Past>)> {
         let limit = events_wanted(request.limit)?;
         let logged = self.tx.history(id, request.after.unwrap_or(Past::version(0)), limit)?;

@@ -14,6 +14,7 @@ use crate::limits;
 use crate::part::{Action, Part, Rule};
 use crate::port::{Epochs, Store, Tx, Urgency};
 
+mod audit;
 pub(crate) mod bin;
 mod checks;
 mod conditions;
@@ -40,6 +41,7 @@ pub(crate) mod undo_batch;
 mod upsert;
 mod work;
 
+pub use audit::{AuditRequest, AuditedUnit};
 pub use history::{Entry, HistoryRequest, TimelineRequest};
 pub use json::{Shape, Shown};
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};

@@ -11,11 +11,13 @@ use rapport_kernel::event::{Event, Unit};
 use rapport_kernel::{Error, Result, UnitId};
 use uuid::Uuid;
 
+mod audit;
 mod place;
 mod read;
 mod row;
 mod timeline;
 
+pub use audit::units_back;
 pub use place::{log_end, place_units, unit_events, units_from};
 pub use read::{batch_units, history, history_many, log_mentions, unit};
 pub use timeline::{redate, timeline};

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use rapport_gate::Failure;
+use rapport_kernel::grants::ROLE_OBJECT;
 use rapport_kernel::{Error, Read};
 use serde::Serialize;
 
@@ -36,19 +37,32 @@ enum For {
     Administrators,
     /// Who may make records of something.
     Makers,
+    /// Who may see roles.
+    Guardians,
 }
 
 /// A page: its key in messages, its icon, its address, and for whom it is.
 type Offered = (&'static str, &'static str, &'static str, For);
 
 /// Pages in groups, which have their key in messages too.
-const GROUPS: &[(&str, &[Offered])] = &[(
-    "data",
-    &[
-        ("objects", "layout-grid", "/setup/objects", For::Administrators),
-        ("import", "upload", "/setup/import", For::Makers),
-    ],
-)];
+const GROUPS: &[(&str, &[Offered])] = &[
+    (
+        "data",
+        &[
+            ("objects", "layout-grid", "/setup/objects", For::Administrators),
+            ("import", "upload", "/setup/import", For::Makers),
+        ],
+    ),
+    ("people", &[("permissions", "shield", "/setup/roles", For::Guardians)]),
+    (
+        "workspace",
+        &[
+            ("settings", "settings", "/setup/settings", For::Administrators),
+            ("audit", "history", "/setup/audit", For::Administrators),
+        ],
+    ),
+    ("programs", &[("webhooks", "link", "/setup/webhooks", For::Administrators)]),
+];
 
 /// The page.
 pub async fn show(person: Person) -> Result<Response, Failure> {
@@ -80,6 +94,7 @@ fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
     let is_for = |who: For| match who {
         For::Administrators => sets_up,
         For::Makers => import::may(r),
+        For::Guardians => r.object(ROLE_OBJECT).is_ok(),
     };
     let group = |(key, pages): &(&str, &[Offered])| {
         let open = pages.iter().filter(|(.., who)| is_for(*who));

@@ -2,17 +2,21 @@
 //!
 //! Whoever may not set anything up is told that there is nothing here.
 
+mod audit;
 mod import;
 mod index;
 mod input;
 mod objects;
+mod roles;
+mod settings;
+mod webhooks;
 
 use axum::routing::{get, post};
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
-use crate::Route;
 use crate::shell::Destination;
 use crate::words::Words;
+use crate::{Route, help};
 
 /// The pages of set-up.
 pub fn routes() -> Vec<Route> {
@@ -30,6 +34,16 @@ pub fn routes() -> Vec<Route> {
         ("/setup/import/{id}", get(import::show).post(import::choose)),
         ("/setup/import/{id}/step", post(import::step)),
         ("/setup/import/{id}/refused", get(import::refused)),
+        ("/setup/audit", get(audit::show)),
+        ("/setup/audit/export", get(audit::export)),
+        ("/setup/settings", get(settings::show).post(settings::update)),
+        ("/setup/webhooks", get(webhooks::show)),
+        ("/help", get(help::index)),
+        ("/help/{name}", get(help::show)),
+        ("/help/pictures/{*name}", get(help::picture)),
+        ("/setup/roles", get(roles::list).post(roles::create)),
+        ("/setup/roles/{id}", get(roles::show).post(roles::update)),
+        ("/setup/roles/{id}/{object}", get(roles::show_object).post(roles::update_object)),
     ]
 }
 
@@ -46,7 +60,7 @@ pub fn entrance(r: &Read<'_>, words: &Words) -> Option<Destination> {
     is_one.then(|| Destination::new(words.say("setup-all"), "settings", "/setup".to_owned()))
 }
 
-/// Every page of set-up that the reader may open.
+/// Every page of set-up that the reader may open, and the guide.
 pub fn pages(r: &Read<'_>, words: &Words) -> Vec<Destination> {
-    index::pages(r, words)
+    index::pages(r, words).into_iter().chain(help::destinations()).collect()
 }

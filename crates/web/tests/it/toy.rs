@@ -44,6 +44,7 @@ pub fn part() -> Part {
         .object(comment())
         .object(follow())
         .object(notification())
+        .object(role())
         .lets_in("session")
 }
 
@@ -52,6 +53,17 @@ fn user() -> ObjectDecl {
         .title("name")
         .field(FieldDecl::text("name", "Name").searchable())
         .field(FieldDecl::new("email", "E-mail", Kind::Email).unique())
+}
+
+fn role() -> ObjectDecl {
+    ObjectDecl::new("role", "roles", "Role", "Roles")
+        .title("name")
+        .guarded()
+        .navigation("setup", "shield")
+        .field(FieldDecl::text("name", "Name").required())
+        .field(FieldDecl::text("description", "Description"))
+        .field(FieldDecl::new("administrator", "Administrator", Kind::Boolean).default(false))
+        .field(FieldDecl::new("grants", "Grants", Kind::Json))
 }
 
 fn session() -> ObjectDecl {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rapport_kernel::catalog::{Catalog, Field, Object};
-use rapport_kernel::event::{Event, Logged, Past, Place, Redated, Unit};
+use rapport_kernel::event::{Audited, Event, Logged, Past, Place, Redated, Unit, UnitFilter};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
@@ -118,6 +118,7 @@ steps! {
     fn history_many(records: &[RecordId], until: Option<Instant>) -> Result<Vec<Logged>>;
     fn timeline(record: RecordId, before: Option<Place>, limit: usize) -> Result<Vec<Logged>>;
     fn unit(id: UnitId) -> Result<Option<(Unit, Vec<Event>)>>;
+    fn units_back(filter: &UnitFilter, before: Option<UnitId>, scanned_max: usize, limit: usize) -> Result<Audited>;
     fn batch_units(batch: Uuid, before: Option<UnitId>, limit: usize) -> Result<Vec<UnitId>>;
     fn place_units(limit: usize) -> Result<usize>;
     fn units_from(pos: i64, limit: usize) -> Result<Vec<Unit>>;

@@ -1,4 +1,6 @@
 //! Set-up: who may open it, and what it does.
 
 mod objects;
+mod roles;
 mod walks;
+mod workspace;

@@ -14,7 +14,7 @@ struct Walk {
     makers: bool,
 }
 
-fn walks(import: &str) -> Vec<Walk> {
+fn walks(import: &str, role: &str) -> Vec<Walk> {
     let get = |route: &'static str, path: &str| Walk {
         method: "GET",
         route,
@@ -69,10 +69,27 @@ fn walks(import: &str) -> Vec<Walk> {
         get("/setup/import/{id}", &format!("/setup/import/{import}")),
         post("/setup/import/{id}/step", &format!("/setup/import/{import}/step"), &[("do", "revert")]),
         get("/setup/import/{id}", &format!("/setup/import/{import}")),
+        get("/setup/audit", "/setup/audit"),
+        get("/setup/audit", "/setup/audit?kind=created&object=thing&cause=edit&from=2024-01-01&until=2034-01-01"),
+        get("/setup/audit/export", "/setup/audit/export?object=thing"),
+        get("/setup/settings", "/setup/settings"),
+        post("/setup/settings", "/setup/settings", &[("name", "Lamps and more"), ("week_start", "7")]),
+        get("/setup/settings", "/setup/settings"),
+        get("/setup/webhooks", "/setup/webhooks"),
+        get("/setup/roles", "/setup/roles"),
+        post("/setup/roles", "/setup/roles", &[("name", "Sellers")]),
+        get("/setup/roles/{id}", &format!("/setup/roles/{role}")),
+        post("/setup/roles/{id}", &format!("/setup/roles/{role}"), &[("name", "Helpers"), ("read.thing", "own")]),
+        get("/setup/roles/{id}/{object}", &format!("/setup/roles/{role}/thing")),
+        post("/setup/roles/{id}/{object}", &format!("/setup/roles/{role}/thing"), &[("hidden", "secret")]),
     ]
 }
 
 const MAPPED: &[(&str, &str)] = &[("column", "Name"), ("target", "name"), ("match_by", "name"), ("do", "try")];
+
+fn role(site: &Site<'_>) -> String {
+    site.t.admin().create("role", serde_json::json!({"name": "Helpers", "grants": {}})).to_string()
+}
 
 /// A table that the administrator sent.
 fn sent(site: &Site<'_>) -> String {
@@ -102,11 +119,14 @@ impl Walk {
 #[test]
 fn no_route_of_set_up_is_left_out_of_the_walks() {
     let source = include_str!("../../../src/setup/mod.rs");
-    let walks = walks("id");
+    let walks = walks("id", "id");
     let routes = source.split("fn routes()").nth(1).expect("the table of routes");
     let mut count = 0;
     for line in routes.lines().map(str::trim).filter(|line| line.starts_with("(\"/")) {
         let path = line.split('"').nth(1).expect("a path");
+        if path.starts_with("/help") {
+            continue;
+        }
         for (method, word) in [("GET", "get("), ("POST", "post(")] {
             let walked = walks.iter().any(|walk| (walk.route, walk.method) == (path, method));
             assert!(!line.contains(word) || walked, "{method} {path} is walked by no test");
@@ -119,7 +139,7 @@ fn no_route_of_set_up_is_left_out_of_the_walks() {
 #[test]
 fn nobody_sets_anything_up_before_signing_in() {
     with_site(|site| {
-        for walk in walks(&sent(site)) {
+        for walk in walks(&sent(site), &role(site)) {
             let page = walk.by(site, "");
             match walk.method {
                 "GET" => assert!(page.location().starts_with("/sign-in"), "{}", walk.path),
@@ -133,9 +153,9 @@ fn nobody_sets_anything_up_before_signing_in() {
 fn for_who_may_not_set_up_there_is_no_set_up() {
     with_site(|site| {
         let before = site.t.house().catalog().epoch;
-        let import = sent(site);
+        let (import, role) = (sent(site), role(site));
         for who in ["Stranger", "Ann"] {
-            for walk in walks(&import).iter().filter(|walk| !walk.makers || who != "Ann") {
+            for walk in walks(&import, &role).iter().filter(|walk| !walk.makers || who != "Ann") {
                 let page = walk.by(site, who);
                 assert_eq!(page.status, StatusCode::NOT_FOUND, "{who}: {} {}", walk.method, walk.path);
             }
@@ -151,7 +171,7 @@ fn for_who_may_not_set_up_there_is_no_set_up() {
 #[test]
 fn every_page_of_set_up_is_rendered_for_the_administrator() {
     with_site(|site| {
-        for walk in walks(&sent(site)) {
+        for walk in walks(&sent(site), &role(site)) {
             let page = walk.by(site, "Admin");
             let expected = match (walk.method, walk.route) {
                 ("GET", _) => StatusCode::OK,
@@ -180,5 +200,24 @@ fn whoever_makes_records_imports_them_and_sees_only_their_own_imports() {
         assert!(ann.get("/setup").texts("strong").iter().all(|place| place != "Objects and fields"));
         assert_eq!(send_table(site, "Stranger", "Name\nBulb\n").status, StatusCode::NOT_FOUND);
         assert!(ann.get("/things").attributes("a[href^=\"/setup/import\"]", "href").len() == 1, "from the list too");
+    });
+}
+
+#[test]
+fn the_guide_is_for_everybody_who_is_signed_in() {
+    with_site(|site| {
+        assert!(site.browser("").get("/help").location().starts_with("/sign-in"));
+        for who in ["Admin", "Ann", "Stranger"] {
+            let browser = site.browser(who);
+            let page = browser.get("/help");
+            for path in page.attributes(".help-pages a", "href") {
+                assert_eq!(browser.get(&path).status, StatusCode::OK, "{path}");
+            }
+            assert_eq!(browser.get("/help/nothing").status, StatusCode::NOT_FOUND);
+            assert_eq!(browser.get("/help/pictures/..%2f..%2fCargo.toml").status, StatusCode::NOT_FOUND);
+            let found = browser.get("/palette?q=import").attributes("[role=option]", "data-url");
+            assert!(found.contains(&"/help/import".to_owned()), "{found:?}");
+        }
+        assert!(site.browser("").get("/help/pictures/a.png").location().starts_with("/sign-in"));
     });
 }

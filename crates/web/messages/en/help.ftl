@@ -1,0 +1,9 @@
+help-pages = Pages of the guide
+help = Help
+setup-page-webhooks = Webhooks
+setup-about-webhooks = How programs hear of what happens here.
+setup-group-programs = Programs
+webhooks-now = Rapport does not call addresses of other programs yet. What happens is told to whoever listens: the API has a stream of events, which a program holds open with a token.
+webhooks-stream = Each event says what happened to which record; the program asks for the record if it wants to know more. A stream that was broken off goes on where it was.
+webhooks-more = How the stream works
+webhooks-later = When webhooks come, they are set up on this page.

@@ -1,0 +1,161 @@
+//! What a workspace decides once, and who decided it when.
+
+use axum::extract::{Form, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::{Failure, status};
+use rapport_kernel::event::{Body, Logged};
+use rapport_kernel::settings::Settings;
+use rapport_kernel::{Error, Problem, Read, Result as KernelResult};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use super::input::{Form as Inputs, Input, filled};
+use super::only_for_who_sets_up;
+use crate::Person;
+use crate::cells::Typed;
+use crate::screen::Screen;
+use crate::shell::Shell;
+use crate::words::Words;
+
+/// What controls are called.
+const MESSAGES: &str = "settings-{}";
+/// Settings that are a line of text, in the order of the form.
+const LINES: &[&str] = &["name", "base_currency", "time_zone"];
+/// Changes that are shown.
+const CHANGES: usize = 30;
+
+/// Says that something was saved.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    saved: Option<String>,
+}
+
+/// The context of `setup/settings.html`.
+#[derive(Serialize)]
+struct Page {
+    inputs: Vec<Input>,
+    wrong: Vec<String>,
+    saved: bool,
+    changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    who: String,
+    at: String,
+    exact: String,
+    what: Vec<(String, String, String)>,
+}
+
+/// The form.
+pub async fn show(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page(r, None, &[], asked.saved.is_some())).await?;
+    Ok(screen.show()?)
+}
+
+/// Changes the settings.
+pub async fn update(person: Person, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let sent = typed.clone();
+    let done = person.run(move |house, ctx| {
+        only_for_who_sets_up(house, ctx)?;
+        house.change_settings_unless(ctx, |_| Ok(None), |old| changed(old, &sent), |_, _| Ok(()))
+    });
+    match done.await {
+        Ok(()) => Ok(Redirect::to("/setup/settings?saved=yes").into_response()),
+        Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
+            let problems = match &error {
+                Error::Invalid(problems) => problems.clone(),
+                other => vec![Problem::new("base_currency", "refused", other.to_string())],
+            };
+            let screen = person.read(move |r| page(r, Some(&typed), &problems, false)).await?;
+            Ok(screen.with_status(status(&error)).show()?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bool) -> KernelResult<Screen> {
+    only_for_who_sets_up(r.house(), r.ctx())?;
+    let words = Words::of(r);
+    let held = held(&r.catalog().settings);
+    let form = Inputs { words: &words, messages: MESSAGES, typed: typed.unwrap_or(&held), problems };
+    let days = (1..=7).map(|day| (day.to_string(), words.say(&format!("settings-day-{day}"))));
+    let months = (1..=12).map(|month| (month.to_string(), words.say(&format!("month-{month}"))));
+    let mut inputs: Vec<Input> = LINES.iter().map(|name| form.line(name).required()).collect();
+    inputs.extend([
+        form.select("week_start", days),
+        form.select("fiscal_year_start", months),
+        form.line("languages"),
+        form.number("bin_days"),
+    ]);
+    let page = Page { wrong: form.elsewhere(&inputs), inputs, saved, changes: changes(r, &words)? };
+    let shell = Shell::of(r, &words, Some("setup"))?;
+    let title = words.say("setup-page-settings");
+    Ok(Screen::within(shell, words, "setup/settings.html", &title, page))
+}
+
+fn held(settings: &Settings) -> Typed {
+    let all = [
+        ("name", settings.name.clone()),
+        ("base_currency", settings.base_currency.clone()),
+        ("time_zone", settings.time_zone.clone()),
+        ("week_start", settings.week_start.to_string()),
+        ("fiscal_year_start", settings.fiscal_year_start.to_string()),
+        ("languages", settings.languages.join(", ")),
+        ("bin_days", settings.bin_days.to_string()),
+    ];
+    all.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn changed(old: &Settings, typed: &Typed) -> KernelResult<Settings> {
+    let mut new = old.clone();
+    let text = |name: &str, was: &str| filled(typed, name).unwrap_or(was).to_owned();
+    new.name = text("name", &old.name);
+    new.base_currency = text("base_currency", &old.base_currency).to_uppercase();
+    new.time_zone = text("time_zone", &old.time_zone);
+    if let Some(languages) = filled(typed, "languages") {
+        new.languages = languages.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+    }
+    new.week_start = number(typed, "week_start", old.week_start)?;
+    new.fiscal_year_start = number(typed, "fiscal_year_start", old.fiscal_year_start)?;
+    new.bin_days = number(typed, "bin_days", old.bin_days)?;
+    Ok(new)
+}
+
+fn number<N: std::str::FromStr>(typed: &Typed, name: &str, was: N) -> KernelResult<N> {
+    let Some(text) = filled(typed, name) else { return Ok(was) };
+    text.parse().map_err(|_| Error::invalid(name, "invalid_setting", "Say a whole number"))
+}
+
+/// The latest changes of the settings, each with what was other before.
+fn changes(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<Change>> {
+    let mut changes = Vec::new();
+    for Logged { unit, event } in r.workspace_changes("settings_changed", CHANGES)? {
+        let Body::Data(data) = &event.body else { continue };
+        let empty = Map::new();
+        let (old, new) = (data["old"].as_object().unwrap_or(&empty), data["new"].as_object().unwrap_or(&empty));
+        let differing = new.iter().filter(|(key, value)| old.get(*key) != Some(value));
+        let what = differing.map(|(key, value)| {
+            let label = words.known(&format!("settings-{key}")).unwrap_or_else(|| key.clone());
+            (label, old.get(key).map(plain).unwrap_or_default(), plain(value))
+        });
+        let what: Vec<_> = what.collect();
+        if !what.is_empty() {
+            changes.push(Change {
+                who: r.actor_name(&unit.actor)?,
+                at: words.instant(unit.at),
+                exact: words.exact_instant(unit.at),
+                what,
+            });
+        }
+    }
+    Ok(changes)
+}
+
+fn plain(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        Json::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => json!(other).to_string(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Settings and the audit log.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::browser::with_site;
+
+#[test]
+fn settings_are_changed_with_their_history_and_what_is_wrong_stands_beside_them() {
+    with_site(|site| {
+        let admin = site.browser("Admin");
+        let mut form = admin.get("/setup/settings").form(".setup-form");
+        form.set("name", "Lamps & more");
+        form.set("time_zone", "Moon/Crater");
+        let page = admin.submit(&form);
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!((page.texts("#wrong-time_zone").len(), page.form(".setup-form").get("name")), (1, "Lamps & more"));
+        form.set("time_zone", "Europe/Berlin");
+        form.set("languages", "en, de");
+        admin.submit(&form).location();
+        let page = admin.get("/setup/settings");
+        assert!(page.text().contains("UTC → Europe/Berlin"), "{}", page.text());
+        assert_eq!(site.t.house().catalog().settings.languages, ["en", "de"]);
+        let id = site.thing("Admin");
+        site.t.admin().update("thing", id, json!({"price": {"amount": "1", "currency": "EUR"}}));
+        let mut form = admin.get("/setup/settings").form(".setup-form");
+        form.set("base_currency", "usd");
+        let page = admin.submit(&form);
+        assert_eq!(page.texts("#wrong-base_currency").len(), 1, "amounts count in it: {}", page.status);
+    });
+}
+
+#[test]
+fn the_audit_log_tells_who_did_what_by_person_object_kind_and_day() {
+    with_site(|site| {
+        let id = site.thing("Ann");
+        let admin = site.browser("Admin");
+        admin.post(&format!("/things/{id}"), &[("size", "7")]).location();
+        site.browser("Ann").post(&format!("/things/{id}"), &[("size", "8")]).location();
+        let rows = |query: &str| admin.get(&format!("/setup/audit?{query}")).texts("tbody tr");
+        let ann = site.user("Ann");
+        assert_eq!(rows(&format!("user={ann}&object=thing")).len(), 1);
+        assert!(rows("object=thing&kind=updated").concat().contains("size"));
+        assert!(rows("object=thing&until=2001-01-01").is_empty());
+        assert!(rows("object=thing&from=2001-01-01").len() >= 3);
+        assert!(rows("cause=import").is_empty());
+        let table = admin.get("/setup/audit/export?object=thing&kind=created").body();
+        assert!(table.starts_with("\"at\",\"actor\"") && table.lines().count() >= 3, "{table}");
+    });
+}
+
+#[test]
+fn a_long_audit_log_is_read_page_by_page_without_losing_or_repeating_a_unit() {
+    with_site(|site| {
+        let thing = site.thing("Admin");
+        for number in 0..120 {
+            site.t.admin().create("piece", json!({"name": format!("Piece {number}"), "thing": thing}));
+        }
+        let admin = site.browser("Admin");
+        let mut path = "/setup/audit?object=piece".to_owned();
+        let mut seen = Vec::new();
+        loop {
+            let page = admin.get(&path);
+            seen.extend(page.texts("tbody tr td:last-child"));
+            match page.attributes("[data-pages-target=next]", "href").pop() {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        let count = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!((count, seen.len()), (120, 120));
+    });
+}
