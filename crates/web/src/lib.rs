@@ -9,8 +9,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use rapport_gate::{BODY_BYTES_MAX, Gate, Person, Wakes};
-use rapport_kernel::sample::Sample;
 use rapport_kernel::exchange::Imports;
+use rapport_kernel::sample::Sample;
 use tower_http::compression::CompressionLayer;
 
 mod address;
