@@ -41,6 +41,32 @@ pub struct Part {
     pub entry_objects: Vec<&'static str>,
     /// Finds who an actor is, and what they may do today.
     pub callers: Option<FindCaller>,
+    /// What somebody who is new does first.
+    pub first_steps: Vec<FirstStep>,
+}
+
+/// What somebody who is new does first. That it was done is seen by what there is, and not ticked off.
+#[derive(Clone)]
+pub struct FirstStep {
+    /// Names it for ever, and its texts.
+    pub key: &'static str,
+    /// Who does it.
+    pub whose: Whose,
+    /// Where.
+    pub url: &'static str,
+    /// Whether it was done, asked for with the rights of who does it.
+    pub is_done: fn(&mut Read<'_>) -> Result<bool>,
+}
+
+/// Who does a first step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody.
+    Everyones,
+    /// Who may set the workspace up.
+    Administrators,
+    /// Who may not, and makes records of that object, by key.
+    MakersOf(&'static str),
 }
 
 /// Who an actor is, and what they may do today: for what is done on their behalf later. None when they may no longer
@@ -223,6 +249,11 @@ impl Part {
         self.callers = Some(find);
         self
     }
+    /// Adds a first step.
+    pub fn first_step(mut self, step: FirstStep) -> Self {
+        self.first_steps.push(step);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -236,6 +267,7 @@ impl Part {
         self.access_objects.extend(other.access_objects);
         self.entry_objects.extend(other.entry_objects);
         self.callers = self.callers.or(other.callers);
+        self.first_steps.extend(other.first_steps);
         self
     }
     /// The rules of each object, by its key.

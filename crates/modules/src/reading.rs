@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rapport_kernel::access::Verb;
 use rapport_kernel::filter::{Path, Pred, Term};
+use rapport_kernel::house::ListRequest;
 use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::query::{Fields, Query, Shelf};
-use rapport_kernel::{Catalog, FieldId, Object, Read, Record, RecordId, Result, Value};
+use rapport_kernel::{Catalog, Error, FieldId, Object, Read, Record, RecordId, Result, Value};
 
 /// An object that a module declared itself, so that it is there.
 pub fn own_object(catalog: &Catalog, key: &str) -> Arc<Object> {
@@ -70,6 +71,16 @@ pub fn matching(object: &Object, filter: Pred, read: &mut Read<'_>) -> Result<Ve
     };
     let catalog = read.catalog().clone();
     Ok(read.tx().query(&catalog, &query)?.records)
+}
+
+/// Whether the actor may read so many records that a filter finds. Who may not even ask has none.
+pub fn has(read: &mut Read<'_>, key: &str, filter: &str, at_least: usize) -> Result<bool> {
+    let object = own_object(read.catalog(), key);
+    let filter = (!filter.is_empty()).then(|| filter.to_owned());
+    match read.count(&object, &ListRequest { filter, ..ListRequest::default() }, at_least) {
+        Err(Error::Invalid(_)) => Ok(false),
+        count => Ok(count? >= at_least),
+    }
 }
 
 /// The records whose `field` holds one of `values`; nothing for no values.

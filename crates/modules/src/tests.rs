@@ -2,6 +2,7 @@
 
 mod bin;
 mod custom;
+mod first_steps;
 mod layouts;
 mod matrix;
 mod runners;

@@ -1,9 +1,10 @@
 //! Where one begins: what is one's own, by every ready-made list that says so.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
 use rapport_kernel::catalog::{FOLLOW_OBJECT, SETUP_AREA, ViewDecl};
 use rapport_kernel::house::ListRequest;
+use rapport_kernel::part::FirstStep;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Read, Result as KernelResult};
 use serde::Serialize;
@@ -25,7 +26,18 @@ const NEWEST_LISTS_MAX: usize = 4;
 #[derive(Serialize)]
 struct Home {
     greeting: String,
+    steps: Vec<Step>,
+    steps_done: usize,
     lists: Vec<List>,
+}
+
+/// A first step.
+#[derive(Serialize)]
+struct Step {
+    label: String,
+    help: String,
+    url: String,
+    is_done: bool,
 }
 
 #[derive(Serialize)]
@@ -43,13 +55,33 @@ pub async fn show(person: Person) -> Result<Response, Failure> {
             let words = Words::of(r);
             let actor = r.ctx().actor.clone();
             let told = Args::from([("name".into(), r.actor_name(&actor)?.into())]);
-            let page = Home { greeting: words.tell("home-greeting", &told), lists: lists(r, &words)? };
+            let steps = steps(r, &words)?;
+            let steps_done = steps.iter().filter(|step| step.is_done).count();
+            let (greeting, lists) = (words.tell("home-greeting", &told), lists(r, &words)?);
+            let page = Home { greeting, steps, steps_done, lists };
             let shell = Shell::of(r, &words, None)?;
             let title = words.say("home");
             Ok(Screen::within(shell, words, "home.html", &title, page))
         })
         .await?;
     Ok(screen.show()?)
+}
+
+/// Shows the reader no first steps any more.
+pub async fn forgo_steps(person: Person) -> Result<Response, Failure> {
+    person.write(|work| work.forgo_first_steps()).await?;
+    Ok(Redirect::to("/").into_response())
+}
+
+/// What the reader does first, being new.
+fn steps(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<Step>> {
+    let step = |(step, is_done): (FirstStep, bool)| Step {
+        label: words.say(&format!("step-{}", step.key)),
+        help: words.say(&format!("step-{}-help", step.key)),
+        url: step.url.to_owned(),
+        is_done,
+    };
+    Ok(r.first_steps()?.into_iter().map(step).collect())
 }
 
 /// All that the navigation has, for phones.

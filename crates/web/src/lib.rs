@@ -108,6 +108,7 @@ fn routes() -> Vec<Route> {
     vec![
         ("/", get(home::show)),
         ("/menu", get(home::menu)),
+        ("/first-steps/forgo", post(home::forgo_steps)),
         ("/sign-in", get(sign_in::show).post(sign_in::sign_in)),
         ("/sign-in/code", get(sign_in::code::show).post(sign_in::code::say)),
         ("/get-started", get(get_started::show).post(get_started::claim)),

@@ -20,6 +20,7 @@ mod checks;
 mod conditions;
 mod delete;
 mod files;
+mod first_steps;
 mod history;
 mod json;
 mod layout;

@@ -2,7 +2,7 @@
 //! space `second_factor` under the user's id; the user's record says no more than whether there is one.
 
 use rapport_kernel::account::SecondFactor;
-use rapport_kernel::part::{Action, Draft, RuleCx, declared};
+use rapport_kernel::part::{Action, Draft, FirstStep, RuleCx, Whose, declared};
 use rapport_kernel::{Error, Read, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
@@ -69,6 +69,15 @@ pub fn is_said_as_it_is(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result
         draft.new.set(field, Value::Boolean(is_on));
     }
     Ok(())
+}
+
+/// Done when one has it.
+pub fn first() -> FirstStep {
+    let is_done = |read: &mut Read<'_>| match read.ctx().user() {
+        Some(user) => Ok(of(read, user)?.is_some()),
+        None => Ok(true),
+    };
+    FirstStep { key: "two-factor", whose: Whose::Everyones, url: "/me/two-factor", is_done }
 }
 
 /// For somebody who has lost the device that makes the codes. It ends their sessions, as somebody else may have it.

@@ -126,3 +126,21 @@ start-invited-by-mail = { $count ->
 }
 start-link-of = Link for { $email }
 start-done = Go to your workspace
+
+# First steps on the start page.
+steps = First steps
+steps-done = { $done } of { $all }
+steps-is-done = (done)
+steps-forgo = Do not show again
+step-contacts = Bring your contacts in
+step-contacts-help = Import a CSV or Excel file, or write the first one by hand.
+step-colleague = Invite a colleague
+step-colleague-help = They choose a password themselves, and get a role from you.
+step-two-factor = Set up two-factor sign-in
+step-two-factor-help = A code from your phone keeps others out, even if they know your password.
+step-call = Log a call
+step-call-help = Whom did you speak to last? A line is enough.
+step-deal = Move a deal
+step-deal-help = Drag a card of yours to the next stage of the board.
+step-view = Keep a list
+step-view-help = Filter the contacts that matter to you, and save that as a view.

@@ -182,3 +182,20 @@ fn one_gets_to_the_own_page_from_everywhere_and_by_the_palette() {
         assert!(ann.get("/palette?q=profile").attributes("li", "data-url").contains(&"/me".to_owned()));
     });
 }
+
+#[test]
+fn first_steps_lead_a_newcomer_on_and_see_themselves_that_they_were_done() {
+    with_site(|site| {
+        let ann = site.browser("Ann");
+        let page = ann.get("/");
+        assert_eq!(page.attributes(".steps a.step-label", "href"), ["/things/new", "/things/board"]);
+        assert_eq!(page.texts(".steps .numbers"), ["0 of 2"]);
+        assert!(site.browser("Stranger").get("/").texts(".steps").is_empty(), "who may make nothing");
+        site.thing("Ann");
+        let page = ann.get("/");
+        assert_eq!(page.attributes(".steps a.step-label", "href"), ["/things/board"]);
+        assert_eq!(page.texts(".step-done .step-label"), ["Log a call (done)"]);
+        assert_eq!(ann.post("/first-steps/forgo", &[]).location(), "/");
+        assert!(ann.get("/").texts(".steps").is_empty());
+    });
+}

@@ -84,6 +84,7 @@ fn walks(Made { id, unit, note }: &Made) -> Vec<Walk> {
         get("/me", "/me?done=saved".to_owned(), true),
         get("/me/two-factor", "/me/two-factor".to_owned(), true),
         own("/me", &[("name", "Somebody")]),
+        own("/first-steps/forgo", &[]),
         own("/me/two-factor/begin", &[]),
         own("/me/two-factor/on", &[("password", PASSWORD), ("code", "")]),
         own("/me/two-factor/codes", &[("password", PASSWORD)]),

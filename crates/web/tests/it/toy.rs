@@ -9,7 +9,7 @@ use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, ViewDecl};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::filter::Pred;
-use rapport_kernel::part::{Action, Part, declared};
+use rapport_kernel::part::{Action, FirstStep, Part, Whose, declared};
 use rapport_kernel::query::{Fields, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Object, Patch, Read, Record, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
@@ -27,6 +27,16 @@ const FACTORS: &str = "factor";
 static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| rapport_gate::password_hash(PASSWORD).expect("a hash"));
 
 pub fn part() -> Part {
+    let step = FirstStep {
+        key: "call",
+        whose: Whose::MakersOf("thing"),
+        url: "/things/new",
+        is_done: |read| {
+            let things = read.object("thing")?;
+            Ok(read.count(&things, &rapport_kernel::house::ListRequest::default(), 1)? > 0)
+        },
+    };
+    let other = FirstStep { key: "deal", url: "/things/board", is_done: |_| Ok(false), ..step.clone() };
     let turn_off = Action {
         object: "user",
         name: "turn_off_two_factor",
@@ -36,6 +46,8 @@ pub fn part() -> Part {
     };
     Part::new()
         .action(turn_off)
+        .first_step(step)
+        .first_step(other)
         .object(user())
         .object(session())
         .object(thing())

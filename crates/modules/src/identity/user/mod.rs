@@ -1,9 +1,11 @@
 //! A user: somebody who works here and signs in. Users are deactivated rather than deleted, so that what they did
 //! keeps their name.
 
-use rapport_kernel::part::Part;
+use rapport_kernel::Read;
+use rapport_kernel::part::{FirstStep, Part, Whose};
 
 use super::second_factor;
+use crate::reading::has;
 
 mod invitation;
 mod object;
@@ -16,6 +18,8 @@ mod tests;
 pub fn part() -> Part {
     Part::new()
         .object(object::object())
+        .first_step(colleague_first())
+        .first_step(second_factor::first())
         .rule("user", "knows_its_time_zone", rules::knows_its_time_zone)
         .rule("user", "gets_no_more_than_the_giver_has", rules::gets_no_more_than_the_giver_has)
         .rule("user", "one_administrator_stays", rules::one_administrator_stays)
@@ -23,4 +27,10 @@ pub fn part() -> Part {
         .action(second_factor::turn_off_for_another())
         .reaction(invitation::invites_the_new())
         .before_delete("user", "one_administrator_is_kept", rules::one_administrator_is_kept)
+}
+
+/// Done when somebody else works here.
+fn colleague_first() -> FirstStep {
+    let is_done = |read: &mut Read<'_>| has(read, "user", "active = true", 2);
+    FirstStep { key: "colleague", whose: Whose::Administrators, url: "/get-started/team", is_done }
 }

@@ -2,7 +2,9 @@
 //!
 //! Open → done, or cancelled. A task begins open; calls, notes and meetings that lie in the past are logged as done.
 
-use rapport_kernel::part::Part;
+use rapport_kernel::part::{FirstStep, Part, Whose};
+
+use crate::reading::has;
 
 mod actions;
 mod object;
@@ -16,9 +18,20 @@ pub use object::{DIRECTIONS, OUTCOMES};
 pub fn part() -> Part {
     Part::new()
         .object(object::object())
+        .first_step(call_first())
         .rule("activity", "status_follows_kind_and_time", rules::status_follows_kind_and_time)
         .rule("activity", "done_says_when", rules::done_says_when)
         .rule("activity", "company_follows_contact", rules::company_follows_contact)
         .action(actions::complete())
         .action(actions::reopen())
+}
+
+/// Done when one has logged one.
+fn call_first() -> FirstStep {
+    FirstStep {
+        key: "call",
+        whose: Whose::MakersOf("activity"),
+        url: "/activities/new?kind=call",
+        is_done: |read| has(read, "activity", "kind = \"call\" and owner = me", 1),
+    }
 }

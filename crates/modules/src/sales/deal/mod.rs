@@ -2,7 +2,9 @@
 //!
 //! Open → won or lost, as its stage says; back to open when it returns to an open stage.
 
-use rapport_kernel::part::Part;
+use rapport_kernel::part::{FirstStep, Part, Whose};
+
+use crate::reading::has;
 
 mod actions;
 mod object;
@@ -14,6 +16,7 @@ mod tests;
 pub fn part() -> Part {
     Part::new()
         .object(object::object())
+        .first_step(deal_first())
         .rule("deal", "pipeline_and_stage_agree", rules::pipeline_and_stage_agree)
         .rule("deal", "status_follows_stage", rules::status_follows_stage)
         .rule("deal", "closing_is_dated", rules::closing_is_dated)
@@ -22,4 +25,14 @@ pub fn part() -> Part {
         .action(actions::move_to())
         .action(actions::win())
         .action(actions::lose())
+}
+
+/// Done when one of one's own has left the first stage.
+fn deal_first() -> FirstStep {
+    FirstStep {
+        key: "deal",
+        whose: Whose::MakersOf("deal"),
+        url: "/deals/board",
+        is_done: |read| has(read, "deal", "owner = me and stage.position > 0", 1),
+    }
 }
