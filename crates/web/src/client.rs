@@ -51,7 +51,7 @@ impl Client {
     fn of(headers: &HeaderMap, page: &str) -> Self {
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let chosen = text(&COOKIE).split(';').filter_map(|one| one.trim().split_once('='));
-        let theme = chosen.filter(|(name, _)| *name == THEME_COOKIE).map(|(_, theme)| theme).last();
+        let theme = chosen.filter(|(name, _)| *name == THEME_COOKIE).map(|(_, theme)| theme).next_back();
         Self {
             theme: theme.and_then(|theme| THEMES.into_iter().find(|one| *one == theme)),
             languages: text(&ACCEPT_LANGUAGE).to_owned(),

@@ -49,8 +49,8 @@ impl Column<'_> {
 /// The fields as columns, as they are looked at.
 pub fn columns<'o>(fields: &[&'o Field], look: &Look) -> Vec<Column<'o>> {
     let width = |field: &Field| {
-        let wanted = look.widths.iter().filter_map(|width| width.trim().split_once(':'));
-        let of_field = wanted.filter(|(key, _)| *key == field.key).last();
+        let mut wanted = look.widths.iter().filter_map(|width| width.trim().split_once(':'));
+        let of_field = wanted.rfind(|(key, _)| *key == field.key);
         of_field.and_then(|(_, pixels)| pixels.parse().ok()).map(stepped)
     };
     let column = |(at, field): (usize, &&'o Field)| Column {

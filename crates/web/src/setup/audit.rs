@@ -125,7 +125,7 @@ fn page(r: &mut Read<'_>, asked: &Asked) -> KernelResult<Screen> {
         rows,
         next: next.map(|before| asked.address("/setup/audit", Some(&before))),
         export: asked.address("/setup/audit/export", None),
-        narrowed: asked.address("", None) != "",
+        narrowed: !asked.address("", None).is_empty(),
     };
     let shell = Shell::of(r, &words, Some("setup"))?;
     let title = words.say("setup-page-audit");
