@@ -24,6 +24,7 @@ mod ops;
 mod record;
 mod request;
 mod search;
+mod sign_in_link;
 mod undo;
 
 pub use objects::shown as object_json;
@@ -112,6 +113,7 @@ fn of_records() -> Vec<Route> {
         ("/api/v1/{plural}/{id}", get(record::read).patch(record::update).delete(record::delete)),
         ("/api/v1/{plural}/{id}/restore", post(record::restore)),
         ("/api/v1/{plural}/{id}/timeline", get(record::timeline)),
+        ("/api/v1/{plural}/{id}/sign_in_link", post(sign_in_link::make)),
         ("/api/v1/{plural}/{id}/history", get(record::history)),
         ("/api/v1/{plural}/{id}/actions/{action}", post(actions::act)),
     ]

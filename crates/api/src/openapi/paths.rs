@@ -1,6 +1,7 @@
 //! The paths of each object.
 
 use rapport_kernel::access::Verb;
+use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::{Object, Read, limits};
 use serde_json::{Map, Value, json};
 
@@ -54,6 +55,11 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
         paths.insert(format!("{base}/{{id}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{id}}"), one);
+    if object.key == USER_OBJECT && r.ctx().access.administers() {
+        let what = "Make a link by which the user chooses a password; it is seen this once";
+        let link = operation(what, std::slice::from_ref(&id), None, json!({"type": "object"}));
+        paths.insert(format!("{base}/{{id}}/sign_in_link"), json!({ "post": link }));
+    }
     readings(object, &base, &id, paths);
     if may(r, object, Verb::Update) {
         actions(r, object, &base, &seen, paths);

@@ -16,11 +16,13 @@ fn every_route_is_described() {
     for path in ours {
         // One of the objects that have such a path.
         let concrete = |plural: &str| path.replace("{plural}", plural).replace("{action}", "rename");
-        let (things, files) = (concrete("things"), concrete("files"));
+        let (things, files, users) = (concrete("things"), concrete("files"), concrete("users"));
         for method in METHODS {
             let reply = server.send("", method, &format!("/api/v1{things}"), &[], b"");
             let described = |path: &str| document["paths"][path][method.to_lowercase()].is_object();
-            if reply.status != StatusCode::METHOD_NOT_ALLOWED && !described(&things) && !described(&files) {
+            if reply.status != StatusCode::METHOD_NOT_ALLOWED
+                && ![&things, &files, &users].into_iter().any(|path| described(path))
+            {
                 undescribed.push(format!("{method} {path}"));
             }
         }

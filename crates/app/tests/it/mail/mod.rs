@@ -124,6 +124,10 @@ fn without_settings_a_link_is_handed_over_and_lies_in_no_log() {
     on_both(rapport_modules::part(), |t| {
         let server = serve(t, None);
         let ada = hire(&server, "Ada");
+        let asked = format!("/api/v1/users/{}/sign_in_link", ada["id"].as_str().expect("an id"));
+        let made = server.send("POST", &asked, &[], b"");
+        assert_eq!((made.status, &made.json()["occasion"]), (201, &json!("invitation")));
+        assert_eq!(server.send("POST", &asked.replace("users", "contacts"), &[], b"").status, 404);
         let printed =
             command(t, &["user", "reset-link", "ada@office.example", "--public-url", "https://crm.example"], "");
         let url = printed["link"].as_str().expect("a link");
