@@ -48,7 +48,7 @@ impl Sample for Company {
     fn load(&self, house: &House, clock: &dyn Clock) -> Result<()> {
         /// The same company everywhere.
         const SEED: u64 = 2_026;
-        const CONTACTS: usize = 200;
+        const CONTACTS: usize = 100;
         load_beside(house, SEED, CONTACTS, clock).map(|_| ())
     }
 }

@@ -56,8 +56,10 @@ pub async fn data(person: Person, State(web): State<Web>, Query(asked): Query<As
 pub async fn sample(person: Person, State(web): State<Web>) -> Result<Response, Failure> {
     person.read(|r| may_set_up(r)).await?;
     let sample = web.sample.clone().ok_or(Error::NotFound)?;
-    let clock = web.gate.clock().clone();
-    match web.gate.run(move |house| sample.load(house, clock.as_ref())).await {
+    let (house, clock) = (web.gate.house().clone(), web.gate.clock().clone());
+    // Beside the database threads: on a slow machine it takes longer than others should wait for one.
+    let loaded = tokio::task::spawn_blocking(move || sample.load(&house, clock.as_ref()));
+    match loaded.await.map_err(|error| Error::fault("Filling a workspace", error))? {
         Ok(()) => Ok(Redirect::to(team::PAGE).into_response()),
         Err(Error::Rule { code: "not_empty", .. }) => {
             Ok(Redirect::to(&format!("{DATA}?wrong=not_empty")).into_response())
