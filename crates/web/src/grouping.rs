@@ -146,7 +146,9 @@ impl<'o> Grouping<'o> {
         };
         // What a board has columns for has an order.
         let columns = match self.field {
-            Some(field) if r.board_fields(self.object).iter().any(|one| one.id == field.id) => columns(r, field)?,
+            Some(field) if r.board_fields(self.object).iter().any(|one| one.id == field.id) => {
+                columns(r, field, words)?
+            }
             _ => Vec::new(),
         };
         let label = |value: &str| {
@@ -159,7 +161,9 @@ impl<'o> Grouping<'o> {
             match self.field.map(|field| field.kind.result()) {
                 Some(Kind::Choice { options, .. }) => {
                     let at = options.iter().position(|option| option.key == value);
-                    at.map_or((value.to_owned(), None), |at| (options[at].label.clone(), Some(at)))
+                    let label =
+                        |at: usize| self.field.map(|field| words.option(field, &options[at])).unwrap_or_default();
+                    at.map_or((value.to_owned(), None), |at| (label(at), Some(at)))
                 }
                 Some(Kind::Boolean) => (words.say(if value == "true" { "yes" } else { "no" }), None),
                 Some(Kind::Rating { .. }) => (format!("{value} ★"), None),

@@ -37,6 +37,7 @@ pub mod letter;
 mod list;
 mod live;
 mod me;
+mod numbers;
 mod offline;
 mod qr;
 mod quick;

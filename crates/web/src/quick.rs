@@ -98,7 +98,7 @@ fn load(r: &mut Read<'_>, asked: &Asked) -> KernelResult<Screen> {
     let chosen = asked.kind.clone().or(first);
     let kind = |option: &rapport_kernel::catalog::ChoiceOption| Choice {
         key: option.key.clone(),
-        label: option.label.clone(),
+        label: words.option(&teller.kind, option),
         chosen: Some(&option.key) == chosen.as_ref(),
     };
     let plural = &teller.object.plural;
@@ -178,14 +178,15 @@ fn put_down(work: &mut Work<'_>, happened: &Happened) -> KernelResult<String> {
     let words = Words::of(work);
     let titles = work.titles([Ref { object: about.id, id: record.id }])?;
     let options = teller.kind.kind.options().unwrap_or_default();
-    let kind = options.iter().find(|option| option.key == happened.kind).map_or("", |option| option.label.as_str());
+    let kind =
+        options.iter().find(|option| option.key == happened.kind).map(|option| words.option(&teller.kind, option));
     let told = Args::from([
-        ("kind".into(), kind.to_owned().into()),
+        ("kind".into(), kind.unwrap_or_default().into()),
         ("title".into(), titles.get(&record.id).cloned().unwrap_or_default().into()),
     ]);
     let fields = Map::from_iter([
         (teller.kind.key.clone(), json!(happened.kind)),
-        (teller.title.key.clone(), json!(words.tell("quick-title", &told))),
+        (teller.title.key.clone(), json!(words.plain("quick-title", &told))),
         (link.key.clone(), json!(record.id)),
     ]);
     let saved = work.save(&teller.object, Patch::create(fields))?;

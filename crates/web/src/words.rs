@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use jiff::civil;
 use jiff::tz::TimeZone;
-use rapport_kernel::catalog::{SectionDecl, ViewDecl};
+use rapport_kernel::catalog::{ChoiceOption, SectionDecl, ViewDecl};
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::time::{Date, Instant};
@@ -15,14 +16,42 @@ use rapport_kernel::{Field, Kind, Object, Read};
 use serde_json::Value as Json;
 
 use crate::client;
+use crate::numbers::Numbers;
 
 static_loader! {
     static MESSAGES = {
         locales: "./messages",
         fallback_language: "en",
-        // Marks around each inserted word, of use only where scripts of both directions meet, would be in every text.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            let is_right = bundle.locales.first().is_some_and(runs_left);
+            // Marks around each inserted word, of use only where scripts of both directions meet.
+            bundle.set_use_isolating(is_right);
+            bundle.set_formatter(Some(if is_right { in_arabic } else { in_english }));
+        },
     };
+}
+
+static ARABIC_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| Numbers::of("ar"));
+static ENGLISH_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| Numbers::of("en"));
+
+/// Whether a language is written from right to left.
+fn runs_left(language: &LanguageIdentifier) -> bool {
+    matches!(language.language.as_str(), "ar" | "he" | "fa" | "ur")
+}
+
+fn in_arabic<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    number_in(value, &ARABIC_NUMBERS)
+}
+
+fn in_english<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    number_in(value, &ENGLISH_NUMBERS)
+}
+
+fn number_in(value: &FluentValue<'_>, numbers: &Numbers) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(numbers.grouped(&number.as_string())),
+        _ => None,
+    }
 }
 
 const ENGLISH: LanguageIdentifier = langid!("en");
@@ -34,6 +63,7 @@ pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
 #[derive(Clone, Debug)]
 pub struct Words {
     language: LanguageIdentifier,
+    numbers: Numbers,
     zone: TimeZone,
     today: Date,
 }
@@ -44,7 +74,7 @@ impl Words {
         let known = |wanted: &LanguageIdentifier| MESSAGES.locales().any(|one| one.language == wanted.language);
         let language = tag.parse().ok().filter(known).unwrap_or(ENGLISH);
         let today = now.date_in(&zone);
-        Self { language, zone, today }
+        Self { language, numbers: Numbers::of(tag), zone, today }
     }
 
     /// For who is not known: in the first language that their browser asks for and we have messages in.
@@ -88,6 +118,12 @@ impl Words {
         self.named(&kept, "label", &format!("section-{}-{}", object.key, section.key), &section.label)
     }
 
+    /// What an option of a choice is called: fields of one name offer the same.
+    pub fn option(&self, field: &Field, option: &ChoiceOption) -> String {
+        let id = format!("option-{}-{}", field.key, option.key);
+        self.named(&field.traits.kept, &format!("option:{}", option.key), &id, &option.label)
+    }
+
     /// A message in place of what the product calls something itself; what the workspace calls it goes first.
     fn named(&self, kept: &[String], what: &str, id: &str, own: &str) -> String {
         let is_renamed = kept.iter().any(|kept| kept == what);
@@ -117,10 +153,7 @@ impl Words {
 
     /// `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
-        match self.language.language.as_str() {
-            "ar" | "he" | "fa" | "ur" => "rtl",
-            _ => "ltr",
-        }
+        if runs_left(&self.language) { "rtl" } else { "ltr" }
     }
 
     /// The text of a message; its id where it is missing, which a test looks for.
@@ -138,14 +171,19 @@ impl Words {
         MESSAGES.try_lookup_with_args(&self.language, id, args).unwrap_or_else(|| id.to_owned())
     }
 
+    /// The same as a text that is kept: without the marks that keep scripts of both directions apart on a page.
+    pub fn plain(&self, id: &str, args: &Args) -> String {
+        self.tell(id, args).replace(['\u{2068}', '\u{2069}'], "")
+    }
+
     /// `1,234.50`
     pub fn decimal(&self, number: Decimal) -> String {
-        grouped(&number.to_string())
+        self.numbers.grouped(&number.to_string())
     }
 
     /// `1,234`
     pub fn integer(&self, number: i64) -> String {
-        grouped(&number.to_string())
+        self.numbers.grouped(&number.to_string())
     }
 
     /// `12 KB`: of a file, in thousands as systems of today count.
@@ -163,13 +201,16 @@ impl Words {
 
     /// `€1,234.50`, or with the code of currencies that have no sign of their own.
     pub fn money(&self, money: Money) -> String {
-        let amount = grouped(&money.amount().to_string());
-        match sign(money.currency.code()) {
-            Some(sign) => match amount.strip_prefix('-') {
-                Some(amount) => format!("−{sign}{amount}"),
-                None => format!("{sign}{amount}"),
-            },
-            None => format!("{} {amount}", money.currency.code()),
+        let amount = money.amount().to_string();
+        let (minus, amount) = amount.strip_prefix('-').map_or(("", amount.as_str()), |amount| ("−", amount));
+        let code = money.currency.code();
+        let told = |name: &'static str, value: &str, amount: String| {
+            Args::from([(name.into(), value.to_owned().into()), ("amount".into(), amount.into())])
+        };
+        let amount = self.numbers.grouped(amount);
+        match sign(code) {
+            Some(sign) => format!("{minus}{}", self.tell("money-signed", &told("sign", sign, amount))),
+            None => self.tell("money-coded", &told("code", code, format!("{minus}{amount}"))),
         }
     }
 
@@ -243,7 +284,7 @@ impl Words {
             "week" => self.tell("date-week", &Args::from([("day".into(), self.date(first).into())])),
             "month" => self.tell("date-month", &args),
             "quarter" => self.tell("date-quarter", &args),
-            _ => day.year().to_string(),
+            _ => self.numbers.digits(&day.year().to_string()),
         }
     }
 
@@ -272,7 +313,7 @@ impl Words {
     }
 
     fn time(&self, at: Instant) -> String {
-        self.zoned(at).strftime("%H:%M").to_string()
+        self.numbers.digits(&self.zoned(at).strftime("%H:%M").to_string())
     }
 
     fn zoned(&self, at: Instant) -> jiff::Zoned {
@@ -282,29 +323,11 @@ impl Words {
     fn parts(&self, day: civil::Date) -> Args {
         let month = self.say(&format!("month-{}", day.month()));
         Args::from([
-            ("day".into(), day.day().to_string().into()),
+            ("day".into(), self.numbers.digits(&day.day().to_string()).into()),
             ("month".into(), month.into()),
-            ("year".into(), day.year().to_string().into()),
+            ("year".into(), self.numbers.digits(&day.year().to_string()).into()),
         ])
     }
-}
-
-/// Digits in groups of three.
-fn grouped(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("−", digits));
-    let (whole, rest) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
 }
 
 /// Signs that mean one currency to everybody.

@@ -21,3 +21,6 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+money-signed = { $sign }{ $amount }
+money-coded = { $code } { $amount }

@@ -3,6 +3,8 @@
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Field, Kind, Object, ObjectId, Read, Result};
 
+use crate::words::Words;
+
 /// Columns at most: more are no board any more.
 const COLUMNS_MAX: usize = 20;
 
@@ -20,13 +22,13 @@ pub struct Column {
 ///
 /// # Errors
 /// The store's.
-pub fn columns(r: &mut Read<'_>, field: &Field) -> Result<Vec<Column>> {
+pub fn columns(r: &mut Read<'_>, field: &Field, words: &Words) -> Result<Vec<Column>> {
     let mut columns = match &field.kind {
         Kind::Choice { options, .. } => {
             let offered = options.iter().enumerate().filter(|(_, option)| !option.retired);
             let column = |(dot, option): (usize, &rapport_kernel::catalog::ChoiceOption)| Column {
                 value: option.key.clone(),
-                label: option.label.clone(),
+                label: words.option(field, option),
                 dot,
             };
             offered.map(column).take(COLUMNS_MAX).collect()

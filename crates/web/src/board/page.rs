@@ -86,7 +86,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: asked.q.as_deref() };
     let totals = totals(r, &board)?;
     let mut shown = Vec::new();
-    for column in columns(r, by)? {
+    for column in columns(r, by, &words)? {
         let total = totals.get(&column.value);
         // A column for what has no value only where there is any.
         if !column.value.is_empty() || total.is_some() {

@@ -143,7 +143,7 @@ impl Control {
         let offered = options.iter().filter(|option| !option.retired || is_sent(&option.key));
         let chosen = |option: &rapport_kernel::catalog::ChoiceOption| Chosen {
             key: option.key.clone(),
-            label: option.label.clone(),
+            label: around.words.option(field, option),
             chosen: is_sent(&option.key),
         };
         offered.map(chosen).collect()

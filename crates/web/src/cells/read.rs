@@ -62,7 +62,7 @@ impl Cells<'_> {
         let kind = field.kind.result();
         match (value, kind) {
             (Value::Null, _) => out.push_str(r#"<span class="none">–</span>"#),
-            (Value::Text(text), Kind::Choice { options, .. }) => self.option(out, options, text),
+            (Value::Text(text), Kind::Choice { options, .. }) => self.option(out, field, options, text),
             // Pressed in a table, they would open another program where one means the cell.
             (Value::Text(text), Kind::Email | Kind::Phone | Kind::Url) if in_line => escape(out, text),
             (Value::Text(text), Kind::Email) => self.anchor(out, "mailto:", text, text),
@@ -92,7 +92,7 @@ impl Cells<'_> {
                     if at > 0 {
                         out.push_str(", ");
                     }
-                    self.option(out, options, key);
+                    self.option(out, field, options, key);
                 }
             }
             (Value::List(list), _) => {
@@ -130,11 +130,11 @@ impl Cells<'_> {
         }
     }
 
-    fn option(&self, out: &mut String, options: &[ChoiceOption], key: &str) {
+    fn option(&self, out: &mut String, field: &Field, options: &[ChoiceOption], key: &str) {
         let at = options.iter().position(|option| option.key == key);
-        let label = at.map_or(key, |at| options[at].label.as_str());
+        let label = at.map_or_else(|| key.to_owned(), |at| self.words.option(field, &options[at]));
         let dot = at.unwrap_or_default() % DOTS;
-        put(out, format_args!(r#"<span class="option option-{dot}">{}</span>"#, HtmlEscape(label)));
+        put(out, format_args!(r#"<span class="option option-{dot}">{}</span>"#, HtmlEscape(&label)));
     }
 
     fn anchor(&self, out: &mut String, scheme: &str, address: &str, text: &str) {

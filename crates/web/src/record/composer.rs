@@ -67,7 +67,7 @@ fn kinds(child: &Object, field: &Field, words: &Words) -> Option<Kinds> {
     field.traits.required.then(|| Kinds {
         key: field.key.clone(),
         label: words.field(child, field),
-        options: offered.map(|option| (option.key.clone(), option.label.clone())).collect(),
+        options: offered.map(|option| (option.key.clone(), words.option(field, option))).collect(),
         chosen: field.traits.default.as_ref().and_then(|key| key.as_str()).unwrap_or_default().to_owned(),
     })
 }

@@ -10,6 +10,7 @@ mod hidden;
 mod inbox;
 mod kept;
 mod kinds;
+mod languages;
 mod lists;
 mod me;
 mod past;

@@ -1,0 +1,93 @@
+language-itself = العربية
+
+sign-in-late = استغرق ذلك وقتًا طويلًا، أو تغيّرت كلمة المرور. سجّل الدخول من جديد.
+sign-in-code = رمزك
+sign-in-code-label = الرمز
+sign-in-code-help = الأرقام الستة التي يعرضها تطبيقك الآن، أو أحد رموز الاسترداد.
+sign-in-code-wrong = هذا الرمز غير صحيح، أو سبق استعماله. انتظر الرمز التالي.
+sign-in-other = الدخول باسم شخص آخر
+
+me = ملفك الشخصي
+me-about = عنك
+me-email = تسجّل الدخول باسم { $email }. يمكن لمسؤول تغيير ذلك.
+me-password = كلمة المرور
+me-password-help = كلمة المرور الجديدة تنهي جلساتك على كل الأجهزة الأخرى.
+me-password-old = كلمة المرور الحالية
+me-password-new = كلمة المرور الجديدة
+me-password-change = تغيير كلمة المرور
+me-wrong-password = هذه ليست كلمة مرورك.
+me-sessions = الأجهزة التي سجّلت الدخول منها
+me-session-this = هذا الجهاز
+me-session-used = آخر استعمال { $when }
+me-session-end = إنهاء
+me-session-end-of = إنهاء الجلسة على { $device }
+me-sessions-end = إنهاء كل الأخرى
+me-done-saved = حُفِظ.
+me-done-password = تغيّرت كلمة مرورك، وسُجِّل خروجك من كل الأجهزة الأخرى.
+me-done-session = انتهت تلك الجلسة.
+me-done-sessions = سُجِّل خروجك من كل الأجهزة الأخرى.
+me-done-two-factor-off = أُوقف الدخول بخطوتين.
+
+two-factor = الدخول بخطوتين
+two-factor-why = رمز من هاتفك بجانب كلمة المرور يمنع الآخرين من الدخول، حتى لو عرفوا كلمة المرور.
+two-factor-apps = تحتاج إلى تطبيق للرموز، مثل Aegis أو 2FAS أو Google Authenticator أو 1Password أو Bitwarden.
+two-factor-set-up = إعداد الدخول بخطوتين
+two-factor-is-on = إنه مفعّل. { $left ->
+    [0] لم يبقَ لديك أي رمز استرداد؛ أنشئ رموزًا جديدة.
+    [one] بقي لديك رمز استرداد واحد؛ أنشئ رموزًا جديدة.
+    [two] بقي لديك رمزا استرداد.
+    [few] بقيت لديك { $left } رموز استرداد.
+    [many] بقي لديك { $left } رمز استرداد.
+   *[other] بقي لديك { $left } رمز استرداد.
+}
+two-factor-change = رموز الاسترداد، أو إيقافه
+two-factor-scan = امسح هذا بتطبيقك
+two-factor-picture = السر كصورة للمسح
+two-factor-type = أو اكتب هذا فيه:
+two-factor-confirm = اكتب الرمز الذي يعرضه
+two-factor-code = الرمز
+two-factor-turn-on = تفعيل
+two-factor-other-secret = إنشاء سر آخر
+two-factor-now-on = فُعِّل الدخول بخطوتين. انتهت جلساتك على الأجهزة الأخرى.
+two-factor-keep = احفظ رموز الاسترداد هذه
+two-factor-keep-help = كل رمز يدخلك مرة واحدة حين لا يكون هاتفك معك. اطبعها، أو ضعها حيث تحفظ كلمات مرورك: لن تراها ثانية.
+two-factor-kept = حفظتها
+two-factor-renew = إنشاء رموز استرداد جديدة
+two-factor-turn-off = إيقاف الدخول بخطوتين
+
+forgot = نسيت كلمة المرور؟
+forgot-help = اكتب بريدك الإلكتروني، ونرسل إليك رابطًا تختار به كلمة مرور جديدة.
+forgot-send = إرسال رابط
+forgot-sent = إن كان أحد يسجّل الدخول باسم { $email } فالرابط في طريقه إليه. وهو يؤدي إلى كلمة مرور جديدة لمدة 24 ساعة.
+forgot-no-mail = هذا الخادم لا يرسل بريدًا. اطلب من مسؤول رابطًا تختار به كلمة مرور جديدة.
+forgot-back = العودة إلى تسجيل الدخول
+sign-in-chosen = حُفظت كلمة مرورك الجديدة. سجّل الدخول بها وبرمز.
+
+new-password = اختر كلمة مرور
+new-password-for = لـ { $email }
+new-password-help = 8 أحرف على الأقل؛ وجملة من عندك خيار جيد.
+new-password-choose = اختيار كلمة المرور
+new-password-over = هذا الرابط لم يعد يؤدي إلى شيء
+new-password-over-help = سبق استعماله، أو هو قديم جدًا، أو اختيرت كلمة مرور أخرى بعده. اطلب رابطًا آخر.
+
+admission = تسجيل الدخول
+admission-hand-over = رابط لتسليمه
+admission-invitation = بهذا الرابط تُختار أول كلمة مرور، حتى { $until }. يستطيع ذلك كل من لديه الرابط: سلّمه حيث لا يقرأ غيركما. لا يُعرض إلا هذه المرة.
+admission-reset = بهذا الرابط تُختار كلمة مرور جديدة، حتى { $until }. يستطيع ذلك كل من لديه الرابط: سلّمه حيث لا يقرأ غيركما. لا يُعرض إلا هذه المرة.
+admission-has-password = يسجّل الدخول باسم { $email }.
+admission-no-password = سيسجّل الدخول باسم { $email }، ولم يختر كلمة مرور بعد.
+admission-sessions = { $count ->
+    [0] لم يسجّل الدخول من أي جهاز.
+    [one] مسجَّل الدخول من جهاز واحد.
+    [two] مسجَّل الدخول من جهازين.
+    [few] مسجَّل الدخول من { $count } أجهزة.
+    [many] مسجَّل الدخول من { $count } جهازًا.
+   *[other] مسجَّل الدخول من { $count } جهاز.
+}
+admission-send = إرسال رابط بالبريد
+admission-make = إنشاء رابط لتسليمه
+admission-no-mail = لا توجد إعدادات للبريد؛ الدليل يشرح كيف تُنشأ.
+admission-two-factor = يُطلب رمز بجانب كلمة المرور. أوقفه لمن فقد هاتفه ورموز الاسترداد؛ وتنتهي جلساته.
+admission-no-two-factor = لا يُطلب رمز بجانب كلمة المرور. كل مستخدم يفعّل ذلك في ملفه الشخصي.
+admission-done-sent = الرابط في الطريق.
+admission-done-off = أُوقف الدخول بخطوتين، وانتهت جلساته.

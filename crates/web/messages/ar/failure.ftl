@@ -1,0 +1,13 @@
+failure = لم ينجح ذلك
+failure-not_found = لا يوجد شيء هنا
+failure-forbidden = ليس لك أن تفعل ذلك
+failure-unauthorized = سُجِّل خروجك
+failure-too_many_requests = لحظة من فضلك
+failure-busy = لحظة من فضلك
+failure-home = إلى الصفحة الرئيسية
+
+kept = سُجِّل خروجك في هذه الأثناء
+kept-text = لم يُحفظ، ولم يضع شيء مما كتبته. سجّل الدخول في علامة تبويب أخرى، ثم عد إلى هنا وأرسله.
+kept-sign-in = تسجيل الدخول في علامة تبويب أخرى
+kept-send = إرساله الآن
+cell-signed-out = سُجِّل خروجك. ما كتبته باقٍ هنا: سجّل الدخول في علامة تبويب أخرى، ثم اضغط Enter.

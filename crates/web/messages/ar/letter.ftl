@@ -1,0 +1,12 @@
+letter-greeting = مرحبًا { $name }،
+letter-until = الرابط صالح حتى { $until } ولمرة واحدة.
+
+letter-invitation-subject = دخولك إلى { $workspace }
+letter-invitation = دُعيت إلى { $workspace } على Rapport، حيث يحفظ الفريق جهات اتصاله وصفقاته وطلباته. اختر كلمة مرور وستكون معنا:
+letter-invitation-press = اختيار كلمة مرور
+letter-invitation-ignore = إن لم تكن تتوقع هذا فدعه: لا يدخل أحد بدون الرابط.
+
+letter-reset-subject = كلمة مرور جديدة لـ { $workspace }
+letter-reset = طلب أحد، وربما أنت، كلمة مرور جديدة لك في { $workspace }. اختر واحدة هنا:
+letter-reset-press = اختيار كلمة مرور جديدة
+letter-reset-ignore = إن لم تكن أنت فدعه: تبقى كلمة مرورك كما هي.

@@ -1,0 +1,80 @@
+record-edit = تحرير
+record-delete = حذف
+record-more = المزيد
+record-empty-fields = غير مملوء: { $fields }
+record-story = السجل الزمني
+record-earlier = الأسبق
+record-related = المرتبط
+record-all = الكل
+record-add = إضافة
+record-nothing-related = لا شيء بعد
+
+event-created = { $own ->
+    [yes] { $cause ->
+        [import] استورد { $actor } هذا
+       *[edit] أنشأ { $actor } هذا
+    }
+   *[no] أضاف { $actor } { $object }
+}
+event-updated = { $own ->
+    [yes] { $cause ->
+        [undo] تراجع { $actor } عن تغيير
+        [import] غيّر { $actor } هذا باستيراد
+       *[edit] غيّر { $actor } هذا
+    }
+   *[no] غيّر { $actor } { $object }
+}
+event-deleted = { $own ->
+    [yes] حذف { $actor } هذا
+   *[no] حذف { $actor } { $object }
+}
+event-restored = { $own ->
+    [yes] استعاد { $actor } هذا
+   *[no] استعاد { $actor } { $object }
+}
+event-other = { $own ->
+    [yes] { $actor }: { $kind }
+   *[no] { $actor }: { $object } { $kind }
+}
+event-more = { $count ->
+    [zero] ولا حقول أخرى
+    [one] وحقل آخر
+    [two] وحقلان آخران
+    [few] و{ $count } حقول أخرى
+    [many] و{ $count } حقلًا آخر
+   *[other] و{ $count } حقل آخر
+}
+event-was = كان
+event-empty = فارغ
+
+story-all = كل شيء
+story-own = التغييرات
+story-kinds = ما يرويه السجل الزمني
+event-undo = تراجع
+event-then = كما كان حينها
+
+undone-partly = تغيّر جزء منه منذ ذلك الحين ويبقى كما هو.
+undone-nothing = لم يُتراجع عن شيء: تغيّر منذ ذلك الحين، أو ليس لك أن تكتبه.
+
+whence = { $who }، { $when }{ $cause ->
+    [import] ، باستيراد
+    [api] ، ببرنامج
+    [undo] ، بتراجع
+    [automation] ، آليًا
+    [setup] ، مع مساحة العمل
+   *[edit] {""}
+}
+whence-computed = محسوب
+whence-show = من ومتى
+whence-hide = بدون من ومتى
+
+then = كما كان في { $when }
+then-not-there = لم يكن موجودًا بعد في { $when }، أو كان في السلة؛ هكذا هو الآن.
+then-now = العودة إلى اليوم
+then-look = رؤيته كما كان
+then-at = كما كان في
+
+composer-save = تسجيل
+composer-more = كل الحقول
+
+here = { $name } يطلع على هذا أيضًا

@@ -1,0 +1,3 @@
+search-everything = ابحث عن أشخاص وشركات وصفقات …
+search-nothing = لم يُعثر على شيء
+search-nothing-text = جرّب بداية اسم، أو بريدًا إلكترونيًا، أو رقمًا.

@@ -1,0 +1,16 @@
+setup = الإعداد
+setup-all = كل الإعداد
+setup-group-data = البيانات
+setup-group-records = قوائم الإعداد
+setup-page-objects = الكائنات والحقول
+setup-about-objects = ما تحفظ عنه سجلات، وما يُعرف عن كل منها.
+setup-list-users = من يعمل هنا، ومن يحق له الدخول.
+setup-list-roles = ما يحق للناس رؤيته وفعله.
+setup-list-teams = من يشارك السجلات مع من.
+setup-list-tokens = مفاتيح للبرامج التي تستعمل الواجهة البرمجية.
+setup-list-sessions = الأجهزة التي سُجِّل الدخول منها.
+setup-saved = حُفِظ.
+setup-delete = حذف …
+setup-for-good = لا يمكن التراجع عن هذا.
+setup-up = نقل { $what } إلى أعلى
+setup-down = نقل { $what } إلى أسفل
