@@ -87,7 +87,7 @@ async function icons() {
     icons: [icon("icon-192.png", "192x192", "any"), icon("icon-512.png", "512x512", "any"), icon("icon-cut-512.png", "512x512", "maskable")],
     shortcuts: [{ name: "Log", url: "/quick" }],
   }
-  writeFileSync(join(out, "app.webmanifest"), JSON.stringify(told))
+  hashed("app.webmanifest", JSON.stringify(told))
 }
 
 /** The worker, which keeps what every page needs: its name stays, for it is asked for by it. */

@@ -63,7 +63,7 @@ mod tests {
         let written = |tag: &str| Numbers::of(tag).grouped("-1234567.50");
         assert_eq!(written("en"), "−1,234,567.50");
         assert_eq!(written("de"), "−1.234.567,50");
-        assert_eq!(written("de-CH"), "−1’234’567.50");
+        assert_eq!(written("de-CH"), "−1'234'567.50");
         assert_eq!(written("hi"), "−12,34,567.50");
         assert_eq!(written("fr"), "−1\u{202f}234\u{202f}567,50");
         assert!(written("ar-EG").contains("١٬٢٣٤٬٥٦٧٫٥٠"), "{}", written("ar-EG"));

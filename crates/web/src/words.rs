@@ -204,13 +204,13 @@ impl Words {
         let amount = money.amount().to_string();
         let (minus, amount) = amount.strip_prefix('-').map_or(("", amount.as_str()), |amount| ("−", amount));
         let code = money.currency.code();
-        let told = |name: &'static str, value: &str, amount: String| {
+        let with = |name: &'static str, value: &str, amount: String| {
             Args::from([(name.into(), value.to_owned().into()), ("amount".into(), amount.into())])
         };
         let amount = self.numbers.grouped(amount);
         match sign(code) {
-            Some(sign) => format!("{minus}{}", self.tell("money-signed", &told("sign", sign, amount))),
-            None => self.tell("money-coded", &told("code", code, format!("{minus}{amount}"))),
+            Some(sign) => format!("{minus}{}", self.tell("money-signed", &with("sign", sign, amount))),
+            None => self.tell("money-coded", &with("code", code, format!("{minus}{amount}"))),
         }
     }
 

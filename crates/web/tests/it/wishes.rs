@@ -33,7 +33,7 @@ fn what_a_browser_keeps_is_of_nobody() {
         assert_eq!(worker.header("cache-control"), "no-cache");
         let kept = worker.body().split(']').next().expect("what is kept").to_owned();
         assert!(kept.contains("/assets/app-") && !kept.contains("\"/\""), "{kept}");
-        let manifest = site.browser("").get("/assets/app.webmanifest");
+        let manifest = site.browser("").get(&offline.attributes("link[rel=manifest]", "href").concat());
         let told: serde_json::Value = serde_json::from_str(&manifest.body()).expect("a manifest");
         for icon in told["icons"].as_array().expect("icons") {
             let icon = site.browser("").get(icon["src"].as_str().expect("an address"));
