@@ -81,6 +81,7 @@ fn rest() -> Vec<Route> {
         ("/api/v1/openapi.json", get(openapi::document)),
         ("/api/v1/me", get(ops::me).patch(ops::change_me)),
         ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
+        ("/api/v1/me/tokens", post(ops::new_token)),
         ("/api/v1/settings/history", get(objects::settings_history)),
         ("/api/v1/search", get(search::search)),
         ("/api/v1/undo/{id}", get(undo::progress).post(undo::undo)),

@@ -79,6 +79,14 @@ pub async fn change_me(change: Change) -> Result<Json<Value>, Failure> {
     me(change.bearer).await
 }
 
+/// Makes a token of the fields in the body; its `secret` is in the answer, once. An `Idempotency-Key` is not looked at: the
+/// answer would be kept.
+pub async fn new_token(change: Change) -> Result<Response, Failure> {
+    let Change { bearer, body, .. } = change;
+    let (id, secret) = bearer.make_token(body).await?;
+    Ok((StatusCode::CREATED, Json(json!({"id": id, "secret": secret}))).into_response())
+}
+
 /// Jobs that wait, run or were parked; for administrators.
 pub async fn jobs(bearer: Bearer) -> Result<Json<Value>, Failure> {
     let json = bearer

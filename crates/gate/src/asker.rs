@@ -1,9 +1,10 @@
 //! Somebody who asks by a secret, whichever: units of work with their rights.
 
-use rapport_kernel::{Ctx, House, Read, Result, Work};
+use rapport_kernel::{Ctx, House, Read, RecordId, Result, Work};
+use serde_json::{Map, Value as Json};
 
 use crate::gate::Gate;
-use crate::secret::Secret;
+use crate::secret::{Secret, new_token, secret_hash};
 
 /// Somebody who has shown a secret. Whether it is valid still, and what it lets them do, is looked at by the unit of work
 /// that they ask for; what asks for none must not tell or do anything.
@@ -43,6 +44,17 @@ impl Asker {
         mut f: impl FnMut(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.gate.run_as(self.secret.clone(), move |house, ctx| house.write(ctx, &mut f)).await
+    }
+
+    /// Makes a token of these fields, and answers its secret: this is the only time that it can be seen.
+    ///
+    /// # Errors
+    /// What saving a token answers.
+    pub async fn make_token(&self, fields: Map<String, Json>) -> Result<(RecordId, String)> {
+        let secret = new_token()?;
+        let (hash, directory) = (secret_hash(&secret), self.gate.directory());
+        let id = self.write(move |work| directory.make_token(work, fields.clone(), &hash)).await?;
+        Ok((id, secret))
     }
 
     /// Work of several units with their rights, as they are when it begins.

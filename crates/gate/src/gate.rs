@@ -109,6 +109,10 @@ impl Gate {
         self.inner.sends_mail
     }
 
+    pub(crate) fn directory(&self) -> Arc<dyn Directory> {
+        self.inner.directory.clone()
+    }
+
     pub(crate) fn accounts(&self) -> &dyn Accounts {
         self.inner.accounts.as_ref()
     }

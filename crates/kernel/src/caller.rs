@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde_json::{Map, Value as Json};
+
 use crate::access::Access;
 use crate::ctx::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::house::{Read, Work};
 use crate::id::RecordId;
 use crate::time::Instant;
@@ -33,6 +35,9 @@ pub enum Credential {
     Session(RecordId),
 }
 
+/// The object of tokens, by key. Whoever declares it gives it the fields `name`, `user`, `scopes` and `expires_at`.
+pub const TOKEN_OBJECT: &str = "token";
+
 /// Finds who is behind a secret; the identity module is one.
 pub trait Directory: Send + Sync {
     /// Whose token it is whose SHA-256 in lower-case hex is `hash`; none when unknown, expired or its user is gone.
@@ -52,6 +57,14 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// The store's.
     fn note_use(&self, work: &mut Work<'_>, credential: Credential) -> Result<()>;
+
+    /// Makes a token of these fields whose secret has that SHA-256.
+    ///
+    /// # Errors
+    /// What saving a token answers; `NotFound` where there are none.
+    fn make_token(&self, _work: &mut Work<'_>, _fields: Map<String, Json>, _secret_sha256: &str) -> Result<RecordId> {
+        Err(Error::NotFound)
+    }
 }
 
 /// The time, and chance. The app has the real one.

@@ -16,6 +16,7 @@ pub(super) fn paths() -> Map<String, Value> {
                 "patch": operation("Change what the caller sets for themselves", &[], Some(any()), any()),
             }),
         ),
+        ("/me/tokens", json!({"post": operation("Make a token; its secret is told once", &[], Some(any()), any())})),
         (
             "/settings",
             json!({

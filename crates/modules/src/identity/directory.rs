@@ -44,6 +44,14 @@ impl Directory for Staff {
     fn note_use(&self, work: &mut Work<'_>, credential: Credential) -> Result<()> {
         note_use(work, credential)
     }
+
+    fn make_token(&self, work: &mut Work<'_>, fields: Map<String, Json>, secret_sha256: &str) -> Result<RecordId> {
+        let tokens = work.object("token")?;
+        let token = work.save(&tokens, Patch::create(fields))?.id();
+        let user = work.get(&tokens, token)?.get(declared(&tokens, "user")).as_link();
+        work.set_note(TOKENS, secret_sha256, &json!({"token": token, "user": user}), None)?;
+        Ok(token)
+    }
 }
 
 /// Who an actor is and may do today; none when the user or the token is gone, has expired or is not active.

@@ -116,6 +116,12 @@ impl Control {
         self
     }
 
+    /// Offers records of which several may be linked to.
+    pub fn offering_several(mut self, records: Vec<Chosen>) -> Self {
+        self.options = records;
+        self
+    }
+
     /// Has records to link to looked up.
     pub fn looked_up(mut self, address: String, title: Option<String>) -> Self {
         self.lookup = Some(address);
@@ -182,7 +188,8 @@ fn shape(kind: &Kind) -> Option<(Shape, &'static str)> {
         Kind::Money => (Shape::Money, ""),
         Kind::Address | Kind::PersonName | Kind::Location => (Shape::Parts, ""),
         Kind::Link { .. } => (Shape::Link, "search"),
-        Kind::Links { .. } | Kind::Files { .. } => return None,
+        Kind::Links { .. } => (Shape::Checks, ""),
+        Kind::Files { .. } => return None,
         Kind::AutoNumber { .. } | Kind::Formula { .. } | Kind::Rollup { .. } => return None,
     })
 }

@@ -10,6 +10,7 @@ use axum::extract::{Form, Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, Once, Outcome, once, own_page};
+use rapport_kernel::caller::TOKEN_OBJECT;
 use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
 use serde_json::json;
 
@@ -29,6 +30,11 @@ const ONCE: &str = "Once";
 
 /// An empty form, filled with what the address says.
 pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {
+    let of = plural.clone();
+    if person.read(move |r| Ok(r.object_by_plural(&of)?.key == TOKEN_OBJECT)).await? {
+        // A token without a secret opens nothing: it is made where that is shown.
+        return Ok(Redirect::to("/setup/token").into_response());
+    }
     let screen = person.read(move |r| page::new(r, &plural, &typed)).await?;
     Ok(screen.show()?)
 }

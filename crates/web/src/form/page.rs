@@ -2,7 +2,7 @@
 
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::value::{ReadCx, Ref, read_default};
-use rapport_kernel::{Error, Field, Kind, Object, Problem, Read, RecordId, Result};
+use rapport_kernel::{Error, Field, Kind, Object, ObjectId, Problem, Read, RecordId, Result};
 use serde::Serialize;
 
 use super::changes::{WAS, marks};
@@ -180,6 +180,9 @@ fn sections(
 /// # Errors
 /// The store's.
 pub fn with_records(r: &mut Read<'_>, field: &Field, control: Control, typed: &Typed) -> Result<Option<Control>> {
+    if let Kind::Links { targets, .. } = &field.kind {
+        return with_several(r, field, targets, control, typed);
+    }
     let Kind::Link { targets, .. } = &field.kind else { return Ok(Some(control)) };
     let chosen = last(typed, &field.key).map(str::to_owned);
     let id: Option<RecordId> = chosen.as_ref().and_then(|id| id.parse().ok());
@@ -202,6 +205,30 @@ pub fn with_records(r: &mut Read<'_>, field: &Field, control: Control, typed: &T
     // A name that was typed stands as it was typed.
     let title = title.filter(|_| last(typed, &format!("{}.title", field.key)).is_none());
     Ok(Some(control.looked_up(format!("/lookup/{}", keys.join(",")), title)))
+}
+
+/// Several links with the few records that they may lead to. Where there are many, or one that the reader may not know is
+/// linked, the form leaves the field out, and so as it is.
+fn with_several(
+    r: &mut Read<'_>,
+    field: &Field,
+    targets: &[ObjectId],
+    control: Control,
+    typed: &Typed,
+) -> Result<Option<Control>> {
+    let held = typed.iter().filter(|(key, id)| *key == field.key && !id.is_empty());
+    let held: Vec<RecordId> = held.filter_map(|(_, id)| id.parse().ok()).collect();
+    let refs = held.iter().flat_map(|id| targets.iter().map(|object| Ref { object: *object, id: *id }));
+    let titles = r.titles(refs.collect::<Vec<_>>())?;
+    let is_known = held.iter().all(|id| titles.contains_key(id));
+    let Some(mut records) = links::offered(r, targets)?.filter(|_| is_known) else { return Ok(None) };
+    for (id, title) in titles {
+        if !records.iter().any(|(offered, _)| *offered == id) {
+            records.push((id, title));
+        }
+    }
+    let one = |(id, label): (RecordId, String)| Chosen { key: id.to_string(), label, chosen: held.contains(&id) };
+    Ok(Some(control.offering_several(records.into_iter().map(one).collect())))
 }
 
 /// The base currency, and those that the form holds already.

@@ -138,7 +138,8 @@ fn fields(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
 
 fn writable(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
     let in_one_line = |field: &&Field| {
-        let is_one = !matches!(field.kind, Kind::Address | Kind::PersonName | Kind::Location | Kind::Json);
+        let is_one =
+            !matches!(field.kind, Kind::Address | Kind::PersonName | Kind::Location | Kind::Json | Kind::Links { .. });
         field.is_writable() && is_one && Control::is_for(&field.kind) && !field.traits.unique
     };
     let fields = r.fields(object).into_iter().filter(in_one_line);

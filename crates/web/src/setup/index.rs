@@ -6,7 +6,7 @@ use rapport_kernel::grants::ROLE_OBJECT;
 use rapport_kernel::{Error, Read};
 use serde::Serialize;
 
-use super::import;
+use super::{import, tokens};
 use crate::Person;
 use crate::screen::Screen;
 use crate::shell::{Destination, Shell};
@@ -39,6 +39,8 @@ enum For {
     Makers,
     /// Who may see roles.
     Guardians,
+    /// Who may make tokens.
+    TokenMakers,
 }
 
 /// A page: its key in messages, its icon, its address, and for whom it is.
@@ -61,7 +63,13 @@ const GROUPS: &[(&str, &[Offered])] = &[
             ("audit", "history", "/setup/audit", For::Administrators),
         ],
     ),
-    ("programs", &[("webhooks", "link", "/setup/webhooks", For::Administrators)]),
+    (
+        "programs",
+        &[
+            ("token", "key-round", "/setup/token", For::TokenMakers),
+            ("webhooks", "link", "/setup/webhooks", For::Administrators),
+        ],
+    ),
 ];
 
 /// The page.
@@ -94,6 +102,7 @@ fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
     let is_for = |who: For| match who {
         For::Administrators => sets_up,
         For::Makers => import::may(r),
+        For::TokenMakers => tokens::may_make(r),
         For::Guardians => r.object(ROLE_OBJECT).is_ok(),
     };
     let group = |(key, pages): &(&str, &[Offered])| {

@@ -9,6 +9,7 @@ mod input;
 mod objects;
 mod roles;
 mod settings;
+mod tokens;
 mod webhooks;
 
 use axum::routing::{get, post};
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         ("/setup/audit/export", get(audit::export)),
         ("/setup/settings", get(settings::show).post(settings::update)),
         ("/setup/webhooks", get(webhooks::show)),
+        ("/setup/token", get(tokens::new).post(tokens::make)),
         ("/help", get(help::index)),
         ("/help/{name}", get(help::show)),
         ("/help/pictures/{*name}", get(help::picture)),

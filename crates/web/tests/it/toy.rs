@@ -57,6 +57,7 @@ pub fn part() -> Part {
         .object(follow())
         .object(notification())
         .object(role())
+        .object(token())
         .lets_in("session")
 }
 
@@ -65,6 +66,15 @@ fn user() -> ObjectDecl {
         .title("name")
         .field(FieldDecl::text("name", "Name").searchable())
         .field(FieldDecl::new("email", "E-mail", Kind::Email).unique())
+}
+
+fn token() -> ObjectDecl {
+    ObjectDecl::new("token", "tokens", "Token", "Tokens")
+        .title("name")
+        .guarded()
+        .field(FieldDecl::text("name", "Name").required())
+        .field(FieldDecl::new("scopes", "Scopes", Kind::Tags))
+        .field(FieldDecl::new("expires_at", "Expires", Kind::Instant))
 }
 
 fn role() -> ObjectDecl {
@@ -254,6 +264,11 @@ impl Directory for Staff {
 
     fn note_use(&self, _: &mut Work<'_>, _: Credential) -> Result<()> {
         Ok(())
+    }
+
+    fn make_token(&self, work: &mut Work<'_>, fields: Map<String, Json>, _: &str) -> Result<RecordId> {
+        let tokens = work.object("token")?;
+        Ok(work.save(&tokens, Patch::create(fields))?.id())
     }
 }
 

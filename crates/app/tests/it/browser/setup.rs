@@ -1,6 +1,6 @@
 //! What administrators set up.
 
-use super::tab::Tab;
+use super::tab::{Tab, command};
 
 #[test]
 fn an_object_and_a_field_of_ones_own_are_in_the_navigation_the_form_the_list_and_the_record() {
@@ -79,4 +79,39 @@ fn a_file_is_mapped_tried_imported_with_a_number_and_taken_back() {
     assert!(tab.text(".import-count-whole").contains("1,500"));
     tab.go("/contacts?q=Imke1499");
     tab.see(".empty");
+}
+
+#[test]
+fn a_field_that_a_role_hides_is_nowhere_for_its_users() {
+    let admin = Tab::signed_in();
+    admin.go("/setup/roles");
+    admin.fill("[name=name]", "Lookers on");
+    admin.press("Create role");
+    admin.see(".matrix");
+    admin.choose("[name='read.contact']", "all");
+    admin.click(".form-end .btn-primary");
+    admin.see(".toasts > form button");
+    admin.click("a[href$='/contact']");
+    admin.see(".role-fields");
+    admin.click("[name=hidden][value=phone]");
+    admin.click(".form-end .btn-primary");
+    admin.see(".toasts > form button");
+    let add = ["user", "add", "--email", "looker@roles.example", "--name", "Lena Looker", "--role", "Lookers on"];
+    command(&[&add[..], &["--password-stdin"]].concat(), "quiet otter paints seven");
+    admin.go("/contacts?view=all&columns=name,email,phone");
+    assert!(admin.text("thead").contains("Phone"));
+
+    let tab = Tab::new();
+    tab.go("/sign-in");
+    tab.say_password("looker@roles.example", "quiet otter paints seven");
+    tab.arrive(|at| !at.starts_with("/sign-in"));
+    tab.go("/contacts?view=all&columns=name,email,phone");
+    tab.see("tbody .title");
+    assert!(!tab.text("thead").contains("Phone") && tab.text("thead").contains("E-mail"));
+    tab.click("tbody .title a");
+    tab.see(".facts");
+    assert!(!tab.texts(".facts dt").contains(&"Phone".to_owned()));
+    assert!(tab.texts(".rail a").iter().all(|place| !place.contains("Deals")), "nor what it does not name");
+    tab.go("/setup/roles");
+    tab.read("There is nothing here");
 }

@@ -12,6 +12,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, receive_table, status};
 use rapport_kernel::access::Verb;
+use rapport_kernel::catalog::SAVED_VIEW_OBJECT;
 use rapport_kernel::exchange::Stage;
 use rapport_kernel::{Error, Problem, Read, Result as KernelResult};
 use serde::Deserialize;
@@ -151,7 +152,9 @@ pub fn may(r: &Read<'_>) -> bool {
 
 /// Whether the reader may import records of an object.
 pub fn may_import(r: &Read<'_>, object: &rapport_kernel::Object) -> bool {
-    r.ctx().access.may(r.catalog(), object, Verb::Create) && r.navigation(object).is_some()
+    // The lists that people keep are made where they are looked at.
+    let is_kept = object.key == SAVED_VIEW_OBJECT;
+    !is_kept && r.ctx().access.may(r.catalog(), object, Verb::Create) && r.navigation(object).is_some()
 }
 
 fn upload_id(text: &str) -> KernelResult<Uuid> {

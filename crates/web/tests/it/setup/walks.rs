@@ -76,6 +76,8 @@ fn walks(import: &str, role: &str) -> Vec<Walk> {
         post("/setup/settings", "/setup/settings", &[("name", "Lamps and more"), ("week_start", "7")]),
         get("/setup/settings", "/setup/settings"),
         get("/setup/webhooks", "/setup/webhooks"),
+        get("/setup/token", "/setup/token"),
+        post("/setup/token", "/setup/token", &[("name", "Shop"), ("scopes", "*:read")]),
         get("/setup/roles", "/setup/roles"),
         post("/setup/roles", "/setup/roles", &[("name", "Sellers")]),
         get("/setup/roles/{id}", &format!("/setup/roles/{role}")),
@@ -177,6 +179,8 @@ fn every_page_of_set_up_is_rendered_for_the_administrator() {
                 ("GET", _) => StatusCode::OK,
                 // A form without a file comes back.
                 ("POST", "/setup/import") => StatusCode::BAD_REQUEST,
+                // Shown once, and nowhere else.
+                ("POST", "/setup/token") => StatusCode::OK,
                 _ => StatusCode::SEE_OTHER,
             };
             assert_eq!(page.status, expected, "{} {}: {}", walk.method, walk.path, page.body());
