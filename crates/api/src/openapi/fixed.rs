@@ -16,7 +16,10 @@ pub(super) fn paths() -> Map<String, Value> {
                 "patch": operation("Change what the caller sets for themselves", &[], Some(any()), any()),
             }),
         ),
-        ("/me/tokens", json!({"post": operation("Make a token; its secret is told once", &[], Some(any()), any())})),
+        (
+            "/me/tokens",
+            json!({"post": operation("Make a token; it is shown in this answer and never again", &[], Some(any()), any())}),
+        ),
         (
             "/settings",
             json!({
