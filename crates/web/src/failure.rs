@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::sign_in_path;
 use serde::{Deserialize, Serialize};
 
-use crate::kept;
 use crate::screen::Screen;
+use crate::send_again;
 use crate::words::Words;
 
 /// What a script asks for that shows what went wrong by itself.
@@ -45,7 +45,7 @@ pub async fn as_page(request: Request, next: Next) -> Response {
     if for_script {
         return next.run(request).await;
     }
-    let (request, sent) = match kept::sent(request).await {
+    let (request, sent) = match send_again::sent(request).await {
         Ok(sent) => sent,
         Err(refused) => return shown(*refused).await,
     };

@@ -1,6 +1,7 @@
 //! What records can be grouped by, for lists and charts: choices, links to one record, yes or no, and the periods of dates.
 
 use jiff::Span;
+use rapport_kernel::filter::quoted;
 use rapport_kernel::time::Date;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, ObjectId, Read, RecordId, Result};
@@ -117,7 +118,7 @@ impl<'o> Grouping<'o> {
                 format!("{key} >= {first} and {key} < {next}")
             }
             _ if matches!(value, "true" | "false") && self.is_boolean() => format!("{key} = {value}"),
-            _ => format!("{key} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+            _ => format!("{key} = {}", quoted(value)),
         }
     }
 

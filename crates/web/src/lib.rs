@@ -13,6 +13,7 @@ use rapport_kernel::exchange::Imports;
 use rapport_kernel::sample::Sample;
 use tower_http::compression::CompressionLayer;
 
+mod actor;
 mod address;
 mod admission;
 mod assets;
@@ -30,8 +31,6 @@ mod grouping;
 mod help;
 mod home;
 mod inbox;
-mod keep;
-mod kept;
 mod keys;
 pub mod letter;
 mod list;
@@ -42,8 +41,10 @@ mod offline;
 mod qr;
 mod quick;
 mod record;
+mod save_view;
 mod screen;
 mod search;
+mod send_again;
 mod setup;
 mod shape;
 mod shell;
@@ -63,13 +64,13 @@ pub struct Web {
     sample: Option<Arc<dyn Sample>>,
     /// Imports of tables that people send.
     pub imports: Arc<dyn Imports>,
-    looking: record::Looking,
+    presence: record::Presence,
 }
 
 impl Web {
     /// Pages over that gate, which hear of commits by `wakes`.
     pub fn new(gate: Gate, wakes: Wakes, imports: Arc<dyn Imports>) -> Self {
-        Self { gate, wakes, imports, sample: None, looking: record::Looking::default() }
+        Self { gate, wakes, imports, sample: None, presence: record::Presence::default() }
     }
 
     /// Offers that company to who begins.
@@ -156,7 +157,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}/sign-in/turn-off-two-factor", post(admission::turn_off)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/files", post(record::send)),
-        ("/{plural}/{id}/here", post(record::here)),
+        ("/{plural}/{id}/presence", post(record::presence)),
         ("/{plural}/{id}/day", post(calendar::move_to)),
         ("/{plural}/{id}/move", post(board::move_card)),
         ("/{plural}/{id}/delete", post(record::delete)),

@@ -7,7 +7,7 @@ use rapport_kernel::{Object, Read, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::address::address;
-use crate::keep::{Keep, keep};
+use crate::save_view::{SaveView, save_view};
 use crate::views::{self, Tab};
 use crate::words::Words;
 
@@ -22,6 +22,17 @@ pub struct Records {
     pub q: Option<String>,
 }
 
+/// A record on its way to another place: another column of a board, another day of a calendar.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Move {
+    /// The key of the field that says where it is.
+    pub by: String,
+    /// What the field is to hold.
+    pub to: String,
+    /// Where that leads back to.
+    pub back: String,
+}
+
 /// A way to look at them.
 #[derive(Serialize)]
 pub struct Shape {
@@ -32,7 +43,7 @@ pub struct Shape {
     current: bool,
 }
 
-/// What stands above a calendar or a chart.
+/// What stands above a board, a calendar or a chart.
 #[derive(Serialize)]
 pub struct Head {
     plural: String,
@@ -40,7 +51,7 @@ pub struct Head {
     label_plural: String,
     views: Vec<Tab>,
     shapes: Vec<Shape>,
-    keep: Option<Keep>,
+    save_view: Option<SaveView>,
     filter: String,
     /// Whether the filter is another one than the view's.
     narrowed: bool,
@@ -122,7 +133,7 @@ impl Records {
             label_plural: words.plural(object),
             views: views::all(r, object)?.iter().map(tab).collect(),
             shapes: shapes(r, object, self, &shape, words),
-            keep: keep(r, object, looked_at),
+            save_view: save_view(r, object, looked_at),
             filter: looked_at.filter.clone().unwrap_or_default(),
             narrowed: self.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty()),
             plain: Self { filter: None, ..self.clone() }.address(object, &shape, []),

@@ -27,7 +27,7 @@ pub use check::{CheckCx, check};
 pub use dates::Calendar;
 pub use parse::parse;
 pub use pin::{pin, pin_names, unpin, unpin_names};
-pub use print::print;
+pub use print::{print, quoted};
 pub use sort::{parse_sort, pin_sort, unpin_sort};
 pub use summary::{MEASURES_MAX, Named, parse_groups, parse_measures};
 pub use tree::{

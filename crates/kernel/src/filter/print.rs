@@ -204,6 +204,11 @@ fn is_plain(key: &str) -> bool {
         && !RESERVED.iter().any(|reserved| key.eq_ignore_ascii_case(reserved))
 }
 
+/// A text as filters write it: in quotation marks, with what would end it escaped.
+pub fn quoted(text: &str) -> String {
+    quote(text, '"')
+}
+
 fn quote(text: &str, mark: char) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(mark);

@@ -107,16 +107,16 @@ impl Read<'_> {
             let Body::Diff(diff) = &event.body else { continue };
             last.extend(diff.0.iter().map(|change| (change.field, (unit.clone(), event.version))));
         }
-        let mut whence = Map::new();
+        let mut provenance = Map::new();
         for field in self.fields(object).into_iter().filter(|field| !record.get(field.id).is_empty()) {
             let Some((unit, version)) = last.get(&field.id) else { continue };
             let of = json!({
                 "at": unit.at, "actor": self.actor_json(&unit.actor)?, "cause": unit.cause, "batch": unit.batch, "unit": unit.id,
                 "version": version,
             });
-            whence.insert(field.key.clone(), of);
+            provenance.insert(field.key.clone(), of);
         }
-        Ok(whence)
+        Ok(provenance)
     }
 
     /// The state of a record at a past moment, rebuilt from the log: today's grants, values as they were, formulas over

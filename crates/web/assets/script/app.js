@@ -9,7 +9,7 @@ import Cell from "./controllers/cell.js"
 import Columns from "./controllers/columns.js"
 import Drop from "./controllers/drop.js"
 import Files from "./controllers/files.js"
-import Here from "./controllers/here.js"
+import Presence from "./controllers/presence.js"
 import Keys from "./controllers/keys.js"
 import Live from "./controllers/live.js"
 import Lookup from "./controllers/lookup.js"
@@ -47,7 +47,7 @@ app.register("cell", Cell)
 app.register("columns", Columns)
 app.register("drop", Drop)
 app.register("files", Files)
-app.register("here", Here)
+app.register("presence", Presence)
 app.register("keys", Keys)
 app.register("live", Live)
 app.register("lookup", Lookup)

@@ -43,11 +43,11 @@ op-full = غير فارغ
 bulk-set = تعيين
 bulk-apply = تطبيق
 
-view-keep = حفظ العرض
+view-save = حفظ العرض
 view-name = الاسم
 view-for = لمن
 view-private = لي فقط
 view-team = لفرقي
 view-everyone = للجميع
-view-keep-button = حفظ
+view-save-button = حفظ
 view-change = تغيير هذا العرض

@@ -2,7 +2,7 @@ record-edit = تحرير
 record-delete = حذف
 record-more = المزيد
 record-empty-fields = غير مملوء: { $fields }
-record-story = السجل الزمني
+record-timeline = السجل الزمني
 record-earlier = الأسبق
 record-related = المرتبط
 record-all = الكل
@@ -47,16 +47,16 @@ event-more = { $count ->
 event-was = كان
 event-empty = فارغ
 
-story-all = كل شيء
-story-own = التغييرات
-story-kinds = ما يرويه السجل الزمني
+timeline-all = كل شيء
+timeline-own = التغييرات
+timeline-kinds = ما يرويه السجل الزمني
 event-undo = تراجع
 event-then = كما كان حينها
 
 undone-partly = تغيّر جزء منه منذ ذلك الحين ويبقى كما هو.
 undone-nothing = لم يُتراجع عن شيء: تغيّر منذ ذلك الحين، أو ليس لك أن تكتبه.
 
-whence = { $who }، { $when }{ $cause ->
+provenance = { $who }، { $when }{ $cause ->
     [import] ، باستيراد
     [api] ، ببرنامج
     [undo] ، بتراجع
@@ -64,17 +64,17 @@ whence = { $who }، { $when }{ $cause ->
     [setup] ، مع مساحة العمل
    *[edit] {""}
 }
-whence-computed = محسوب
-whence-show = من ومتى
-whence-hide = بدون من ومتى
+provenance-computed = محسوب
+provenance-show = من ومتى
+provenance-hide = بدون من ومتى
 
-then = كما كان في { $when }
-then-not-there = لم يكن موجودًا بعد في { $when }، أو كان في السلة؛ هكذا هو الآن.
-then-now = العودة إلى اليوم
-then-look = رؤيته كما كان
-then-at = كما كان في
+as-of = كما كان في { $when }
+as-of-not-there = لم يكن موجودًا بعد في { $when }، أو كان في السلة؛ هكذا هو الآن.
+as-of-now = العودة إلى اليوم
+as-of-look = رؤيته كما كان
+as-of-at = كما كان في
 
 composer-save = تسجيل
 composer-more = كل الحقول
 
-here = { $name } يطلع على هذا أيضًا
+presence = { $name } يطلع على هذا أيضًا

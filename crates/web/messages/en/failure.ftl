@@ -6,8 +6,8 @@ failure-too_many_requests = One moment
 failure-busy = One moment
 failure-home = Go to the start page
 
-kept = You were signed out meanwhile
-kept-text = It was not saved, and nothing that you typed is lost. Sign in on another tab, then come back here and send it.
-kept-sign-in = Sign in on another tab
-kept-send = Send it now
+send-again = You were signed out meanwhile
+send-again-text = It was not saved, and nothing that you typed is lost. Sign in on another tab, then come back here and send it.
+send-again-sign-in = Sign in on another tab
+send-again-send = Send it now
 cell-signed-out = You were signed out. What you typed stays here: sign in on another tab, then press Enter.

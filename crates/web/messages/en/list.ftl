@@ -39,11 +39,11 @@ op-full = is not empty
 bulk-set = Set
 bulk-apply = Apply
 
-view-keep = Save view
+view-save = Save view
 view-name = Name
 view-for = For
 view-private = Only me
 view-team = My teams
 view-everyone = Everyone
-view-keep-button = Save
+view-save-button = Save
 view-change = Change this view

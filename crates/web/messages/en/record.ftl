@@ -2,7 +2,7 @@ record-edit = Edit
 record-delete = Delete
 record-more = More
 record-empty-fields = Not filled in: { $fields }
-record-story = Timeline
+record-timeline = Timeline
 record-earlier = Earlier
 record-related = Related
 record-all = All
@@ -43,16 +43,16 @@ event-more = { $count ->
 event-was = was
 event-empty = empty
 
-story-all = Everything
-story-own = Changes
-story-kinds = What the timeline tells
+timeline-all = Everything
+timeline-own = Changes
+timeline-kinds = What the timeline tells
 event-undo = Undo
 event-then = As it was then
 
 undone-partly = Part of it was changed since and stays as it is.
 undone-nothing = Nothing was undone: it was changed since, or you may not write it.
 
-whence = { $who }, { $when }{ $cause ->
+provenance = { $who }, { $when }{ $cause ->
     [import] , by an import
     [api] , by a program
     [undo] , by undoing
@@ -60,17 +60,17 @@ whence = { $who }, { $when }{ $cause ->
     [setup] , with the workspace
    *[edit] {""}
 }
-whence-computed = Worked out
-whence-show = Who and when
-whence-hide = Without who and when
+provenance-computed = Worked out
+provenance-show = Who and when
+provenance-hide = Without who and when
 
-then = As it was on { $when }
-then-not-there = It was not there yet on { $when }, or lay in the bin; this is how it is now.
-then-now = Back to today
-then-look = See it as it was
-then-at = As it was on
+as-of = As it was on { $when }
+as-of-not-there = It was not there yet on { $when }, or lay in the bin; this is how it is now.
+as-of-now = Back to today
+as-of-look = See it as it was
+as-of-at = As it was on
 
 composer-save = Log it
 composer-more = All fields
 
-here = { $name } is looking at this too
+presence = { $name } is looking at this too

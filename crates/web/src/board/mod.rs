@@ -14,35 +14,27 @@ use serde_json::{Map, json};
 use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
+use crate::shape::{Move, Records};
 
 pub use columns::columns;
 
 /// What a board can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
-    /// Which ready-made list's records; the first when absent.
-    pub view: Option<String>,
-    /// In place of the view's filter.
-    pub filter: Option<String>,
-    /// Words that the records must have.
-    pub q: Option<String>,
     /// By which field.
     pub by: Option<String>,
     /// What was just done.
     pub did: Option<String>,
 }
 
-/// A card on its way.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Move {
-    by: String,
-    to: String,
-    back: String,
-}
-
 /// The board.
-pub async fn show(person: Person, Path(plural): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let screen = person.read(move |r| page::load(r, &plural, &asked)).await?;
+pub async fn show(
+    person: Person,
+    Path(plural): Path<String>,
+    Query(records): Query<Records>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let screen = person.read(move |r| page::load(r, &plural, &records, &asked)).await?;
     Ok(screen.show()?)
 }
 

@@ -13,11 +13,10 @@ use super::Asked;
 use super::columns::{Column, amount, columns, filter};
 use crate::address::address;
 use crate::cards::{Card, cards, facts};
-use crate::keep::{Keep, keep};
 use crate::screen::{Done, Screen};
-use crate::shape::{Records, Shape, shapes, url_of};
+use crate::shape::{Head, Records};
 use crate::shell::Shell;
-use crate::views::{self, Tab};
+use crate::views::Tab;
 use crate::words::Words;
 
 /// Cards of a column; the list has the rest.
@@ -26,17 +25,13 @@ const CARDS: usize = 30;
 /// The context of `board.html`.
 #[derive(Serialize)]
 struct Page {
+    /// What stands above it.
+    head: Head,
     plural: String,
-    label: String,
-    label_plural: String,
-    views: Vec<Tab>,
     bys: Vec<Tab>,
     by: String,
     back: String,
-    shapes: Vec<Shape>,
-    keep: Option<Keep>,
     columns: Vec<Shown>,
-    may_create: bool,
     may_update: bool,
 }
 
@@ -71,19 +66,16 @@ struct Total {
 }
 
 /// The board as it was asked for.
-pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
+pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
     let bys = r.board_fields(&object);
-    let views = views::all(r, &object)?;
-    let chosen = views.iter().position(|view| Some(&view.key) == asked.view.as_ref());
-    let last_ready_made = r.views(&object).len() - 1;
-    let view = views[chosen.unwrap_or(last_ready_made)].clone();
+    let view = records.view(r, &object)?;
     let of_view = view.look.by.as_ref().filter(|_| view.look.shape.as_deref() == Some("board"));
     let wanted = asked.by.as_ref().or(of_view);
     let by = bys.iter().find(|by| Some(&by.key) == wanted).or(bys.first()).copied().ok_or(Error::NotFound)?;
-    let base = asked.filter.clone().or_else(|| view.filter.clone());
-    let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: asked.q.as_deref() };
+    let base = records.filter.clone().or_else(|| view.filter.clone());
+    let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: records.q.as_deref() };
     let totals = totals(r, &board)?;
     let mut shown = Vec::new();
     for column in columns(r, by, &words)? {
@@ -93,42 +85,24 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
             shown.push(fill(r, &board, column, total, &words)?);
         }
     }
-    let may = |verb| r.ctx().access.may(r.catalog(), &object, verb);
-    let tab = |one: &ViewDecl| Tab {
-        label: words.view(&object, one),
-        current: one.key == view.key,
-        url: match one.look.shape {
-            Some(_) => url_of(&object, one, "board"),
-            None => asked.address(&object, Some(&one.key), asked.by.as_deref()),
-        },
-    };
-    let records = Records { view: Some(view.key.clone()), filter: asked.filter.clone(), q: asked.q.clone() };
     let look = Look { shape: Some("board".to_owned()), by: Some(by.key.clone()), ..view.look.clone() };
     let looked_at = ViewDecl { filter: base.clone(), look, ..view.clone() };
-    let by_tab = |one: &&Field| Tab {
-        label: words.field(&object, one),
-        current: one.id == by.id,
-        url: asked.address(&object, asked.view.as_deref(), Some(&one.key)),
-    };
-    let label_plural = words.plural(&object);
-    let back = asked.address(&object, asked.view.as_deref(), asked.by.as_deref());
+    let own = |by: Option<&str>| records.address(&object, "board", [("by", by)]);
+    let by_tab =
+        |one: &&Field| Tab { label: words.field(&object, one), current: one.id == by.id, url: own(Some(&one.key)) };
+    let back = own(asked.by.as_deref());
     let page = Page {
+        head: records.head(r, &object, &looked_at, &words)?,
         plural: object.plural.clone(),
-        label: words.singular(&object).to_lowercase(),
-        label_plural: label_plural.clone(),
-        views: views.iter().map(tab).collect(),
         bys: bys.iter().map(by_tab).collect(),
         by: by.key.clone(),
-        shapes: shapes(r, &object, &records, "board", &words),
-        keep: keep(r, &object, &looked_at),
         columns: shown,
-        may_create: may(Verb::Create),
-        may_update: may(Verb::Update),
+        may_update: r.ctx().access.may(r.catalog(), &object, Verb::Update),
         back: back.clone(),
     };
     let done = Done::of(asked.did.as_deref(), &back);
     let shell = Shell::of(r, &words, Some(&object.plural))?;
-    Ok(Screen::within(shell, words, "board.html", &label_plural, page).with_done(done))
+    Ok(Screen::within(shell, words.clone(), "board.html", &words.plural(&object), page).with_done(done))
 }
 
 /// One question for the heads of all columns, by their values.
@@ -178,12 +152,4 @@ fn fill(r: &mut Read<'_>, of: &Board<'_>, column: Column, total: Option<&Total>,
         value: column.value,
         dot: column.dot,
     })
-}
-
-impl Asked {
-    fn address(&self, object: &Object, view: Option<&str>, by: Option<&str>) -> String {
-        let path = format!("/{}/board", object.plural);
-        let given = [("view", view), ("by", by), ("filter", self.filter.as_deref()), ("q", self.q.as_deref())];
-        address(&path, given)
-    }
 }

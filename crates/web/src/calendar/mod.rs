@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
-use crate::shape::Records;
+use crate::shape::{Move, Records};
 
 /// What a calendar can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,14 +28,6 @@ pub struct Asked {
     pub span: Option<String>,
     /// What was just done.
     pub did: Option<String>,
-}
-
-/// A record on its way to another day.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Move {
-    by: String,
-    to: String,
-    back: String,
 }
 
 /// The calendar.

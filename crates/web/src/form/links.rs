@@ -1,5 +1,6 @@
 //! Links in forms: who has script chooses a record; who has none types its name, and it is looked up here.
 
+use rapport_kernel::filter::quoted;
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Field, Kind, Object, ObjectId, Problem, Read, RecordId, Result};
@@ -75,8 +76,7 @@ fn named(r: &mut Read<'_>, object: &Object, title: &str) -> Result<Vec<RecordId>
     let Some(key) = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone()) else {
         return Ok(Vec::new());
     };
-    let literal = title.replace('\\', "\\\\").replace('"', "\\\"");
-    let filter = Some(format!("{key} = \"{literal}\""));
+    let filter = Some(format!("{key} = {}", quoted(title)));
     let request = ListRequest { filter, limit: Some(2), fields: Some(Vec::new()), ..ListRequest::default() };
     Ok(r.list(object, &request)?.records.iter().map(|record| record.id).collect())
 }

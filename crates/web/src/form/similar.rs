@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use rapport_gate::Failure;
+use rapport_kernel::filter::quoted;
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::{Error, Field, Kind, Object, Read, RecordId, Result as KernelResult};
 use serde::Serialize;
@@ -81,8 +82,7 @@ fn rows(r: &mut Read<'_>, object: &Object, typed: &Typed, words: &Words) -> Kern
 
 /// The records with that value; none where it is no value yet.
 fn having(r: &mut Read<'_>, object: &Object, field: &Field, value: &str) -> KernelResult<Vec<rapport_kernel::Record>> {
-    let literal = value.replace('\\', "\\\\").replace('"', "\\\"");
-    let filter = Some(format!("{} = \"{literal}\"", field.key));
+    let filter = Some(format!("{} = {}", field.key, quoted(value)));
     let request = ListRequest { filter, limit: Some(SHOWN), ..ListRequest::default() };
     match r.list(object, &request) {
         Ok(page) => Ok(page.records),

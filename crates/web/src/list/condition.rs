@@ -1,5 +1,6 @@
 //! A condition from three controls (field, how, value), as the filter language writes it.
 
+use rapport_kernel::filter::quoted;
 use rapport_kernel::{Field, Kind, Object, Read, Result};
 use serde::Deserialize;
 
@@ -67,11 +68,11 @@ impl Condition {
 
     fn literal(&self, field: &Field) -> String {
         let value = self.value.trim();
-        let quoted = || format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+        let text = || quoted(value);
         match field.kind.result() {
             Kind::Choice { options, .. } | Kind::Choices { options } => {
                 let named = options.iter().find(|option| option.label.eq_ignore_ascii_case(value));
-                named.map_or_else(quoted, |option| format!("\"{}\"", option.key))
+                named.map_or_else(text, |option| format!("\"{}\"", option.key))
             }
             Kind::Link { .. } | Kind::Links { .. } if value == "me" => value.to_owned(),
             Kind::Integer { .. }
@@ -83,10 +84,10 @@ impl Condition {
             | Kind::Instant
             | Kind::Duration
             | Kind::Rating { .. } => match value {
-                "" => quoted(),
+                "" => text(),
                 value => value.to_lowercase(),
             },
-            _ => quoted(),
+            _ => text(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::heads::{Head, heads};
 use super::{Asked, groups, table};
 use crate::cells::Control;
 use crate::grouping;
-use crate::keep::{Keep, keep};
+use crate::save_view::{SaveView, save_view};
 use crate::screen::{Done, Screen};
 use crate::shape::{Records, Shape, shapes, url_of};
 use crate::shell::Shell;
@@ -27,7 +27,7 @@ struct Page {
     label_plural: String,
     views: Vec<Tab>,
     /// None for who may keep no views.
-    keep: Option<Keep>,
+    save_view: Option<SaveView>,
     columns: Vec<Head>,
     /// How many of them stay while the others are scrolled.
     pinned: usize,
@@ -99,7 +99,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         label: words.singular(&object).to_lowercase(),
         label_plural: label_plural.clone(),
         views: views.iter().map(tab).collect(),
-        keep: keep(r, &object, &looked_at),
+        save_view: save_view(r, &object, &looked_at),
         pinned: found.look.pinned,
         columns: heads(r, &object, asked, &found, &words),
         groups: groups::shown(r, &object, asked, &found, &words)?,

@@ -24,7 +24,7 @@ struct Fact {
     label: String,
     value: Html,
     /// Who wrote it and when, for who wants to know.
-    whence: Option<String>,
+    provenance: Option<String>,
 }
 
 /// The sections of the layout with what the record holds; empty fields by their names only.
@@ -35,7 +35,7 @@ pub fn sections(
     r: &mut Read<'_>,
     object: &Object,
     record: &Record,
-    whence: Option<&Map<String, Json>>,
+    provenance: Option<&Map<String, Json>>,
     words: &Words,
 ) -> Result<Vec<Section>> {
     let refs: Vec<Ref> = record.values.iter().flat_map(|(_, value)| linked(value)).collect();
@@ -51,8 +51,8 @@ pub fn sections(
         let fact = |field: &&Field| {
             let mut html = String::new();
             cells.full(&mut html, field, record.get(field.id));
-            let whence = whence.map(|whence| told(whence.get(&field.key), words));
-            Fact { label: words.field(object, field), value: Html::from_safe_string(html), whence }
+            let provenance = provenance.map(|provenance| told(provenance.get(&field.key), words));
+            Fact { label: words.field(object, field), value: Html::from_safe_string(html), provenance }
         };
         let label = words.section(object, &section);
         let empty = empty.iter().map(|field| words.field(object, field)).collect();
@@ -63,16 +63,16 @@ pub fn sections(
 }
 
 /// Who wrote a value and when; what is worked out was written by nobody.
-fn told(whence: Option<&Json>, words: &Words) -> String {
-    let text = |key: &str| whence.and_then(|whence| whence[key].as_str()).unwrap_or_default();
-    let Some(at) = Instant::parse(text("at"), words.zone()) else { return words.say("whence-computed") };
-    let actor = whence.map_or(&Json::Null, |whence| &whence["actor"]);
+fn told(provenance: Option<&Json>, words: &Words) -> String {
+    let text = |key: &str| provenance.and_then(|provenance| provenance[key].as_str()).unwrap_or_default();
+    let Some(at) = Instant::parse(text("at"), words.zone()) else { return words.say("provenance-computed") };
+    let actor = provenance.map_or(&Json::Null, |provenance| &provenance["actor"]);
     let who = match actor["user"].as_str() {
         Some(_) => actor["name"].as_str().unwrap_or_default().to_owned(),
         None => words.say("product"),
     };
     words.tell(
-        "whence",
+        "provenance",
         &Args::from([
             ("who".into(), who.into()),
             ("when".into(), words.instant(at).into()),

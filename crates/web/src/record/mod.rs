@@ -1,14 +1,14 @@
 //! The page of a record: what is known of it, what happened to it, and what hangs on it.
 
+mod as_of;
+mod colleagues;
 mod composer;
 mod facts;
 mod files;
-mod here;
 mod page;
+mod presence;
 mod related;
-mod story;
-mod talk;
-mod then;
+mod timeline;
 mod undo;
 
 use axum::extract::{Form, Path, Query};
@@ -21,7 +21,7 @@ use crate::address::after;
 use crate::form::record_id;
 
 pub use files::{content, send};
-pub use here::{Looking, here};
+pub use presence::{Presence, presence};
 pub use undo::undo;
 
 /// What a record's page can be asked.
@@ -38,7 +38,7 @@ pub struct Asked {
     /// The moment as of which the record is shown.
     pub as_of: Option<String>,
     /// Whether it is said of each value who wrote it and when.
-    pub whence: Option<String>,
+    pub provenance: Option<String>,
 }
 
 /// The page.

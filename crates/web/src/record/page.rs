@@ -8,13 +8,13 @@ use rapport_kernel::{Read, RecordId, Result, UnitId};
 use serde::Serialize;
 
 use super::Asked;
+use super::as_of::{AsOf, as_of, moment};
+use super::colleagues::{CommentForm, Following, comment_form, following};
 use super::composer::{Composer, composer};
 use super::facts::{Section, sections};
 use super::files::{File, Files, file, files};
 use super::related::{Related, related};
-use super::story::{Story, Telling, story};
-use super::talk::{Following, Talk, following, talk};
-use super::then::{Then, moment, then};
+use super::timeline::{Telling, Timeline, timeline};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
@@ -31,17 +31,17 @@ struct Page {
     url: String,
     sections: Vec<Section>,
     /// Whether it is said who wrote each value and when.
-    with_whence: bool,
+    with_provenance: bool,
     /// How far something was undone, where not all of it was.
     undone: Option<String>,
     /// The past that is shown.
-    then: Option<Then>,
+    as_of: Option<AsOf>,
     /// The end of this minute, as the control for moments holds it.
     now: String,
     composer: Option<Composer>,
-    talk: Option<Talk>,
+    comment_form: Option<CommentForm>,
     following: Option<Following>,
-    story: Story,
+    timeline: Timeline,
     files: Option<Files>,
     /// The content, where the record is a file.
     file: Option<File>,
@@ -57,22 +57,22 @@ struct Page {
 pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
-    let as_of = asked.as_of.as_deref().filter(|text| !text.is_empty()).map(|text| moment(r, text)).transpose()?;
-    let (record, then) = match as_of {
+    let at = asked.as_of.as_deref().filter(|text| !text.is_empty()).map(|text| moment(r, text)).transpose()?;
+    let (record, as_of) = match at {
         None => (r.get(&object, id)?, None),
-        Some(at) => then(r, &object, id, at, &words).map(|(record, then)| (record, Some(then)))?,
+        Some(at) => as_of(r, &object, id, at, &words).map(|(record, as_of)| (record, Some(as_of)))?,
     };
     let title = r.title(&object, &record);
-    let may = |verb| then.is_none() && r.ctx().access.may(r.catalog(), &object, verb);
+    let may = |verb| as_of.is_none() && r.ctx().access.may(r.catalog(), &object, verb);
     let (may_update, may_delete) = (may(Verb::Update), may(Verb::Delete));
     let url = format!("/{}/{id}", object.plural);
     let told = Telling {
-        before: asked.before.as_deref().and_then(place).or(as_of.map(Place::after)),
+        before: asked.before.as_deref().and_then(place).or(at.map(Place::after)),
         show: asked.show.as_deref(),
         url: &url,
         may_undo: may_update,
     };
-    let whence = match asked.whence.is_some() && then.is_none() {
+    let provenance = match asked.provenance.is_some() && as_of.is_none() {
         true => Some(r.provenance(&object, id)?),
         false => None,
     };
@@ -81,18 +81,18 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         plural: object.plural.clone(),
         label_plural: words.plural(&object),
         title: title.clone(),
-        sections: sections(r, &object, &record, whence.as_ref(), &words)?,
-        with_whence: whence.is_some(),
+        sections: sections(r, &object, &record, provenance.as_ref(), &words)?,
+        with_provenance: provenance.is_some(),
         undone: undone(asked, &words),
         now: words.local(Instant::from_ms((r.ctx().now.ms() / MINUTE_MS + 1) * MINUTE_MS)),
-        composer: if then.is_none() { composer(r, &object, id, &words) } else { None },
-        talk: if then.is_none() { talk(r, &object) } else { None },
-        following: if then.is_none() { following(r, &object, id)? } else { None },
-        story: story(r, &object, id, &told, &words)?,
-        files: if then.is_none() { files(r, &object, id, &words)? } else { None },
+        composer: if as_of.is_none() { composer(r, &object, id, &words) } else { None },
+        comment_form: if as_of.is_none() { comment_form(r, &object) } else { None },
+        following: if as_of.is_none() { following(r, &object, id)? } else { None },
+        timeline: timeline(r, &object, id, &told, &words)?,
+        files: if as_of.is_none() { files(r, &object, id, &words)? } else { None },
         file: file(r, &object, &record, &words),
-        related: if then.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
-        then,
+        related: if as_of.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
+        as_of,
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),

@@ -17,6 +17,7 @@ use serde_json::json;
 use super::input::{Form, Input};
 use super::only_for_who_sets_up;
 use crate::Person;
+use crate::actor;
 use crate::address::address;
 use crate::cells::Typed;
 use crate::screen::Screen;
@@ -215,7 +216,7 @@ fn row(r: &mut Read<'_>, one: &AuditedUnit, words: &Words) -> KernelResult<Row> 
         at: words.instant(at),
         exact: words.exact_instant(at),
         machine: at.to_string(),
-        who: r.actor_name(&one.unit.actor)?,
+        who: actor::name(r, &one.unit.actor, words)?,
         cause: cause.unwrap_or_default(),
         what,
         more: (more > 0).then(|| words.tell("audit-more", &Args::from([("count".into(), more.into())]))),

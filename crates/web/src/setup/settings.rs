@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use super::input::{Form as Inputs, Input, filled};
 use super::only_for_who_sets_up;
 use crate::Person;
+use crate::actor;
 use crate::cells::Typed;
 use crate::screen::Screen;
 use crate::shell::Shell;
@@ -142,7 +143,7 @@ fn changes(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<Change>> {
         let what: Vec<_> = what.collect();
         if !what.is_empty() {
             changes.push(Change {
-                who: r.actor_name(&unit.actor)?,
+                who: actor::name(r, &unit.actor, words)?,
                 at: words.instant(unit.at),
                 exact: words.exact_instant(unit.at),
                 what,

@@ -2,13 +2,14 @@
 
 mod browser;
 mod bundled;
+mod colleagues;
 mod conflicts;
 mod door;
 mod files;
 mod forms;
 mod hidden;
 mod inbox;
-mod kept;
+
 mod kinds;
 mod languages;
 mod lists;
@@ -16,10 +17,11 @@ mod me;
 mod past;
 mod routes;
 mod scripts;
+mod send_again;
 mod setup;
 mod shapes;
 mod similar;
 mod sources;
-mod talk;
+
 mod toy;
 mod wishes;

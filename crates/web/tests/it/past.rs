@@ -23,7 +23,7 @@ fn a_page_says_on_wish_who_wrote_each_value_and_when() {
     with_site(|site| {
         let id = site.thing("Ann").to_string();
         changed(&site.browser("Ann"), &id, "size", "77");
-        let page = site.browser("Admin").get(&format!("/things/{id}?whence=1"));
+        let page = site.browser("Admin").get(&format!("/things/{id}?provenance=1"));
         assert!(fact(&page, "size").contains("77Ann, Today"), "{}", fact(&page, "size"));
         assert!(fact(&page, "Code").contains("Rapport, Today"), "{}", fact(&page, "Code"));
         let plain = site.browser("Admin").get(&format!("/things/{id}"));
@@ -79,7 +79,7 @@ fn a_timeline_tells_of_the_record_alone_or_of_one_kind_of_thing_on_it() {
         changed(&admin, &id.to_string(), "size", "77");
         let told = |show: &str| admin.get(&format!("/things/{id}{show}")).texts(".entry-head span").len();
         assert_eq!([told(""), told("?show=thing"), told("?show=comment")], [3, 2, 1]);
-        let kinds = admin.get(&format!("/things/{id}")).texts(".story-kinds a");
+        let kinds = admin.get(&format!("/things/{id}")).texts(".timeline-kinds a");
         assert_eq!(kinds, ["Everything", "Changes", "Files", "Comments"]);
     });
 }

@@ -58,8 +58,8 @@ fn walks(Made { id, unit, note }: &Made) -> Vec<Walk> {
         get("/{plural}/new", "/things/new?state=done".to_owned(), false),
         get("/{plural}/similar", "/things/similar?name=Lamp".to_owned(), false),
         get("/{plural}/{id}", format!("/things/{id}"), false),
-        post("/{plural}/{id}/here", format!("/things/{id}/here"), &[]),
-        get("/{plural}/{id}", format!("/things/{id}?whence=1&show=piece&undone=partly"), false),
+        post("/{plural}/{id}/presence", format!("/things/{id}/presence"), &[]),
+        get("/{plural}/{id}", format!("/things/{id}?provenance=1&show=piece&undone=partly"), false),
         get("/{plural}/{id}", format!("/things/{id}?as_of=2026-03-02T10:00"), false),
         get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
         get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
@@ -120,7 +120,7 @@ impl Walk {
             "POST" if self.route == "/me/two-factor/on" => StatusCode::UNPROCESSABLE_ENTITY,
             "GET" if self.route != "/{plural}/narrow" => StatusCode::OK,
             // Pieces of a page.
-            "POST" if self.route.ends_with("{field}") || self.route.ends_with("/here") => StatusCode::OK,
+            "POST" if self.route.ends_with("{field}") || self.route.ends_with("/presence") => StatusCode::OK,
             _ => StatusCode::SEE_OTHER,
         }
     }

@@ -20,7 +20,7 @@ fn while_one_types_what_is_there_already_is_shown_to_who_may_know_it() {
 fn who_looks_at_the_same_record_is_seen_there() {
     with_site(|site| {
         let thing = site.thing("Ann");
-        let here = |who: &str| site.browser(who).post(&format!("/things/{thing}/here"), &[]).texts(".here-one");
+        let here = |who: &str| site.browser(who).post(&format!("/things/{thing}/presence"), &[]).texts(".presence-one");
         assert!(here("Ann").is_empty());
         assert_eq!(here("Admin"), ["A"]);
     });

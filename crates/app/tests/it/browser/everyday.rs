@@ -83,13 +83,13 @@ fn everyday_tasks_take_as_many_clicks_and_keys_as_the_guide_says() {
     task(&tab, "undo", |work| {
         work.click(".toasts > form button");
         tab.until("the undo", || async {
-            tab.texts_now(".story .entry-head").await.concat().contains("deleted").then_some(())
+            tab.texts_now(".timeline .entry-head").await.concat().contains("deleted").then_some(())
         });
     });
     task(&tab, "comment", |work| {
-        work.click(".talk > summary");
-        tab.type_in(".talk textarea", "Please mind the terms");
-        work.click(".talk form button");
+        work.click(".comment-form > summary");
+        tab.type_in(".comment-form textarea", "Please mind the terms");
+        work.click(".comment-form form button");
         tab.read("Please mind the terms");
     });
     let folder = tempfile::tempdir().expect("a folder");
@@ -103,7 +103,7 @@ fn everyday_tasks_take_as_many_clicks_and_keys_as_the_guide_says() {
         work.key("body", "e");
         tab.fill("[name=job_title]", "Head of everything");
         work.key("[name=job_title]", CONTROL_ENTER);
-        tab.see(".story");
+        tab.see(".timeline");
         tab.read("Head of everything");
     });
     tab.go("/contacts?view=all");

@@ -78,14 +78,14 @@ fn a_new_contact_is_found_by_search_and_in_the_list_then_edited_and_the_edit_und
     tab.fill(".find [name=q]", "Zenobia");
     tab.until("one row", || async { (tab.texts_now("tbody .title").await == ["Zenobia Quill"]).then_some(()) });
     tab.click("tbody .title a");
-    tab.see(".story");
+    tab.see(".timeline");
     tab.press("Edit");
     tab.fill("[name=job_title]", "Astronomer");
     tab.press("Save");
     tab.see(".toasts > form button");
     assert!(tab.text(".facts").contains("Astronomer"));
     tab.click(".toasts > form button");
-    tab.until("the undo", || async { tab.texts_now(".story").await.concat().contains("undid").then_some(()) });
+    tab.until("the undo", || async { tab.texts_now(".timeline").await.concat().contains("undid").then_some(()) });
     assert!(!tab.text(".facts").contains("Astronomer"));
 }
 

@@ -38,14 +38,14 @@ fn two_people_write_the_same_field_and_the_second_sees_both_and_chooses() {
     other.go(&edit);
     one.fill("[name=job_title]", "Judge");
     one.press("Save");
-    one.see(".story");
+    one.see(".timeline");
     other.fill("[name=job_title]", "Referee");
     other.press("Save");
     other.see(".notice-wrong");
     let said = other.text(".notice-wrong");
     assert!(said.contains("Judge") && said.contains("Referee"), "{said}");
     other.press("Save");
-    other.see(".story");
+    other.see(".timeline");
     assert!(other.text(".facts").contains("Referee"));
     // The first sees it without doing anything.
     one.until("the change", || async { one.texts_now(".facts").await.concat().contains("Referee").then_some(()) });
@@ -60,24 +60,25 @@ fn a_colleague_is_named_in_a_comment_and_hears_of_it_at_once() {
     nora.say_password(email, password);
     nora.see("nav.rail");
     create(&tab, "Mentha", "Mentioned");
-    tab.click(".talk > summary");
-    tab.type_in(".talk textarea", "Please call her, @Nora");
-    tab.see(".talk [role=option]");
-    tab.click(".talk [role=option]");
-    let typed = tab.run("return document.querySelector('.talk textarea').value", vec![]);
+    tab.click(".comment-form > summary");
+    tab.type_in(".comment-form textarea", "Please call her, @Nora");
+    tab.see(".comment-form [role=option]");
+    tab.click(".comment-form [role=option]");
+    let typed = tab.run("return document.querySelector('.comment-form textarea').value", vec![]);
     assert_eq!(typed, json!("Please call her, @Nora Named "));
-    tab.click(".talk form button");
+    tab.click(".comment-form form button");
     tab.until("the comment", || async {
-        tab.texts_now(".story .prose").await.concat().contains("call her").then_some(())
+        tab.texts_now(".timeline .prose").await.concat().contains("call her").then_some(())
     });
     nora.until("the number", || async { (nora.texts_now(".badge-count").await == ["1"]).then_some(()) });
     nora.press("Inbox");
     nora.click(".inbox-row");
-    nora.read("Mentha Mentioned");
+    nora.see(".presence-one");
+    assert_eq!(nora.texts(".presence-one"), ["RA"], "she sees who looks at it too");
     let page = tab.path();
     tab.go(&page);
-    tab.see(".here-one");
-    assert_eq!(tab.texts(".here-one"), ["NN"], "and each sees that the other is there");
+    tab.see(".presence-one");
+    assert_eq!(tab.texts(".presence-one"), ["NN"], "and is seen");
 }
 
 #[test]

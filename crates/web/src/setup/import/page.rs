@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::mapping;
+use crate::actor;
 use crate::cells::{Chosen, Typed};
 use crate::screen::Screen;
 use crate::setup::input::{Form, Input};
@@ -119,7 +120,7 @@ pub fn list(r: &mut Read<'_>, imports: &dyn Imports, object: &str, wrong: Option
             object: r.object(&upload.object).map(|object| words.plural(&object)).unwrap_or_default(),
             stage: stage(upload.stage, &words),
             counts: summary(&upload, &words),
-            who: r.actor_name(&upload.actor)?,
+            who: actor::name(r, &upload.actor, &words)?,
             when: words.instant(upload.at),
             file: upload.file,
         });

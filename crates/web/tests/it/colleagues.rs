@@ -9,7 +9,7 @@ use crate::toy::EVIL;
 fn a_comment_is_written_on_the_page_and_told_there() {
     with_site(|site| {
         let (ann, thing) = (site.browser("Ann"), site.thing("Ann"));
-        let mut form = ann.get(&format!("/things/{thing}")).form(".talk form");
+        let mut form = ann.get(&format!("/things/{thing}")).form(".comment-form form");
         form.set("text", &format!("It glows {EVIL}"));
         let page = ann.get(&ann.submit(&form).location());
         assert!(page.texts(".entry").concat().contains("Ann added comment"), "{}", page.text());

@@ -8,7 +8,7 @@ use crate::words::{Args, Words};
 
 /// The past that a page shows.
 #[derive(Serialize)]
-pub struct Then {
+pub struct AsOf {
     said: String,
     /// The moment as the control for moments holds it.
     at: String,
@@ -29,13 +29,13 @@ pub fn moment(r: &Read<'_>, text: &str) -> Result<Instant> {
 ///
 /// # Errors
 /// The store's.
-pub fn then(r: &mut Read<'_>, object: &Object, id: RecordId, at: Instant, words: &Words) -> Result<(Record, Then)> {
+pub fn as_of(r: &mut Read<'_>, object: &Object, id: RecordId, at: Instant, words: &Words) -> Result<(Record, AsOf)> {
     let told = Args::from([("when".into(), words.exact_instant(at).into())]);
     let (record, was_not) = match r.as_of(object, id, at) {
         Ok(record) => (record, false),
         Err(Error::NotFound) => (r.get(object, id)?, true),
         Err(error) => return Err(error),
     };
-    let said = words.tell(if was_not { "then-not-there" } else { "then" }, &told);
-    Ok((record, Then { said, at: words.local(at), was_not }))
+    let said = words.tell(if was_not { "as-of-not-there" } else { "as-of" }, &told);
+    Ok((record, AsOf { said, at: words.local(at), was_not }))
 }

@@ -57,8 +57,8 @@ impl Sent {
         if fields.is_empty() {
             return None;
         }
-        let title = words.say("kept");
+        let title = words.say("send-again");
         let page = Page { action: self.path, fields };
-        Screen::outside(words, "kept.html", &title, page).with_status(StatusCode::UNAUTHORIZED).show().ok()
+        Screen::outside(words, "send-again.html", &title, page).with_status(StatusCode::UNAUTHORIZED).show().ok()
     }
 }

@@ -11,6 +11,7 @@ use rapport_kernel::{Field, Kind, Object, Read, RecordId, Result, Value};
 use serde::Serialize;
 
 use super::page::written;
+use crate::actor;
 use crate::address::address;
 use crate::cells::{Cells, linked};
 use crate::words::{Args, Words};
@@ -27,7 +28,7 @@ const PROSE_CHARS: usize = 1_000;
 
 /// A part of a timeline.
 #[derive(Serialize)]
-pub struct Story {
+pub struct Timeline {
     /// Of what it can tell, where that is more than of the record itself.
     kinds: Vec<Shown>,
     entries: Vec<Told>,
@@ -84,7 +85,13 @@ struct Changed {
 ///
 /// # Errors
 /// The store's.
-pub fn story(r: &mut Read<'_>, object: &Object, id: RecordId, wanted: &Telling<'_>, words: &Words) -> Result<Story> {
+pub fn timeline(
+    r: &mut Read<'_>,
+    object: &Object,
+    id: RecordId,
+    wanted: &Telling<'_>,
+    words: &Words,
+) -> Result<Timeline> {
     let kinds = kinds(r, object, wanted, words);
     let show = wanted.show.and_then(|key| r.object(key).ok()).filter(|_| kinds.iter().any(|kind| kind.current));
     let objects = show.map(|object| object.id).into_iter().collect();
@@ -94,7 +101,7 @@ pub fn story(r: &mut Read<'_>, object: &Object, id: RecordId, wanted: &Telling<'
     let titles = r.titles(refs.collect::<Vec<_>>())?;
     let mut told = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let actor = who(r, &entry.unit.actor, words)?;
+        let actor = actor::name(r, &entry.unit.actor, words)?;
         let icon = icon(r, entry, id);
         let cells = Cells { catalog: r.catalog(), titles: &titles, words };
         let of = Of { id, url: wanted.url, may_undo: wanted.may_undo };
@@ -104,7 +111,7 @@ pub fn story(r: &mut Read<'_>, object: &Object, id: RecordId, wanted: &Telling<'
         let before = written(place);
         address(wanted.url, [("show", wanted.show), ("before", Some(before.as_str()))])
     });
-    Ok(Story { kinds, entries: told, earlier })
+    Ok(Timeline { kinds, entries: told, earlier })
 }
 
 /// Everything, the record itself, and each kind of record that tells of it.
@@ -125,24 +132,16 @@ fn kinds(r: &Read<'_>, object: &Object, wanted: &Telling<'_>, words: &Words) -> 
         url: address(wanted.url, [("show", key)]),
         current: wanted.show == key,
     };
-    let own = [shown(words.say("story-all"), None), shown(words.say("story-own"), Some(&object.key))];
+    let own = [shown(words.say("timeline-all"), None), shown(words.say("timeline-own"), Some(&object.key))];
     let children = children.iter().map(|child| shown(words.plural(child), Some(&child.key)));
     own.into_iter().chain(children).collect()
 }
 
-/// The record of whose page a story is.
+/// The record of whose page a timeline is.
 struct Of<'a> {
     id: RecordId,
     url: &'a str,
     may_undo: bool,
-}
-
-/// Who did something, as a page says it.
-fn who(r: &mut Read<'_>, actor: &Actor, words: &Words) -> Result<String> {
-    match actor {
-        Actor::System { .. } => Ok(words.say("product")),
-        actor => r.actor_name(actor),
-    }
 }
 
 /// The records whose titles an entry needs.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// The form of a comment.
 #[derive(Serialize)]
-pub struct Talk {
+pub struct CommentForm {
     action: String,
 }
 
@@ -20,9 +20,9 @@ pub struct Following {
 }
 
 /// The form of a comment, where the reader may make one beside such a record.
-pub fn talk(r: &Read<'_>, object: &Object) -> Option<Talk> {
+pub fn comment_form(r: &Read<'_>, object: &Object) -> Option<CommentForm> {
     let comments = hanging(r, object, COMMENT_OBJECT)?;
-    Some(Talk { action: format!("/{}", comments.plural) })
+    Some(CommentForm { action: format!("/{}", comments.plural) })
 }
 
 /// Whether the reader follows a record; none where it cannot be followed.

@@ -1,13 +1,13 @@
-//! What one looks at, as a view that could be kept.
+//! What one looks at, as a view that could be saved.
 
 use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::{Look, SAVED_VIEW_OBJECT, ViewDecl};
 use rapport_kernel::{Object, Read, RecordId};
 use serde::Serialize;
 
-/// A view that could be kept.
+/// A view that could be saved.
 #[derive(Serialize)]
-pub struct Keep {
+pub struct SaveView {
     /// Where views are made.
     action: String,
     /// Where the new view is looked at, but for its key.
@@ -19,7 +19,7 @@ pub struct Keep {
 }
 
 /// What is looked at (a view, changed as it was asked), for those who may keep views.
-pub fn keep(r: &Read<'_>, object: &Object, looked_at: &ViewDecl) -> Option<Keep> {
+pub fn save_view(r: &Read<'_>, object: &Object, looked_at: &ViewDecl) -> Option<SaveView> {
     let views = r.object(SAVED_VIEW_OBJECT).ok()?;
     if !r.ctx().access.may(r.catalog(), &views, Verb::Create) {
         return None;
@@ -43,7 +43,7 @@ pub fn keep(r: &Read<'_>, object: &Object, looked_at: &ViewDecl) -> Option<Keep>
         ("by", by.unwrap_or_default()),
         ("measure", measure.unwrap_or_default()),
     ];
-    Some(Keep {
+    Some(SaveView {
         back: format!("/{}{path}?view=", object.plural),
         fields,
         saved: id.map(|id| format!("{action}/{id}/edit")),

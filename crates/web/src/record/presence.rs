@@ -11,6 +11,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use rapport_gate::Failure;
 use rapport_kernel::RecordId;
+use rapport_kernel::ctx::Actor;
 use rapport_kernel::time::Instant;
 use serde::Serialize;
 
@@ -21,20 +22,20 @@ use crate::{Person, Web, templates};
 /// A page tells every 20 seconds that it is looked at.
 const KEPT_MS: i64 = 45_000;
 /// People who look at records, on one node.
-const LOOKING_MAX: usize = 20_000;
+const PRESENT_MAX: usize = 20_000;
 /// People who are shown by their initials.
 const SHOWN: usize = 4;
 
 /// Who looks at which record, and since when that is known.
 #[derive(Clone, Default)]
-pub struct Looking(Arc<Mutex<HashMap<(RecordId, RecordId), Instant>>>);
+pub struct Presence(Arc<Mutex<HashMap<(RecordId, RecordId), Instant>>>);
 
-impl Looking {
+impl Presence {
     /// Notes that somebody looks at a record; who else does.
     fn note(&self, record: RecordId, user: RecordId, now: Instant) -> Vec<RecordId> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, at| at.plus_ms(KEPT_MS) > now);
-        if all.len() < LOOKING_MAX {
+        if all.len() < PRESENT_MAX {
             all.insert((record, user), now);
         }
         let mut others: Vec<RecordId> =
@@ -51,7 +52,7 @@ struct Somebody {
 }
 
 /// Notes that somebody looks at a record, and answers with a piece of a page that shows who else does.
-pub async fn here(
+pub async fn presence(
     person: Person,
     State(web): State<Web>,
     Path((plural, id)): Path<(String, String)>,
@@ -61,12 +62,12 @@ pub async fn here(
             let object = r.object_by_plural(&plural)?;
             let record = r.get(&object, record_id(&id)?)?;
             let others = match r.ctx().user() {
-                Some(user) => web.looking.note(record.id, user, r.ctx().now),
+                Some(user) => web.presence.note(record.id, user, r.ctx().now),
                 None => Vec::new(),
             };
             let mut people = Vec::new();
             for user in others.iter().take(SHOWN) {
-                let name = r.actor_name(&rapport_kernel::ctx::Actor::User { user: *user })?;
+                let name = r.actor_name(&Actor::User { user: *user })?;
                 let initials = initials(&name);
                 people.push(Somebody { name, initials });
             }
@@ -74,7 +75,7 @@ pub async fn here(
         })
         .await?;
     let (people, words) = (Value::from(Serde(people)), Value::from_object(words));
-    let piece = templates::render("here.html", context! { people, more, words })?;
+    let piece = templates::render("presence.html", context! { people, more, words })?;
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], piece).into_response())
 }
 
@@ -96,12 +97,12 @@ mod tests {
 
     #[test]
     fn who_looks_is_seen_by_others_at_the_same_record_for_less_than_a_minute() {
-        let (looking, now) = (Looking::default(), Instant::from_ms(1_000_000));
-        assert!(looking.note(id(1), id(10), now).is_empty(), "nobody sees themselves");
-        assert_eq!(looking.note(id(1), id(11), now), [id(10)]);
-        assert!(looking.note(id(2), id(12), now).is_empty());
-        assert_eq!(looking.note(id(1), id(11), now.plus_ms(KEPT_MS - 1)), [id(10)]);
-        assert!(looking.note(id(1), id(11), now.plus_ms(KEPT_MS)).is_empty());
+        let (presence, now) = (Presence::default(), Instant::from_ms(1_000_000));
+        assert!(presence.note(id(1), id(10), now).is_empty(), "nobody sees themselves");
+        assert_eq!(presence.note(id(1), id(11), now), [id(10)]);
+        assert!(presence.note(id(2), id(12), now).is_empty());
+        assert_eq!(presence.note(id(1), id(11), now.plus_ms(KEPT_MS - 1)), [id(10)]);
+        assert!(presence.note(id(1), id(11), now.plus_ms(KEPT_MS)).is_empty());
     }
 
     #[test]
