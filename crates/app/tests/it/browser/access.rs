@@ -8,7 +8,17 @@ use serde_json::{Value as Json, json};
 use super::tab::Tab;
 
 /// What keeps no page from being used is left to eyes.
-const RULES: &str = "const found = await axe.run(document, arguments[0])
+///
+/// A page that is fetched anew meanwhile (others write to the same workspace) is marked as busy and is looked at once more.
+const RULES: &str = "const page = document.documentElement
+    const ready = async () => { while (page.ariaBusy) await new Promise((done) => setTimeout(done, 50)) }
+    let found, fetched
+    addEventListener('turbo:visit', () => { fetched = true })
+    do {
+      await ready()
+      fetched = false
+      found = await axe.run(document, arguments[0])
+    } while (fetched)
     const node = (node) => node.html.slice(0, 160) + ' ' + node.any.map((why) => why.message).join(', ').slice(0, 160)
     const told = (one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node).join(' | ')}`
     return [found.passes.length, found.violations.map(told)]";
@@ -51,8 +61,8 @@ fn axe_finds_nothing_on_the_main_pages_in_light_and_dark() {
             look(path, &mut wrong);
         }
         let past = format!("{record}?as_of=2026-01-01T00:00");
-        let whence = format!("{record}?whence=1&undone=partly");
-        for path in ["/inbox", &past, &whence] {
+        let provenance = format!("{record}?provenance=1&undone=partly");
+        for path in ["/inbox", &past, &provenance] {
             look(path, &mut wrong);
         }
         for path in ["/deals/board", "/search?q=a", "/contacts/new", &record, &edit, "/contacts/none"] {
