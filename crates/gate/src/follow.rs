@@ -81,7 +81,8 @@ impl Follower {
     ) -> Result<Step<T>> {
         let (at, only) = (self.at, self.object.clone());
         let read = self.asker.read(move |r| {
-            let object = only.as_ref().map(|key| r.catalog().find(key).map_or(ObjectId(0), |object| object.id));
+            let object = |key: &String| r.catalog().find(key).map_or(ObjectId(0), |object| object.id);
+            let objects: Vec<ObjectId> = only.iter().map(object).collect();
             let mut end = at;
             let mut told = Vec::new();
             let mut room = EVENTS_A_STEP;
@@ -89,7 +90,7 @@ impl Follower {
             for unit in r.tx().units_from(at.pos, UNITS_A_STEP)? {
                 let pos = unit.pos.unwrap_or_default();
                 let after_seq = (pos == at.pos).then_some(at.seq);
-                let found = r.tx().unit_events(unit.id, &Wanted { after_seq, object, kinds: &[] }, room)?;
+                let found = r.tx().unit_events(unit.id, &Wanted { after_seq, objects: &objects, kinds: &[] }, room)?;
                 told.extend(tell(r, &unit, &found)?);
                 room -= found.len();
                 if room == 0 {

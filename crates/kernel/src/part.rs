@@ -134,12 +134,15 @@ pub struct Action {
     pub run: fn(&mut Work<'_>, RecordId, &Map<String, Json>) -> Result<Json>,
 }
 
+/// Stands for the objects that a workspace made itself; no key has such a sign.
+pub const CUSTOM_OBJECTS: &str = "*custom";
+
 /// After commit, driven by the log, at least once, in its own unit of work.
 #[derive(Clone)]
 pub struct Reaction {
     /// Names its cursor; never changes.
     pub name: &'static str,
-    /// Wants events of this object, by key.
+    /// Wants events of this object, by key; of all objects that a workspace made itself for [`CUSTOM_OBJECTS`].
     pub object: &'static str,
     /// And of these kinds.
     pub kinds: &'static [&'static str],

@@ -13,7 +13,7 @@ use crate::filter::formula::Expr;
 use crate::id::{FieldId, ObjectId, RecordId, UnitId};
 use crate::job::{Job, NewJob};
 use crate::money::{Currency, Rate};
-use crate::query::{Hit, Page, Query, Shelf, Summary, SummaryRow};
+use crate::query::{Fields, Hit, Page, Query, Shelf, Summary, SummaryRow};
 use crate::record::Record;
 use crate::settings::Settings;
 use crate::time::{Date, Instant};
@@ -97,8 +97,8 @@ pub struct FreeSlot {
 pub struct Wanted<'k> {
     /// Those behind this one; all from the first on when absent.
     pub after_seq: Option<i32>,
-    /// Those about records of this object.
-    pub object: Option<ObjectId>,
+    /// Those about records of these objects; of any object when there are none.
+    pub objects: &'k [ObjectId],
     /// Those of these kinds; of any kind when there are none.
     pub kinds: &'k [&'k str],
 }
@@ -150,7 +150,7 @@ pub trait Tx {
     fn change_schema(&mut self, change: &SchemaChange) -> Result<()>;
 
     // -- records ---------------------------------------------------------------------------------------------------
-    /// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with all their fields.
+    /// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with these of their fields.
     fn get_many(
         &mut self,
         catalog: &Catalog,
@@ -158,6 +158,7 @@ pub trait Tx {
         ids: &[RecordId],
         scope: &Pred,
         shelf: Shelf,
+        fields: &Fields,
     ) -> Result<Vec<Record>>;
     /// Locks those of `ids` that exist, in the order of their ids, so that nobody else changes them until the end.
     fn lock_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<()>;

@@ -9,7 +9,7 @@ use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
 use rapport_kernel::money::{Currency, Rate};
 use rapport_kernel::port::{Epochs, RowChange, SchemaChange, SearchDoc, StoredCatalog, Tx, Wanted};
-use rapport_kernel::query::{Hit, Page, Query, Shelf, Summary, SummaryRow};
+use rapport_kernel::query::{Fields, Hit, Page, Query, Shelf, Summary, SummaryRow};
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::value::{Ref, Value};
 use rapport_kernel::{ObjectId, Record, RecordId, Result, UnitId};
@@ -65,8 +65,9 @@ impl<C: Session> Tx for EngineTx<C> {
         ids: &[RecordId],
         scope: &Pred,
         shelf: Shelf,
+        fields: &Fields,
     ) -> Result<Vec<Record>> {
-        records::get_many(&mut self.conn, catalog, object, ids, scope, shelf)
+        records::get_many(&mut self.conn, catalog, object, ids, scope, shelf, fields)
     }
     fn deleted_before(&mut self, object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>> {
         records::deleted_before(&mut self.conn, object, since, max)

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::event::{Event, Unit, UnitFilter};
 use crate::house::Read;
 use crate::house::list::page_size;
-use crate::id::UnitId;
+use crate::id::{ObjectId, UnitId};
 use crate::limits;
 use crate::port::Wanted;
 
@@ -46,7 +46,8 @@ impl Read<'_> {
         let limit = page_size(request.limit, limits::PAGE_SIZE_DEFAULT, "events_page_max", limits::EVENTS_PAGE_MAX)?;
         let found = self.tx.units_back(&request.filter, request.before, SCANNED_MAX, limit)?;
         let kinds: Vec<&str> = request.filter.kind.iter().map(String::as_str).collect();
-        let wanted = Wanted { after_seq: None, object: request.filter.object, kinds: &kinds };
+        let objects: Vec<ObjectId> = request.filter.object.into_iter().collect();
+        let wanted = Wanted { after_seq: None, objects: &objects, kinds: &kinds };
         let mut units = Vec::with_capacity(found.units.len());
         for (unit, count) in found.units {
             let events = self.tx.unit_events(unit.id, &wanted, EVENTS_SHOWN)?;

@@ -74,7 +74,7 @@ impl Work<'_> {
         let readable = self.scope(object, Verb::Read);
         let both = scope.clone().and(readable);
         let found = self.get_scoped(object, &sorted, &both, shelf)?;
-        let seen: Vec<RecordId> = self.get_many(object, &sorted, shelf)?.iter().map(|record| record.id).collect();
+        let seen = self.readable_ids(object, &sorted, shelf)?;
         let answer = |id: &RecordId| {
             if found.iter().any(|record| record.id == *id) {
                 Ok(())

@@ -62,7 +62,7 @@ impl Read<'_> {
         id: RecordId,
         request: HistoryRequest,
     ) -> Result<(Vec<Json>, Option<Past>)> {
-        self.known_record(object, id)?;
+        self.must_know(object, id)?;
         self.history_page(id, request)
     }
 
@@ -101,7 +101,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound` when the actor may not know of the record; the store's.
     pub fn provenance(&mut self, object: &Object, id: RecordId) -> Result<Map<String, Json>> {
-        let record = self.known_record(object, id)?;
+        let record = self.get_many(object, &[id], Shelf::Both)?.pop().ok_or(Error::NotFound)?;
         let mut last: HashMap<FieldId, (Unit, i64)> = HashMap::new();
         for Logged { unit, event } in self.tx.history_many(&[id], None)? {
             let Body::Diff(diff) = &event.body else { continue };
@@ -125,7 +125,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound` when the actor may not know of the record, or it was not there then; the store's.
     pub fn as_of(&mut self, object: &Object, id: RecordId, at: Instant) -> Result<Record> {
-        self.known_record(object, id)?;
+        self.must_know(object, id)?;
         let logged = self.tx.history_many(&[id], Some(at))?;
         let mut record = replay(object, id, &logged).ok_or(Error::NotFound)?;
         self.compute_then(object, &mut record, at)?;
@@ -179,7 +179,7 @@ impl Read<'_> {
         request: TimelineRequest,
     ) -> Result<(Vec<Entry>, Option<Place>)> {
         let limit = events_wanted(request.limit)?;
-        self.known_record(object, id)?;
+        self.must_know(object, id)?;
         let (mut shown, mut before) = (Vec::new(), request.before);
         for _ in 0..limits::EVENTS_LOOKED_AT_MAX.div_ceil(limit) {
             let logged = self.tx.timeline(id, before, limit)?;
@@ -226,8 +226,12 @@ impl Read<'_> {
         Entry { unit, event, at }
     }
 
-    fn known_record(&mut self, object: &Object, id: RecordId) -> Result<Record> {
-        self.get_many(object, &[id], Shelf::Both)?.pop().ok_or(Error::NotFound)
+    /// That the actor may know of a record, living or in the bin.
+    fn must_know(&mut self, object: &Object, id: RecordId) -> Result<()> {
+        match self.readable_ids(object, &[id], Shelf::Both)?.is_empty() {
+            true => Err(Error::NotFound),
+            false => Ok(()),
+        }
     }
 
     /// The records of these events that the actor may read.
@@ -255,7 +259,7 @@ impl Read<'_> {
             }
             ids.sort_unstable();
             ids.dedup();
-            readable.extend(self.get_many(&object, &ids, Shelf::Both)?.iter().map(|record| record.id));
+            readable.extend(self.readable_ids(&object, &ids, Shelf::Both)?);
         }
         Ok(readable)
     }

@@ -16,7 +16,7 @@ use crate::id::{ObjectId, RecordId};
 use crate::limits;
 use crate::money::{Currency, RATE_ONE, Rate};
 use crate::port::{Epochs, Tx};
-use crate::query::{Hit, Shelf};
+use crate::query::{Fields, Hit, Shelf};
 use crate::record::Record;
 use crate::value::Value;
 
@@ -28,6 +28,8 @@ pub struct Read<'h> {
     epochs: Epochs,
     pub(super) tx: Box<dyn Tx + 'h>,
     rates: HashMap<Currency, Option<Rate>>,
+    /// Of those who did something: a page of the log names the same few people again and again.
+    names: HashMap<RecordId, String>,
 }
 
 impl<'h> Read<'h> {
@@ -39,7 +41,7 @@ impl<'h> Read<'h> {
         mut tx: Box<dyn Tx + 'h>,
     ) -> Self {
         tx.set_now(ctx.now);
-        Self { house, ctx, catalog, epochs, tx, rates: HashMap::new() }
+        Self { house, ctx, catalog, epochs, tx, rates: HashMap::new(), names: HashMap::new() }
     }
 
     /// Who asks, why and when.
@@ -128,11 +130,44 @@ impl<'h> Read<'h> {
         scope: &Pred,
         shelf: Shelf,
     ) -> Result<Vec<Record>> {
+        self.get_fields(object, ids, scope, shelf, &Fields::All)
+    }
+
+    /// The same, with these of their fields.
+    pub(super) fn get_fields(
+        &mut self,
+        object: &Object,
+        ids: &[RecordId],
+        scope: &Pred,
+        shelf: Shelf,
+        fields: &Fields,
+    ) -> Result<Vec<Record>> {
         if ids.is_empty() || *scope == Pred::Const(false) {
             return Ok(Vec::new());
         }
         let catalog = self.catalog.clone();
-        self.tx.get_many(&catalog, object, ids, scope, shelf)
+        self.tx.get_many(&catalog, object, ids, scope, shelf, fields)
+    }
+
+    /// Which of `ids` are there within a scope.
+    pub(super) fn ids_scoped(
+        &mut self,
+        object: &Object,
+        ids: &[RecordId],
+        scope: &Pred,
+        shelf: Shelf,
+    ) -> Result<Vec<RecordId>> {
+        let found = self.get_fields(object, ids, scope, shelf, &Fields::Some(Vec::new()))?;
+        Ok(found.iter().map(|record| record.id).collect())
+    }
+
+    /// Which of `ids` the actor may read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn readable_ids(&mut self, object: &Object, ids: &[RecordId], shelf: Shelf) -> Result<Vec<RecordId>> {
+        let scope = self.scope(object, Verb::Read);
+        self.ids_scoped(object, ids, &scope, shelf)
     }
 
     /// Which records of `object` the actor may do `verb` on.
@@ -207,10 +242,16 @@ impl<'h> Read<'h> {
             Actor::System { name } => return Ok(name.clone()),
             Actor::User { user } | Actor::Token { user, .. } => *user,
         };
+        if let Some(known) = self.names.get(&user) {
+            return Ok(known.clone());
+        }
         let Some(users) = self.catalog.find(USER_OBJECT).cloned() else { return Ok(user.to_string()) };
         // Names of colleagues are no secret to those who see what they did.
-        let found = self.get_scoped(&users, &[user], &Pred::Const(true), Shelf::Both)?;
-        Ok(found.first().map_or_else(|| user.to_string(), |record| self.title(&users, record)))
+        let title = Fields::Some(users.title.into_iter().collect());
+        let found = self.get_fields(&users, &[user], &Pred::Const(true), Shelf::Both, &title)?;
+        let name = found.first().map_or_else(|| user.to_string(), |record| self.title(&users, record));
+        self.names.insert(user, name.clone());
+        Ok(name)
     }
 
     /// The one living record whose unique `field` has `value`, as the actor may see it.

@@ -184,8 +184,7 @@ impl Work<'_> {
             return Ok(());
         }
         let ids: Vec<RecordId> = rows.iter().filter(|row| row.stored.is_some()).map(|row| row.draft.id).collect();
-        let allowed: HashSet<RecordId> =
-            self.get_scoped(object, &ids, &scope, Shelf::Living)?.iter().map(|record| record.id).collect();
+        let allowed: HashSet<RecordId> = self.ids_scoped(object, &ids, &scope, Shelf::Living)?.into_iter().collect();
         rows.retain(|row| {
             let fine = row.stored.is_none() || allowed.contains(&row.draft.id);
             if !fine {

@@ -5,11 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::Object;
 use crate::access::Verb;
 use crate::error::Result;
-use crate::filter::Pred;
 use crate::house::Read;
 use crate::id::{ObjectId, RecordId};
 use crate::limits;
-use crate::query::{Fields, Query, Shelf};
+use crate::query::{Fields, Shelf};
 use crate::value::Ref;
 
 impl Read<'_> {
@@ -36,17 +35,9 @@ impl Read<'_> {
 
     fn titles_of(&mut self, object: &Object, ids: &[RecordId], titles: &mut HashMap<RecordId, String>) -> Result<()> {
         let Some(title) = object.title.filter(|title| self.ctx.access.sees(object, *title)) else { return Ok(()) };
-        let query = Query {
-            object: object.id,
-            filter: self.scope(object, Verb::Read).and(Pred::Ids(ids.to_vec())),
-            sort: Vec::new(),
-            after: None,
-            limit: ids.len(),
-            fields: Fields::Some(vec![title]),
-            shelf: Shelf::Both,
-        };
-        let page = self.query(&query)?;
-        titles.extend(page.records.iter().map(|record| (record.id, self.title(object, record))));
+        let scope = self.scope(object, Verb::Read);
+        let records = self.get_fields(object, ids, &scope, Shelf::Both, &Fields::Some(vec![title]))?;
+        titles.extend(records.iter().map(|record| (record.id, self.title(object, record))));
         Ok(())
     }
 }

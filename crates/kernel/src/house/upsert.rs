@@ -213,7 +213,7 @@ impl Work<'_> {
         let ids: Vec<RecordId> = found.values().flatten().copied().collect();
         match self.scope(object, Verb::Read) {
             Pred::Const(true) => Ok(ids.into_iter().collect()),
-            _ => Ok(self.get_many(object, &ids, Shelf::Living)?.iter().map(|record| record.id).collect()),
+            _ => Ok(self.readable_ids(object, &ids, Shelf::Living)?.into_iter().collect()),
         }
     }
 

@@ -215,7 +215,7 @@ impl<'h> Work<'h> {
         let action = self.house().action(&object.key, name).ok_or(Error::NotFound)?;
         self.get(object, id)?;
         let scope = self.scope(object, Verb::Update);
-        if self.get_scoped(object, &[id], &scope, crate::query::Shelf::Living)?.is_empty() {
+        if self.ids_scoped(object, &[id], &scope, crate::query::Shelf::Living)?.is_empty() {
             return Err(Error::forbidden("You may see this record, but not change it"));
         }
         let params = self.read_params(&action.params, params)?;

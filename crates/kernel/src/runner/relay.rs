@@ -4,17 +4,21 @@
 //! lease and looks at the cursor again: a relay that stood still past its lease does nothing that another did meanwhile.
 //! A reaction that fails becomes a job, which is retried and in the end parked; the cursor goes on.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::worker::reaction_kind;
 use super::{Failure, context};
 use crate::caller::Clock;
+use crate::catalog::Object;
 use crate::ctx::Cause;
 use crate::error::{Error, Result};
 use crate::event::{Event, Unit};
 use crate::house::{House, Work};
+use crate::id::ObjectId;
 use crate::limits;
-use crate::part::Reaction;
+use crate::part::{CUSTOM_OBJECTS, Reaction};
 use crate::port::Wanted;
 use crate::time::Instant;
 
@@ -74,14 +78,23 @@ struct Drive<'a> {
     /// The relay that drives it.
     holder: &'a str,
     reaction: &'a Reaction,
-    wanted: Wanted<'a>,
+    /// Of which objects it wants the events.
+    objects: Vec<ObjectId>,
 }
 
 impl<'a> Drive<'a> {
     fn new(house: &'a House, clock: &'a dyn Clock, holder: &'a str, reaction: &'a Reaction) -> Self {
-        let object = house.catalog().find(reaction.object).map(|object| object.id);
-        let wanted = Wanted { after_seq: None, object, kinds: reaction.kinds };
-        Self { house, clock, holder, reaction, wanted }
+        let catalog = house.catalog();
+        let is_wanted = |object: &&Arc<Object>| match reaction.object {
+            CUSTOM_OBJECTS => object.custom,
+            key => object.key == key,
+        };
+        let objects = catalog.objects().iter().filter(is_wanted).map(|object| object.id).collect();
+        Self { house, clock, holder, reaction, objects }
+    }
+
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted { after_seq: None, objects: &self.objects, kinds: self.reaction.kinds }
     }
 
     /// Brings the reaction a step further; whether there was anything in the log.
@@ -92,7 +105,7 @@ impl<'a> Drive<'a> {
             let units = r.tx().units_from(cursor + 1, UNITS_A_STEP)?;
             let mut touched = Vec::with_capacity(units.len());
             for unit in &units {
-                touched.push(self.minds(unit) && !r.tx().unit_events(unit.id, &self.wanted, 1)?.is_empty());
+                touched.push(self.minds(unit) && !r.tx().unit_events(unit.id, &self.wanted(), 1)?.is_empty());
             }
             Ok((units, touched))
         })?;
@@ -106,7 +119,9 @@ impl<'a> Drive<'a> {
     }
 
     fn minds(&self, unit: &Unit) -> bool {
-        (self.reaction.imports || unit.cause != Cause::Import) && unit.depth < limits::CHAIN_DEPTH_MAX
+        !self.objects.is_empty()
+            && (self.reaction.imports || unit.cause != Cause::Import)
+            && unit.depth < limits::CHAIN_DEPTH_MAX
     }
 
     /// Reacts to the wanted events of one unit.
@@ -114,7 +129,7 @@ impl<'a> Drive<'a> {
         let ctx = context(self.clock, "relay", unit.depth + 1);
         let pos = unit.pos.unwrap_or_default();
         let done = self.house.write(&ctx, |w| {
-            self.moving_to(pos, w, |w| each(w, unit, &self.wanted, |w, event| (self.reaction.run)(w, unit, event)))
+            self.moving_to(pos, w, |w| each(w, unit, &self.wanted(), |w, event| (self.reaction.run)(w, unit, event)))
         });
         let error = match done {
             Ok(()) => return Ok(()),
@@ -123,7 +138,7 @@ impl<'a> Drive<'a> {
         };
         failed(&Failure { what: self.reaction.name, tries: 1, parked: false, error: &error });
         self.house.write(&ctx, |w| {
-            self.moving_to(pos, w, |w| each(w, unit, &self.wanted, |w, event| self.enqueue(w, unit, event)))
+            self.moving_to(pos, w, |w| each(w, unit, &self.wanted(), |w, event| self.enqueue(w, unit, event)))
         })
     }
 

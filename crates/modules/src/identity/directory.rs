@@ -9,7 +9,7 @@ use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::filter::Pred;
 use rapport_kernel::part::declared;
-use rapport_kernel::query::Shelf;
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Patch, Read, Record, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
@@ -230,7 +230,7 @@ pub fn living(read: &mut Read<'_>, object: &str, id: Option<RecordId>) -> Result
     let catalog = read.catalog().clone();
     let object = own_object(&catalog, object);
     let Some(id) = id else { return Ok(None) };
-    Ok(read.tx().get_many(&catalog, &object, &[id], &Pred::Const(true), Shelf::Living)?.pop())
+    Ok(read.tx().get_many(&catalog, &object, &[id], &Pred::Const(true), Shelf::Living, &Fields::All)?.pop())
 }
 
 /// The id that a note holds.

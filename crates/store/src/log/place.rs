@@ -40,8 +40,9 @@ pub fn unit_events(conn: &mut dyn Conn, unit: UnitId, wanted: &Wanted<'_>, max: 
     if let Some(after) = wanted.after_seq {
         sql.push(" AND e.seq > ").bind(Param::Integer(i64::from(after)));
     }
-    if let Some(object) = wanted.object {
-        sql.push(" AND e.object = ").bind(Param::Integer(i64::from(object.0)));
+    if !wanted.objects.is_empty() {
+        let objects = wanted.objects.iter().map(|object| i64::from(object.0)).collect();
+        sql.push(" AND ").bind_list("e.object", Param::Integers(objects));
     }
     if !wanted.kinds.is_empty() {
         let kinds = wanted.kinds.iter().map(|kind| (*kind).to_owned()).collect();

@@ -16,7 +16,7 @@ use crate::compile::Compiler;
 use crate::conn::{Cell, Conn};
 use crate::sql::Sql;
 
-/// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with all their fields.
+/// Those of `ids` that exist on `shelf` and fulfil `scope`, in no order, with these of their fields.
 pub fn get_many(
     conn: &mut dyn Conn,
     catalog: &Catalog,
@@ -24,6 +24,7 @@ pub fn get_many(
     ids: &[RecordId],
     scope: &Pred,
     shelf: Shelf,
+    fields: &Fields,
 ) -> Result<Vec<Record>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -32,7 +33,7 @@ pub fn get_many(
     let mut frame = cx.root(object.id)?;
     let these = Pred::Ids(ids.to_vec()).and(scope.clone());
     let test = cx.pred(&mut frame, &these)?;
-    let reader = Reader::new(object, &Fields::All);
+    let reader = Reader::new(object, fields);
     let (columns, from, shelf) = (reader.columns("t"), frame.from(), cx.shelf(&frame, shelf));
     cx.sql.push(&format!("SELECT {columns} FROM {from} WHERE {shelf} AND {test}"));
     if frame.joins.is_empty() {

@@ -9,7 +9,7 @@ use proptest::sample::select;
 use rapport_kernel::catalog::Measure;
 use rapport_kernel::filter::{Aggregate, By, End, Hop, Op, Path, Place, Pred, Related, Term};
 use rapport_kernel::port::{SchemaChange, Store};
-use rapport_kernel::query::{Bucket, Direction, Group, Measured, Query, Sort, Summary};
+use rapport_kernel::query::{Bucket, Direction, Fields, Group, Measured, Query, Sort, Summary};
 use rapport_kernel::{Catalog, FieldId, Kind, Object, ObjectId, Record, Value};
 
 use crate::support::{Bed, on_both, read, write};
@@ -427,7 +427,14 @@ fn answers(bed: &Bed, case: &Case) -> Vec<String> {
     let contacts = catalog.get(CONTACT).expect("contacts");
     for record in &case.records[1] {
         let found = read(&*store, |tx| {
-            tx.get_many(&catalog, contacts, &[record.id], &Pred::Const(true), rapport_kernel::query::Shelf::Both)
+            tx.get_many(
+                &catalog,
+                contacts,
+                &[record.id],
+                &Pred::Const(true),
+                rapport_kernel::query::Shelf::Both,
+                &Fields::All,
+            )
         });
         assert_eq!(found, std::slice::from_ref(record), "on {}", bed.name());
     }

@@ -17,7 +17,7 @@ fn unit_id(number: u128) -> UnitId {
     UnitId(Uuid::from_u128((1_000 * number) << 80 | 0x7000_8000 << 48 | number))
 }
 
-fn unit(number: u128) -> Unit {
+pub fn unit(number: u128) -> Unit {
     Unit {
         id: unit_id(number),
         pos: None,
@@ -29,7 +29,7 @@ fn unit(number: u128) -> Unit {
     }
 }
 
-fn event(unit: u128, seq: i32, about: RecordId, version: i64) -> Event {
+pub fn event(unit: u128, seq: i32, about: RecordId, version: i64) -> Event {
     let change = Change { field: FieldId(3), old: Value::Null, new: Value::Text(format!("“{version}”\n")) };
     Event {
         unit: unit_id(unit),
@@ -49,7 +49,7 @@ fn with_subjects(mut event: Event, subjects: &[RecordId]) -> Event {
     event
 }
 
-fn append(store: &dyn Store, unit: &Unit, events: &[Event]) {
+pub fn append(store: &dyn Store, unit: &Unit, events: &[Event]) {
     write(store, |tx| {
         tx.append_unit(unit)?;
         tx.append_events(events)
@@ -304,7 +304,7 @@ fn of_a_unit_only_those_events_are_read_that_are_wanted() {
         assert_eq!(seqs(Wanted::default(), 10), [0, 1, 2]);
         assert_eq!(seqs(Wanted::default(), 2), [0, 1]);
         assert_eq!(seqs(Wanted { after_seq: Some(0), ..Wanted::default() }, 10), [1, 2]);
-        assert_eq!(seqs(Wanted { object: Some(ObjectId(2)), ..Wanted::default() }, 10), [2]);
+        assert_eq!(seqs(Wanted { objects: &[ObjectId(2)], ..Wanted::default() }, 10), [2]);
         assert_eq!(seqs(Wanted { kinds: &[&kind], ..Wanted::default() }, 10), [0, 1]);
         assert_eq!(seqs(Wanted { kinds: &[&kind, "deleted"], ..Wanted::default() }, 10), [0, 1, 2]);
         assert_eq!(read(&*store, |tx| tx.unit_events(unit_id(1), &Wanted::default(), 10))[2], other);

@@ -71,7 +71,7 @@ pub fn samples() -> Vec<(FieldId, Value, Value)> {
 fn get(store: &dyn Store, catalog: &Catalog, number: u128) -> Option<Record> {
     let object = catalog.get(CONTACT).expect("contacts");
     let ids = [record(number)];
-    read(store, |tx| tx.get_many(catalog, object, &ids, &Pred::Const(true), Shelf::Both)).pop()
+    read(store, |tx| tx.get_many(catalog, object, &ids, &Pred::Const(true), Shelf::Both, &Fields::All)).pop()
 }
 
 fn change(number: u128, version: i64, set: Vec<(FieldId, Value)>) -> RowChange {
@@ -128,7 +128,7 @@ fn only_what_is_in_scope_and_on_the_shelf_is_got() {
         insert(&*store, &catalog, &[aged(1, 10), aged(2, 20), deleted(aged(3, 20))]);
         let ids = [record(3), record(1), record(2), record(99)];
         let got = |scope: &Pred, shelf| {
-            let mut found = read(&*store, |tx| tx.get_many(&catalog, contacts, &ids, scope, shelf));
+            let mut found = read(&*store, |tx| tx.get_many(&catalog, contacts, &ids, scope, shelf, &Fields::All));
             found.sort_by_key(|record| record.id);
             found.iter().map(|record| number(record.id)).collect::<Vec<_>>()
         };

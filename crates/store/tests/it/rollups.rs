@@ -2,7 +2,7 @@
 
 use rapport_kernel::filter::{Op, Pred};
 use rapport_kernel::port::{RowChange, Store};
-use rapport_kernel::query::Shelf;
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Catalog, FieldId, Record, Value};
 
@@ -24,7 +24,9 @@ fn roll_up(store: &dyn Store, catalog: &Catalog, fields: &[FieldId], filter: &Pr
 
 fn get(store: &dyn Store, catalog: &Catalog, number: u128) -> Record {
     let contacts = catalog.get(CONTACT).expect("contacts");
-    let found = read(store, |tx| tx.get_many(catalog, contacts, &[record(number)], &Pred::Const(true), Shelf::Both));
+    let found = read(store, |tx| {
+        tx.get_many(catalog, contacts, &[record(number)], &Pred::Const(true), Shelf::Both, &Fields::All)
+    });
     found.into_iter().next().expect("a record")
 }
 

@@ -3,7 +3,7 @@
 use rapport_kernel::catalog::Object;
 use rapport_kernel::filter::{Op, Pred};
 use rapport_kernel::port::{SchemaChange, SearchDoc, Store, Urgency};
-use rapport_kernel::query::Shelf;
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::settings::Settings;
 use rapport_kernel::{Catalog, Error, Field, FieldId, Kind, ObjectId, Record, Value};
 
@@ -28,7 +28,9 @@ fn change(store: &dyn Store, change: SchemaChange) {
 
 fn get(store: &dyn Store, object: &Object, number: u128) -> Record {
     let catalog = catalog_of(object);
-    let found = read(store, |tx| tx.get_many(&catalog, object, &[record(number)], &Pred::Const(true), Shelf::Both));
+    let found = read(store, |tx| {
+        tx.get_many(&catalog, object, &[record(number)], &Pred::Const(true), Shelf::Both, &Fields::All)
+    });
     found.into_iter().next().expect("a record")
 }
 

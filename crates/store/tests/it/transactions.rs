@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rapport_kernel::filter::Pred;
 use rapport_kernel::port::{Store, Urgency};
-use rapport_kernel::query::Shelf;
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::{Catalog, Error};
 use rapport_store::sqlite::{Options, Sqlite};
 
@@ -78,7 +78,10 @@ fn another_node_sees_what_was_committed_and_new_columns_too() {
         insert(&*one, &catalog, &[make(CONTACT, 1, [])]);
         let contacts = catalog.get(CONTACT).expect("contacts");
         let see = || {
-            read(&*other, |tx| tx.get_many(&catalog, contacts, &[record(1)], &Pred::Const(true), Shelf::Living)).len()
+            read(&*other, |tx| {
+                tx.get_many(&catalog, contacts, &[record(1)], &Pred::Const(true), Shelf::Living, &Fields::All)
+            })
+            .len()
         };
         assert_eq!(see(), 1);
         let wider = in_table(field(rapport_kernel::FieldId(500), "later", text()), 0);

@@ -11,7 +11,7 @@ use rapport_kernel::filter::formula::Expr;
 use rapport_kernel::job::{Job, NewJob};
 use rapport_kernel::money::{Currency, Rate};
 use rapport_kernel::port::{Epochs, RowChange, SchemaChange, SearchDoc, Store, StoredCatalog, Tx, Urgency, Wanted};
-use rapport_kernel::query::{Hit, Page, Query, Shelf, Summary, SummaryRow};
+use rapport_kernel::query::{Fields, Hit, Page, Query, Shelf, Summary, SummaryRow};
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::value::{Ref, Value};
 use rapport_kernel::{ObjectId, Record, RecordId, Result, UnitId};
@@ -94,6 +94,7 @@ steps! {
         ids: &[RecordId],
         scope: &Pred,
         shelf: Shelf,
+        fields: &Fields,
     ) -> Result<Vec<Record>>;
     fn lock_many(object: &Object, ids: &[RecordId]) -> Result<()>;
     fn deleted_before(object: &Object, since: Instant, max: usize) -> Result<Vec<RecordId>>;

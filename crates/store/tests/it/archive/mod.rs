@@ -8,7 +8,7 @@ use rapport_kernel::event::{Body, Change, Diff, Event, Past, Unit};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::job::NewJob;
 use rapport_kernel::port::{FreeSlot, RowChange, SearchDoc, Store, StoredCatalog};
-use rapport_kernel::query::Shelf;
+use rapport_kernel::query::{Fields, Shelf};
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, FieldId, ObjectId, Record, UnitId, Value};
@@ -122,7 +122,8 @@ fn all_contacts(store: &dyn Store) -> Vec<Record> {
     let catalog = catalog();
     let contacts = catalog.get(CONTACT).expect("contacts").clone();
     let ids: Vec<_> = (1..=5).map(record).collect();
-    let mut found = read(store, |tx| tx.get_many(&catalog, &contacts, &ids, &Pred::Const(true), Shelf::Both));
+    let mut found =
+        read(store, |tx| tx.get_many(&catalog, &contacts, &ids, &Pred::Const(true), Shelf::Both, &Fields::All));
     found.sort_by_key(|record| record.id);
     found
 }

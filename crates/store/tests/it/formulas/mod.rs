@@ -6,7 +6,7 @@ mod random;
 
 use rapport_kernel::filter::{Path, Pred};
 use rapport_kernel::port::{SchemaChange, Store};
-use rapport_kernel::query::{Direction, Shelf, Sort};
+use rapport_kernel::query::{Direction, Fields, Shelf, Sort};
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Catalog, FieldId, Kind, Object, ObjectId, Record, Value};
 
@@ -82,7 +82,7 @@ fn values(store: &dyn Store, catalog: &Catalog, number: u128) -> Vec<Value> {
     let object = catalog.get(SHEET).expect("the object");
     let found = read(store, |tx| {
         tx.set_now(NOW);
-        tx.get_many(catalog, object, &[record(number)], &Pred::Const(true), Shelf::Both)
+        tx.get_many(catalog, object, &[record(number)], &Pred::Const(true), Shelf::Both, &Fields::All)
     });
     let formulas = object.fields.iter().filter(|field| field.id >= FIRST);
     formulas.map(|field| found[0].get(field.id).clone()).collect()
