@@ -13,6 +13,7 @@ use rapport_kernel::exchange::Imports;
 use tower_http::compression::CompressionLayer;
 
 mod actions;
+mod audit;
 mod bulk;
 mod events;
 mod files;
@@ -83,6 +84,7 @@ fn rest() -> Vec<Route> {
         ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
         ("/api/v1/me/tokens", post(ops::new_token)),
         ("/api/v1/settings/history", get(objects::settings_history)),
+        ("/api/v1/audit", get(audit::read)),
         ("/api/v1/search", get(search::search)),
         ("/api/v1/undo/{id}", get(undo::progress).post(undo::undo)),
         ("/api/v1/jobs", get(ops::jobs)),

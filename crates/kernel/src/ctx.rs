@@ -81,6 +81,12 @@ pub enum Cause {
     Setup,
 }
 
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 7] =
+        [Self::Edit, Self::Api, Self::Import, Self::Undo, Self::Automation, Self::Command, Self::Setup];
+}
+
 impl Ctx {
     /// The system itself, with every right. Each use says why; tidy counts them.
     pub fn as_system(why: &str, now: Instant, seed: u64) -> Self {

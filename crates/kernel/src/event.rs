@@ -121,8 +121,8 @@ pub struct Redated {
 pub struct UnitFilter {
     /// Those of this user, by own hand or by a token.
     pub user: Option<RecordId>,
-    /// Those that happened for this reason.
-    pub cause: Option<Cause>,
+    /// Those that happened for one of these reasons; for any when empty.
+    pub causes: Vec<Cause>,
     /// Those with an event of this object.
     pub object: Option<ObjectId>,
     /// Those with an event of this kind.

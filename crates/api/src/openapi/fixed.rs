@@ -38,6 +38,21 @@ pub(super) fn paths() -> Map<String, Value> {
             }),
         ),
         (
+            "/audit",
+            json!({
+                "get": operation("Who did what, by units of work, the newest first; for administrators", &[
+                    query("user", "Of this user, by their own hand or by a token"),
+                    query("object", "With an event of this object"),
+                    query("kind", "With an event of this kind"),
+                    query("causes", "edit, api, import, undo, automation, command, setup, divided by commas"),
+                    query("from", "From this moment on"),
+                    query("until", "Before this moment"),
+                    query("cursor", "next_cursor of the page before"),
+                    number("limit", "Units at most"),
+                ], None, any()),
+            }),
+        ),
+        (
             "/search",
             json!({
                 "get": operation("Search all objects", &[

@@ -1,5 +1,6 @@
 //! The API from outside: requests in, replies out, over a toy workspace.
 
+mod audit;
 mod bad_input;
 mod catalog;
 mod conditions;

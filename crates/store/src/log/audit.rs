@@ -33,8 +33,9 @@ pub fn units_back(
         let needle = sql.param(Param::Text(format!("\"user\":\"{user}\"").into()));
         sql.push(" AND ").push(&dialect.contains("u.actor", &needle));
     }
-    if let Some(cause) = filter.cause {
-        sql.push(" AND u.cause = ").bind(Param::Text(row::cause_text(cause)?.into()));
+    if !filter.causes.is_empty() {
+        let causes = filter.causes.iter().map(|cause| row::cause_text(*cause)).collect::<Result<Vec<_>>>()?;
+        sql.push(" AND ").bind_list("u.cause", Param::Texts(causes.into_iter().map(Into::into).collect()));
     }
     if filter.object.is_some() || filter.kind.is_some() {
         sql.push(" AND EXISTS (SELECT 1 FROM event AS e WHERE e.unit = u.id");

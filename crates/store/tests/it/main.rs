@@ -1,6 +1,7 @@
 //! The store through its public door, the same tests on both engines.
 
 mod archive;
+mod audit;
 mod blobs;
 mod catalog_rows;
 mod differential;

@@ -8,6 +8,7 @@ audit-cause = بواسطة
 audit-from = من تاريخ
 audit-until = حتى تاريخ
 audit-any = أي شيء
+audit-by-people = أي شيء عدا الأتمتة
 audit-export = تصدير كملف CSV
 audit-when = متى
 audit-who = من

@@ -8,6 +8,7 @@ audit-cause = By
 audit-from = From
 audit-until = Until
 audit-any = Anything
+audit-by-people = Anything but automation
 audit-export = Export as CSV
 audit-when = When
 audit-who = Who

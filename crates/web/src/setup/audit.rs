@@ -36,8 +36,8 @@ const EXPORTED_MAX: usize = 20_000;
 const EXPORT_STEP: usize = 200;
 /// What an event does, as people filter by it.
 const KINDS: &[&str] = &["created", "updated", "deleted", "restored", "catalog_changed", "settings_changed"];
-/// Why it was done.
-const CAUSES: &[&str] = &["edit", "api", "import", "undo", "automation", "command", "setup"];
+/// By which nothing is left out; without one it is what followed by itself, which would drown the rest.
+const BY_ANY: &str = "any";
 
 /// What of the log is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -157,7 +157,7 @@ fn request(r: &Read<'_>, asked: &Asked, limit: usize) -> AuditRequest {
     AuditRequest {
         filter: UnitFilter {
             user: asked.user.parse().ok(),
-            cause: serde_json::from_value::<Cause>(json!(asked.cause)).ok(),
+            causes: causes(&asked.cause),
             object: r.catalog().find(&asked.object).map(|object| object.id),
             kind: Some(asked.kind.clone()).filter(|kind| !kind.is_empty()),
             from: day(&asked.from).map(begin),
@@ -165,6 +165,14 @@ fn request(r: &Read<'_>, asked: &Asked, limit: usize) -> AuditRequest {
         },
         before: asked.before.parse().ok().map(UnitId),
         limit: Some(limit),
+    }
+}
+
+fn causes(asked: &str) -> Vec<Cause> {
+    match serde_json::from_value::<Cause>(json!(asked)) {
+        Ok(cause) => vec![cause],
+        Err(_) if asked == BY_ANY => Vec::new(),
+        Err(_) => Cause::ALL.into_iter().filter(|cause| *cause != Cause::Automation).collect(),
     }
 }
 
@@ -179,13 +187,19 @@ fn inputs(r: &mut Read<'_>, asked: &Asked, words: &Words) -> KernelResult<Vec<In
     let people: Vec<_> = listed.iter().map(|user| (user.id.to_string(), r.title(&users, user))).collect();
     let objects: Vec<_> = r.objects().iter().map(|one| (one.key.clone(), words.plural(one))).collect();
     let kinds = KINDS.iter().map(|kind| ((*kind).to_owned(), words.say(&format!("audit-kind-{kind}"))));
-    let causes = CAUSES.iter().map(|cause| ((*cause).to_owned(), words.say(&format!("audit-cause-{cause}"))));
+    let by_people = (String::new(), words.say("audit-by-people"));
+    let by_any = (BY_ANY.to_owned(), words.say("audit-any"));
+    let causes = Cause::ALL.iter().filter_map(|cause| {
+        let key = json!(cause).as_str()?.to_owned();
+        let said = words.say(&format!("audit-cause-{key}"));
+        Some((key, said))
+    });
     let form = Form { words, messages: MESSAGES, typed: &typed, problems: &[] };
     Ok(vec![
         form.select("user", std::iter::once(any()).chain(people)),
         form.select("object", std::iter::once(any()).chain(objects)),
         form.select("kind", std::iter::once(any()).chain(kinds)),
-        form.select("cause", std::iter::once(any()).chain(causes)),
+        form.select("cause", [by_people, by_any].into_iter().chain(causes)),
     ])
 }
 

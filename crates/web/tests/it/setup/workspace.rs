@@ -1,6 +1,7 @@
 //! Settings and the audit log.
 
 use axum::http::StatusCode;
+use rapport_kernel::{Patch, Work};
 use serde_json::json;
 
 use crate::browser::with_site;
@@ -44,6 +45,16 @@ fn the_audit_log_tells_who_did_what_by_person_object_kind_and_day() {
         assert!(rows("object=thing&until=2001-01-01").is_empty());
         assert!(rows("object=thing&from=2001-01-01").len() >= 3);
         assert!(rows("cause=import").is_empty());
+        let follows = |w: &mut Work<'_>| {
+            let things = w.object("thing")?;
+            let size = json!({"size": 9}).as_object().cloned().unwrap_or_default();
+            w.save(&things, Patch::update(id, size))
+        };
+        let before = rows("object=thing").len();
+        site.t.write(follows).expect("done by itself");
+        assert_eq!(rows("object=thing").len(), before, "what follows by itself does not drown what people do");
+        assert_eq!(rows("object=thing&cause=any").len(), before + 1);
+        assert_eq!(rows("object=thing&cause=automation").len(), 1);
         let table = admin.get("/setup/audit/export?object=thing&kind=created").body();
         assert!(table.starts_with("\"at\",\"actor\"") && table.lines().count() == 2, "{table}");
     });
