@@ -206,6 +206,11 @@ impl FieldDecl {
         self.traits.searchable = true;
         self
     }
+    /// Leads to every custom object as well; of links to several objects, whose values name theirs.
+    pub fn to_custom(mut self) -> Self {
+        self.traits.to_custom = true;
+        self
+    }
     /// Left out of the timeline.
     pub fn untracked(mut self) -> Self {
         self.traits.untracked = true;

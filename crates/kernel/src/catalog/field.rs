@@ -54,6 +54,9 @@ pub struct Traits {
     /// Written by actions and rules only.
     #[serde(skip_serializing_if = "is_default")]
     pub read_only: bool,
+    /// Of a link to several objects: it leads to every custom object as well.
+    #[serde(skip_serializing_if = "is_default")]
+    pub to_custom: bool,
     /// Made in this workspace, not declared by a module.
     #[serde(skip_serializing_if = "is_default")]
     pub custom: bool,

@@ -12,6 +12,7 @@ pub(super) mod aspects;
 pub(super) mod check;
 pub(super) mod kinds;
 pub(super) mod names;
+pub(super) mod reach;
 mod slots;
 pub(super) mod texts;
 pub(super) mod uses;

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::plan::names::Names;
-use crate::catalog::plan::{Plan, Planner, aspects, check, kinds, texts};
+use crate::catalog::plan::{Plan, Planner, aspects, check, kinds, reach, texts};
 use crate::catalog::{Field, FieldDecl, Kind, Object, ObjectDecl, RESERVED_PLURALS, Slot, is_key};
 use crate::error::{Error, Problem, Result};
 use crate::id::{FieldId, ObjectId};
@@ -237,7 +237,10 @@ fn wanted_fields(
     let wanted = |(field, id): (&FieldDecl, &FieldId)| {
         let kind = names.resolve(&field.kind);
         let kind = kind.map_err(|wrong| Error::Invalid(vec![at(wrong, &decl.key, &field.key)]))?;
-        let field = match planner.object(object).field(*id).cloned() {
+        let before = planner.object(object).field(*id);
+        let is_open = field.traits.to_custom;
+        let kind = if is_open { reach::widened(kind, *id, &planner.now.objects, before) } else { kind };
+        let field = match before.cloned() {
             Some(old) => brought(old, field, kind),
             None => new_field(*id, field, kind),
         };

@@ -200,6 +200,7 @@ field-activity-body = الملاحظات
 field-activity-contact = جهة الاتصال
 field-activity-company = الشركة
 field-activity-deal = الصفقة
+field-activity-about = حول
 field-activity-occurred_at = متى
 field-activity-duration = المدة
 field-activity-due_at = الاستحقاق

@@ -34,7 +34,7 @@ pub fn check_field_count(count: usize) -> Result<()> {
 
 pub fn new_field(names: &Names, id: FieldId, wish: &FieldChange, within: &str) -> Result<Field> {
     let kind = resolve(names, &wish.kind, within)?;
-    let traits = Traits { custom: true, was: Vec::new(), kept: Vec::new(), ..wish.traits.clone() };
+    let traits = Traits { custom: true, to_custom: false, was: Vec::new(), kept: Vec::new(), ..wish.traits.clone() };
     let label = wish.label.clone().unwrap_or_else(|| spelled(&wish.key));
     Ok(Field { id, key: wish.key.clone(), label, kind, slot: Slot { table: 0, number: id.0 }, traits })
 }
@@ -91,8 +91,8 @@ pub fn update_field(planner: &mut Planner<'_>, wish: &FieldUpdate) -> Result<()>
 fn wished(planner: &Planner<'_>, object: &Object, old: &Field, wish: &FieldUpdate) -> Result<Field> {
     let mut new = old.clone();
     if let Some(traits) = &wish.traits {
-        let Traits { custom, was, kept, .. } = new.traits;
-        new.traits = Traits { custom, was, kept, ..traits.clone() };
+        let Traits { custom, to_custom, was, kept, .. } = new.traits;
+        new.traits = Traits { custom, to_custom, was, kept, ..traits.clone() };
     }
     if let Some(kind) = &wish.kind {
         new.kind = resolve(&Names::of(&planner.now.objects), kind, "")?;

@@ -3,6 +3,7 @@
 use super::field::{check_field_count, new_field};
 use super::{arrange, check_field, find_object, mark, ownership, refuse, spelled};
 use crate::catalog::plan::names::Names;
+use crate::catalog::plan::reach;
 use crate::catalog::plan::{Planner, check, uses};
 use crate::catalog::{FieldChange, Object, ObjectChange, ObjectUpdate, RESERVED_PLURALS, is_key};
 use crate::error::{Error, Problem, Result};
@@ -38,6 +39,7 @@ pub fn create_object(planner: &mut Planner<'_>, wish: &ObjectChange) -> Result<(
     planner.add_pinned(fields);
     let title = title(planner.object(id), wish.names.title.as_deref())?;
     planner.object_mut(id).title = title;
+    reach::lead_to(planner, id);
     ownership::name(planner.object_mut(id), wish.names.owner.as_deref(), wish.names.subjects.as_deref())?;
     if let Some(sections) = &wish.names.layout {
         let layout = arrange::sections(planner.object(id), sections)?;
@@ -202,6 +204,7 @@ pub fn delete_object(planner: &mut Planner<'_>, key: &str) -> Result<()> {
         return Err(Error::rule("object_in_use", english));
     }
     let id = object.id;
+    reach::let_go(planner, id);
     planner.drop_object(id);
     Ok(())
 }

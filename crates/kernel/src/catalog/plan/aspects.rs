@@ -32,6 +32,7 @@ traits!(
     untracked,
     read_only,
     masked,
+    to_custom,
     default,
     shown_if,
     required_if,
@@ -76,6 +77,7 @@ fn switch(traits: &Traits, name: &str) -> Option<bool> {
         "untracked" => traits.untracked,
         "read_only" => traits.read_only,
         "masked" => traits.masked,
+        "to_custom" => traits.to_custom,
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 mod alter;
 mod model;
 mod random;
+mod reach;
 mod sync;
 
 use serde_json::{Value as Json, json};

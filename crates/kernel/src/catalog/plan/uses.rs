@@ -69,9 +69,11 @@ fn ids_in(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Fields of other objects whose links lead to `target`, or that measure or name it, as `property.contact`.
+/// Fields of other objects whose links lead to `target`, or that measure or name it, as `property.contact`. Links that
+/// lead to all custom objects let go of one.
 pub fn of_object(objects: &[Object], target: ObjectId) -> Vec<String> {
     let leads = |field: &Field| match &field.kind {
+        _ if field.traits.to_custom => false,
         Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.contains(&target),
         Kind::Rollup { child, .. } => *child == target,
         _ => false,

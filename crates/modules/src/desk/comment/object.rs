@@ -18,6 +18,7 @@ pub fn object() -> ObjectDecl {
         )
         .field(
             FieldDecl::link_any("about", "About", SUBJECTS, "comments")
+                .to_custom()
                 .on_delete(OnDelete::Cascade)
                 .required()
                 .indexed()

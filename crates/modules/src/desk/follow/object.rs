@@ -11,6 +11,7 @@ pub fn object() -> ObjectDecl {
         .guarded()
         .field(
             FieldDecl::link_any("about", "Record", SUBJECTS, "followers")
+                .to_custom()
                 .on_delete(OnDelete::Cascade)
                 .required()
                 .indexed(),

@@ -14,6 +14,7 @@ pub fn object() -> ObjectDecl {
         .field(FieldDecl::choice("reason", "Reason", REASONS).required().read_only())
         .field(
             FieldDecl::link_any("about", "Record", SUBJECTS, "notifications")
+                .to_custom()
                 .on_delete(OnDelete::Cascade)
                 .required()
                 .indexed()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rapport_kernel::catalog::{COMMENT_OBJECT, FOLLOW_OBJECT};
 use rapport_kernel::event::{Body, Event, Unit};
-use rapport_kernel::part::{Reaction, declared};
+use rapport_kernel::part::{CUSTOM_OBJECTS, Reaction, declared};
 use rapport_kernel::query::Shelf;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{FieldId, Object, Record, RecordId, Result, Value, Work};
@@ -28,6 +28,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_companies", "company", &["created", "updated"], told_of_record),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
+        on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),
     ]
 }
 

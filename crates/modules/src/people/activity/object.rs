@@ -47,7 +47,7 @@ pub fn object() -> ObjectDecl {
         .board("status")
         .title("subject")
         .owner("owner")
-        .subjects(&["contact", "company", "deal"])
+        .subjects(&["contact", "company", "deal", "about"])
         .occurred("occurred_at")
         .section("what", "Activity", what())
         .section("about", "About", about())
@@ -90,6 +90,10 @@ fn about() -> Vec<FieldDecl> {
             .help("The contact's company, unless you say otherwise.")
             .synonyms(&["Account", "Organization", "Activity - Organization"]),
         FieldDecl::link("deal", "Deal", "deal", "activities").indexed().synonyms(&["Opportunity", "Activity - Deal"]),
+        FieldDecl::link_any("about", "About", &["order", "product"], "activities")
+            .to_custom()
+            .indexed()
+            .help("An order, a product or a record of an object of your own."),
     ]
 }
 

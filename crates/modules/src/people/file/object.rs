@@ -13,6 +13,7 @@ pub fn object() -> ObjectDecl {
         .field(FieldDecl::text(blob::FILE_NAME, "Name").required().searchable().synonyms(&["File name"]))
         .field(
             FieldDecl::link_any("about", "About", &["contact", "company", "deal", "order", "activity"], "files")
+                .to_custom()
                 .on_delete(OnDelete::Cascade)
                 .required()
                 .indexed()
