@@ -1,10 +1,12 @@
-//! Pages for everybody: axe-core finds nothing on any main page, in light and in dark.
+//! Pages for everybody: axe-core finds nothing on any page, in light and in dark.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::{fs, thread};
 
 use serde_json::{Value as Json, json};
 
+use super::keeper::Kept;
 use super::tab::Tab;
 
 /// What keeps no page from being used is left to eyes.
@@ -23,51 +25,102 @@ const RULES: &str = "const page = document.documentElement
     const told = (one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node).join(' | ')}`
     return [found.passes.length, found.violations.map(told)]";
 
-fn violations(tab: &Tab, axe: &str, scheme: &str) -> Vec<String> {
-    tab.run(axe, Vec::new());
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+});
+
+/// For whoever comes.
+const OUTSIDE: &[&str] = &["/sign-in", "/forgot-password", "/new-password?link=over", "/offline", "/get-started"];
+/// For who is signed in, beside records.
+const INSIDE: &[&str] = &[
+    "/",
+    "/menu",
+    "/contacts?view=all",
+    "/contacts?filter=name%20%3D",
+    "/contacts?q=nobody-at-all",
+    "/contacts?view=all&group=lifecycle_stage&pinned=1",
+    "/contacts/new",
+    "/contacts/none",
+    "/deals/board",
+    "/deals/calendar",
+    "/deals/chart",
+    "/search?q=a",
+    "/keys",
+    "/quick",
+    "/inbox",
+    "/me",
+    "/me/two-factor",
+    "/help",
+    "/help/everyday",
+    "/get-started/data",
+    "/get-started/team",
+    "/setup",
+    "/setup/objects",
+    "/setup/objects/contact",
+    "/setup/objects/contact/fields/lifecycle_stage",
+    "/setup/import?object=contact",
+    "/setup/audit",
+    "/setup/settings",
+    "/setup/webhooks",
+    "/setup/token",
+    "/setup/roles",
+];
+
+/// What axe finds on the page that a tab shows.
+fn violations(tab: &Tab, scheme: &str) -> Vec<String> {
+    tab.run(&AXE, Vec::new());
     // In the dark, only the colours are others.
     let rules = if scheme == "dark" { json!({"runOnly": ["color-contrast"]}) } else { json!({}) };
     let found: Json = tab.run(RULES, vec![rules]);
     let (passed, violations): (usize, Vec<String>) = serde_json::from_value(found).expect("what is wrong");
     assert!(passed > 0, "axe looked at nothing on {}", tab.path());
-    violations
+    violations.into_iter().map(|found| format!("{scheme} {}: {found}", tab.path())).collect()
+}
+
+/// Looks at a page that stands at the end of a way.
+pub fn assert_sound(tab: &Tab) {
+    let look = |scheme| {
+        tab.colours(scheme);
+        violations(tab, scheme)
+    };
+    let wrong: Vec<String> = ["dark", "light"].into_iter().flat_map(look).collect();
+    assert!(wrong.is_empty(), "{}", json!(wrong));
+}
+
+/// The pages of a contact, a role and a user.
+fn of_records(tab: &Tab) -> Vec<String> {
+    let first = |list: &str| {
+        tab.go(list);
+        let found = tab.run("return document.querySelector('tbody .title a').getAttribute('href')", Vec::new());
+        found.as_str().unwrap_or_else(|| panic!("nothing on {list}")).to_owned()
+    };
+    let (contact, role, user) = (first("/contacts?view=all"), first("/roles"), first("/users"));
+    vec![
+        format!("{contact}/edit"),
+        format!("{contact}?as_of=2026-01-01T00:00"),
+        format!("{contact}?provenance=1&undone=partly"),
+        contact,
+        format!("/setup{role}"),
+        format!("/setup{role}/contact"),
+        format!("{user}/sign-in"),
+        user,
+    ]
 }
 
 #[test]
-fn axe_finds_nothing_on_the_main_pages_in_light_and_dark() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/node_modules/axe-core/axe.min.js");
-    let axe = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+fn axe_finds_nothing_on_any_page_in_light_and_dark() {
     let look = |scheme: &'static str| {
         let tab = Tab::new();
         tab.colours(scheme);
-        let mut wrong = Vec::new();
-        let look = |path: &str, wrong: &mut Vec<String>| {
+        let look = |path: &str| {
             tab.go(path);
-            wrong.extend(violations(&tab, &axe, scheme).into_iter().map(|found| format!("{scheme} {path}: {found}")));
+            violations(&tab, scheme)
         };
-        look("/sign-in", &mut wrong);
+        let mut wrong: Vec<String> = OUTSIDE.iter().flat_map(|path| look(path)).collect();
         tab.sign_in();
-        tab.go("/contacts?view=all");
-        let first = tab.run("return document.querySelector('tbody .title a').getAttribute('href')", Vec::new());
-        let record = first.as_str().expect("a record").to_owned();
-        let edit = format!("{record}/edit");
-        for path in ["/", "/menu", "/contacts?view=all", "/contacts?filter=name%20%3D", "/contacts?q=nobody-at-all"] {
-            look(path, &mut wrong);
-        }
-        for path in ["/me", "/me/two-factor"] {
-            look(path, &mut wrong);
-        }
-        for path in ["/deals/calendar", "/deals/chart", "/keys", "/contacts?view=all&group=lifecycle_stage&pinned=1"] {
-            look(path, &mut wrong);
-        }
-        let past = format!("{record}?as_of=2026-01-01T00:00");
-        let provenance = format!("{record}?provenance=1&undone=partly");
-        for path in ["/inbox", &past, &provenance] {
-            look(path, &mut wrong);
-        }
-        for path in ["/deals/board", "/search?q=a", "/contacts/new", &record, &edit, "/contacts/none"] {
-            look(path, &mut wrong);
-        }
+        wrong.extend(INSIDE.iter().flat_map(|path| look(path)));
+        wrong.extend(of_records(&tab).iter().flat_map(|path| look(path)));
         wrong
     };
     let wrong: Vec<String> = thread::scope(|scope| {
@@ -78,4 +131,25 @@ fn axe_finds_nothing_on_the_main_pages_in_light_and_dark() {
         all.into_iter().flat_map(|one| one.join().expect("no panic")).collect()
     });
     assert!(wrong.is_empty(), "{}", json!(wrong));
+}
+
+#[test]
+fn axe_finds_nothing_where_a_workspace_is_set_up() {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    let folder = folder.to_str().expect("a path that is text");
+    let program = [env!("CARGO_BIN_EXE_rapport"), "--data", folder, "serve", "--listen", "127.0.0.1:0"];
+    let (_kept, address) =
+        Kept::start(&program, folder, |line| line.contains("/get-started?code=").then(|| line.trim().to_owned()));
+    let tab = Tab::new();
+    tab.open(&address);
+    assert_sound(&tab);
+    let facts = [("workspace", "Lumen"), ("name", "Ada King"), ("email", "ada@office.example"), ("password", "short")];
+    facts.iter().for_each(|(name, value)| tab.fill(&format!("[name={name}]"), value));
+    tab.click("main button");
+    tab.see("#wrong-password");
+    assert_sound(&tab);
+    tab.fill("[name=password]", "correct horse battery");
+    tab.click("main button");
+    tab.arrive(|at| at.starts_with("/get-started/data"));
+    assert_sound(&tab);
 }

@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use totp_rs::{Builder, Secret};
 
+use super::access::assert_sound;
 use super::tab::{Tab, command};
 
 const EMAIL: &str = "tess@door.example";
@@ -30,6 +31,7 @@ fn somebody_sets_up_two_factor_and_signs_in_by_the_app_and_by_a_recovery_code() 
     tab.see("form[action='/me/two-factor/begin']");
     tab.click("form[action='/me/two-factor/begin'] button");
     tab.see("svg.two-factor-code");
+    assert_sound(&tab);
     let secret = tab.text(".two-factor-secret");
     tab.fill("[name=code]", &code(&secret, 0));
     tab.fill("[name=password]", PASSWORD);
@@ -37,6 +39,7 @@ fn somebody_sets_up_two_factor_and_signs_in_by_the_app_and_by_a_recovery_code() 
     tab.read("Keep these recovery codes");
     let codes = tab.texts(".two-factor-codes li");
     assert_eq!(codes.len(), 10);
+    assert_sound(&tab);
 
     tab.press("Sign out");
     tab.say_password(EMAIL, PASSWORD);
@@ -44,6 +47,7 @@ fn somebody_sets_up_two_factor_and_signs_in_by_the_app_and_by_a_recovery_code() 
     tab.fill("[name=code]", "000000");
     tab.click("main button");
     tab.read("This code is not right");
+    assert_sound(&tab);
     // The one of this half minute was used to turn it on.
     tab.fill("[name=code]", &code(&secret, 1));
     tab.click("main button");

@@ -144,9 +144,14 @@ impl Tab {
         self.click("main button");
     }
 
-    /// Opens a page.
+    /// Opens a page of the sample company.
     pub fn go(&self, path: &str) {
-        self.runtime.block_on(self.client.goto(&format!("{}{path}", DEMO.url))).expect("a page");
+        self.open(&format!("{}{path}", DEMO.url));
+    }
+
+    /// Opens a page by its whole address.
+    pub fn open(&self, url: &str) {
+        self.runtime.block_on(self.client.goto(url)).expect("a page");
     }
 
     /// The path and question of the page.
@@ -354,7 +359,7 @@ impl Tab {
         let said = |entry: &Json| format!("{}: {}", entry["level"].as_str().unwrap_or_default(), entry["message"]);
         let lines = log.as_array().expect("lines").iter().map(said);
         let meant = |line: &String| {
-            ["status of 401", "status of 404", "status of 409", "status of 422"].iter().any(|of| line.contains(of))
+            ["401", "404", "409", "410", "422"].iter().any(|of| line.contains(&format!("status of {of}")))
         };
         lines
             .filter(|line| line.starts_with("SEVERE") || line.contains("Content Security Policy"))
