@@ -35,7 +35,7 @@ pub fn units_back(
     }
     if !filter.causes.is_empty() {
         let causes = filter.causes.iter().map(|cause| row::cause_text(*cause)).collect::<Result<Vec<_>>>()?;
-        sql.push(" AND ").bind_list("u.cause", Param::Texts(causes.into_iter().map(Into::into).collect()));
+        sql.push(" AND ").bind_list("u.cause", Param::Texts(causes));
     }
     if filter.object.is_some() || filter.kind.is_some() {
         sql.push(" AND EXISTS (SELECT 1 FROM event AS e WHERE e.unit = u.id");
