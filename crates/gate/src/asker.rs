@@ -1,9 +1,11 @@
 //! Somebody who asks by a secret, whichever: units of work with their rights.
 
+use axum::http::StatusCode;
 use rapport_kernel::{Ctx, House, Read, RecordId, Result, Work};
 use serde_json::{Map, Value as Json};
 
 use crate::gate::Gate;
+use crate::once::{Once, Outcome, once};
 use crate::secret::{Secret, new_token, secret_hash};
 
 /// Somebody who has shown a secret. Whether it is valid still, and what it lets them do, is looked at by the unit of work
@@ -55,6 +57,26 @@ impl Asker {
         let (hash, directory) = (secret_hash(&secret), self.gate.directory());
         let id = self.write(move |work| directory.make_token(work, fields.clone(), &hash)).await?;
         Ok((id, secret))
+    }
+
+    /// The same of a form that is done once, however often it is sent: none where it was done before, for its secret was
+    /// seen then.
+    ///
+    /// # Errors
+    /// As of [`Asker::make_token`].
+    pub async fn make_token_once(&self, fields: Map<String, Json>, key: Option<Once>) -> Result<Option<String>> {
+        let secret = new_token()?;
+        let (hash, directory) = (secret_hash(&secret), self.gate.directory());
+        let made = self
+            .write(move |work| {
+                once(work, key.as_ref(), |work| {
+                    directory.make_token(work, fields.clone(), &hash)?;
+                    // Nothing that is kept of it tells the secret.
+                    Ok(Outcome::new(StatusCode::CREATED, Json::Null))
+                })
+            })
+            .await?;
+        Ok((!made.replayed).then_some(secret))
     }
 
     /// Work of several units with their rights, as they are when it begins.

@@ -13,6 +13,7 @@ token-other-help = Objects with :read or :write, such as contact:read, deal:writ
 token-make = Make token
 token-all = All tokens
 token-once = This is the secret. Copy it now: it is not shown again, and nobody can find it out.
+token-made = This token is made already, and its secret was shown then. If nobody copied it, delete the token and make another one.
 token-use = How to use it
 token-use-text = The program sends it with each request. Whoever has it may do what it may: keep it like a password.
 token-use-more = All about the API

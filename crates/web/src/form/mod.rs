@@ -26,7 +26,7 @@ pub use similar::similar;
 /// A short form on another page says so where it leads back to. No field is called so: a key has no capital.
 const BACK: &str = "Back";
 /// The token of a form by which it is done once, however often it is sent.
-const ONCE: &str = "Once";
+pub const ONCE: &str = "Once";
 
 /// An empty form, filled with what the address says.
 pub async fn new(person: Person, Path(plural): Path<String>, Query(typed): Query<Typed>) -> Result<Response, Failure> {

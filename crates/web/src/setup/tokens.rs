@@ -2,7 +2,7 @@
 
 use axum::extract::{Form, State};
 use axum::response::Response;
-use rapport_gate::{Failure, status};
+use rapport_gate::{Failure, Once, status};
 use rapport_kernel::access::Verb;
 use rapport_kernel::caller::TOKEN_OBJECT;
 use rapport_kernel::{Error, Problem, Read, Result as KernelResult};
@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 
 use super::input::{Form as Inputs, Input, all, filled};
 use crate::cells::Typed;
+use crate::form::ONCE;
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::Words;
@@ -27,15 +28,26 @@ struct Page {
     list: String,
     /// The secret, once.
     secret: Option<String>,
+    /// Whether the form was sent before, and the secret shown then.
+    was_made: bool,
     url: String,
     /// An object that the token may ask for.
     example: String,
 }
 
+/// What came of the form.
+enum Made {
+    Nothing,
+    /// A token of that secret.
+    Now(String),
+    /// A token, when the form was sent for the first time.
+    Before,
+}
+
 /// The form.
 pub async fn new(person: Person, State(web): State<Web>) -> Result<Response, Failure> {
     let url = url(&web);
-    let screen = person.read(move |r| page(r, &Typed::new(), &[], None, &url)).await?;
+    let screen = person.read(move |r| page(r, &Typed::new(), &[], &Made::Nothing, &url)).await?;
     Ok(screen.show()?)
 }
 
@@ -49,9 +61,12 @@ pub async fn make(person: Person, State(web): State<Web>, Form(typed): Form<Type
         ("scopes".to_owned(), json!(scopes)),
         ("expires_at".to_owned(), json!(filled(&typed, "expires_at"))),
     ]);
-    match person.make_token(fields).await {
-        Ok((_, secret)) => {
-            let screen = person.read(move |r| page(r, &typed, &[], Some(secret.clone()), &url)).await?;
+    let sent = typed.iter().find(|(name, _)| name == ONCE);
+    let key = sent.and_then(|(_, token)| Once::of_form(token, "setup/token", &typed));
+    match person.make_token_once(fields, key).await {
+        Ok(secret) => {
+            let made = secret.map_or(Made::Before, Made::Now);
+            let screen = person.read(move |r| page(r, &typed, &[], &made, &url)).await?;
             Ok(screen.show()?)
         }
         Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
@@ -59,7 +74,7 @@ pub async fn make(person: Person, State(web): State<Web>, Form(typed): Form<Type
                 Error::Invalid(problems) => problems.clone(),
                 other => vec![Problem::new("", "refused", other.to_string())],
             };
-            let screen = person.read(move |r| page(r, &typed, &problems, None, &url)).await?;
+            let screen = person.read(move |r| page(r, &typed, &problems, &Made::Nothing, &url)).await?;
             Ok(screen.with_status(status(&error)).show()?)
         }
         Err(error) => Err(error.into()),
@@ -81,13 +96,7 @@ pub fn may_make(r: &Read<'_>) -> bool {
     r.object(TOKEN_OBJECT).is_ok_and(|tokens| r.ctx().access.may(r.catalog(), &tokens, Verb::Create))
 }
 
-fn page(
-    r: &mut Read<'_>,
-    typed: &Typed,
-    problems: &[Problem],
-    secret: Option<String>,
-    url: &str,
-) -> KernelResult<Screen> {
+fn page(r: &mut Read<'_>, typed: &Typed, problems: &[Problem], made: &Made, url: &str) -> KernelResult<Screen> {
     may(r)?;
     let words = Words::of(r);
     let form = Inputs { words: &words, messages: MESSAGES, typed, problems };
@@ -101,7 +110,8 @@ fn page(
         wrong: form.elsewhere(&inputs),
         inputs,
         list: format!("/{}", r.object(TOKEN_OBJECT)?.plural),
-        secret,
+        secret: if let Made::Now(secret) = made { Some(secret.clone()) } else { None },
+        was_made: matches!(made, Made::Before),
         url: url.to_owned(),
         example,
     };

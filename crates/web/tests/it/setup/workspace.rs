@@ -101,5 +101,8 @@ fn the_secret_of_a_token_is_shown_once_with_how_to_use_it() {
         assert_eq!(token["name"], "Web shop");
         assert!(!admin.get("/tokens").body().contains(&secret), "never again");
         assert!(!token.to_string().contains(&secret));
+        let again = admin.submit(&form);
+        assert_eq!((again.status, again.texts("#secret").len()), (StatusCode::OK, 0));
+        assert_eq!(site.t.admin().list("token", "").len(), 1, "a page that is loaded once more makes no second one");
     });
 }
