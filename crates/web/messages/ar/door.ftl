@@ -65,7 +65,7 @@ sign-in-chosen = حُفظت كلمة مرورك الجديدة. سجّل الد�
 
 new-password = اختر كلمة مرور
 new-password-for = لـ { $email }
-new-password-help = 8 أحرف على الأقل؛ وجملة من عندك خيار جيد.
+new-password-help = 10 أحرف على الأقل؛ وجملة من عندك خيار جيد.
 new-password-choose = اختيار كلمة المرور
 new-password-over = هذا الرابط لم يعد يؤدي إلى شيء
 new-password-over-help = سبق استعماله، أو هو قديم جدًا، أو اختيرت كلمة مرور أخرى بعده. اطلب رابطًا آخر.
@@ -91,6 +91,8 @@ admission-two-factor = يُطلب رمز بجانب كلمة المرور. أو�
 admission-no-two-factor = لا يُطلب رمز بجانب كلمة المرور. كل مستخدم يفعّل ذلك في ملفه الشخصي.
 admission-done-sent = الرابط في الطريق.
 admission-done-off = أُوقف الدخول بخطوتين، وانتهت جلساته.
+user-activate = تفعيل
+user-deactivate = إيقاف الحساب
 sign-in-unclaimed = لم يُعِدّ أحد مساحة العمل هذه بعد. افتح العنوان الذي طبعه الخادم عند تشغيله.
 start = إعداد مساحة عملك
 start-help = يستغرق هذا دقيقة. يمكن تغيير كل شيء لاحقًا، إلا العملة بعد وجود مبالغ.

@@ -88,6 +88,8 @@ admission-two-factor = A code is asked for beside the password. Turn it off for 
 admission-no-two-factor = No code is asked for beside the password. Each user turns that on in their own profile.
 admission-done-sent = The link is on its way.
 admission-done-off = Two-factor sign-in is off, and their sessions have ended.
+user-activate = Activate
+user-deactivate = Deactivate
 
 # The first run.
 start = Set up your workspace

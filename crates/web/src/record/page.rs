@@ -4,7 +4,7 @@ use rapport_kernel::access::Verb;
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::event::Place;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Read, RecordId, Result, UnitId};
+use rapport_kernel::{Object, Read, Record, RecordId, Result, UnitId, Value};
 use serde::Serialize;
 
 use super::Asked;
@@ -20,6 +20,9 @@ use crate::shell::Shell;
 use crate::words::Words;
 
 const MINUTE_MS: i64 = 60_000;
+
+/// The field of users by which they may sign in.
+const ACTIVE: &str = "active";
 
 /// The context of `record.html`.
 #[derive(Serialize)]
@@ -50,6 +53,8 @@ struct Page {
     may_delete: bool,
     /// Whether it is somebody whose sign-in the reader looks after.
     may_let_in: bool,
+    /// Whether that somebody may sign in now; none where it is not for the reader to change.
+    is_active: Option<bool>,
     deleted: bool,
 }
 
@@ -96,12 +101,20 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),
+        is_active: if may_update { activity(r, &object, &record) } else { None },
         deleted: record.deleted_at.is_some(),
         url: url.clone(),
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;
     let done = Done::of(asked.did.as_deref(), &url);
     Ok(Screen::within(shell, words, "record.html", &title, page).with_done(done))
+}
+
+/// Nobody shuts themselves out.
+fn activity(r: &Read<'_>, object: &Object, record: &Record) -> Option<bool> {
+    let is_other = object.key == USER_OBJECT && r.ctx().user() != Some(record.id);
+    let field = object.find(ACTIVE).filter(|_| is_other && r.ctx().access.administers())?;
+    Some(*record.get(field.id) == Value::Boolean(true))
 }
 
 fn undone(asked: &Asked, words: &Words) -> Option<String> {
