@@ -65,15 +65,24 @@ impl Destination {
 
 /// The page from which everything is set up.
 const SETUP: &str = "/setup";
+/// From so many letters on a name is found by any part of it.
+const INSIDE_CHARS_MIN: usize = 3;
 /// Destinations in the bar of a phone, beside home, what happened, search and the rest.
 const FIRST_MAX: usize = 1;
 
 impl Shell {
-    /// Where one can go whose name has these words: lists, and what the workspace is set up with.
+    /// Where one can go whose name has these words: lists, and what the workspace is set up with. A letter or two are
+    /// looked for where words begin: elsewhere they stand in nearly every name, in front of the records that are meant.
     pub fn named(&self, words: &str) -> Vec<Destination> {
         let wanted = fold(words);
+        let is_short = wanted.chars().count() < INSIDE_CHARS_MIN;
         let all = self.areas.iter().flat_map(|area| &area.destinations).chain(&self.setup).chain(&self.pages);
-        all.filter(|to| fold(&to.label).contains(wanted.as_ref())).cloned().collect()
+        let is_named = |to: &&Destination| {
+            let label = fold(&to.label);
+            let mut words = label.split_whitespace();
+            if is_short { words.any(|word| word.starts_with(wanted.as_ref())) } else { label.contains(wanted.as_ref()) }
+        };
+        all.filter(is_named).cloned().collect()
     }
 
     /// The lists with which the workspace is set up.

@@ -1,5 +1,4 @@
 setup = الإعداد
-setup-all = كل الإعداد
 setup-group-data = البيانات
 setup-group-records = قوائم الإعداد
 setup-page-objects = الكائنات والحقول

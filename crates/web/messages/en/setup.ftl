@@ -1,5 +1,4 @@
 setup = Set-up
-setup-all = All of set-up
 setup-group-data = Data
 setup-group-records = Lists of set-up
 setup-page-objects = Objects and fields
