@@ -101,8 +101,10 @@ async fn shown(response: Response) -> Response {
     page
 }
 
-fn page(problem: Problem, status: StatusCode) -> Option<Response> {
+fn page(mut problem: Problem, status: StatusCode) -> Option<Response> {
     let words = words();
+    // Some codes say more to people than to programs.
+    problem.detail = words.known(&format!("failure-{}-text", problem.code)).unwrap_or(problem.detail);
     let title = words.known(&format!("failure-{}", problem.code)).unwrap_or_else(|| words.say("failure"));
     Screen::outside(words, "failure.html", &title, problem).with_status(status).show().ok()
 }

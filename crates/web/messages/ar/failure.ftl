@@ -1,5 +1,6 @@
 failure = لم ينجح ذلك
 failure-not_found = لا يوجد شيء هنا
+failure-not_found-text = قد يكون العنوان خطأً، أو حُذف ما كان هنا، أو أنه ليس لك أن تراه.
 failure-forbidden = ليس لك أن تفعل ذلك
 failure-unauthorized = سُجِّل خروجك
 failure-too_many_requests = لحظة من فضلك

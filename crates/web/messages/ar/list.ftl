@@ -3,6 +3,7 @@ list-find = بحث في { $objects }
 list-filter = تصفية
 list-filter-as-text = كنص
 list-filter-apply = تطبيق
+list-filter-wrong = لا يمكن قراءة هذه التصفية
 list-filter-clear = إزالة
 list-filter-help = مثلًا: name contains "ann" and created_at = this month
 list-filter-add = إضافة شرط

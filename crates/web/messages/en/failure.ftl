@@ -1,5 +1,6 @@
 failure = That did not work
 failure-not_found = There is nothing here
+failure-not_found-text = The address may be wrong, what was here may be deleted, or it is not for you to see.
 failure-forbidden = That is not yours to do
 failure-unauthorized = You are signed out
 failure-too_many_requests = One moment

@@ -3,6 +3,7 @@ list-find = Find in { $objects }
 list-filter = Filter
 list-filter-as-text = As text
 list-filter-apply = Apply
+list-filter-wrong = This filter cannot be read
 list-filter-clear = Clear
 list-filter-help = For example: name contains "ann" and created_at = this month
 list-filter-add = Add a condition
