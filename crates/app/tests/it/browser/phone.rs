@@ -22,7 +22,8 @@ fn on_a_phone_no_page_scrolls_sideways() {
     tab.width(390);
     fits(&tab, "/sign-in");
     tab.sign_in();
-    create(&tab, "Theodora-Wilhelmina-Alexandrina", "Featherstonehaugh-Cholmondeley-Marjoribanks");
+    // As long as a name can be made without a place to break it.
+    create(&tab, &"Theodora".repeat(20), "Featherstonehaugh-Cholmondeley-Marjoribanks");
     let record = tab.path();
     let record = record.split('?').next().expect("a path");
     for path in [
@@ -36,6 +37,24 @@ fn on_a_phone_no_page_scrolls_sideways() {
         "/contacts/new",
         "/deals/new",
         "/search?q=a",
+        "/inbox",
+        "/me",
+        "/me/two-factor",
+        "/keys",
+        "/help",
+        "/help/filters",
+        "/setup",
+        "/setup/objects",
+        "/setup/objects/contact",
+        "/setup/objects/contact/fields",
+        "/setup/import",
+        "/setup/roles",
+        "/setup/token",
+        "/setup/audit",
+        "/setup/settings",
+        "/setup/webhooks",
+        "/users",
+        "/contacts?filter=nothing%20of%20the%20kind",
         record,
     ] {
         fits(&tab, path);
