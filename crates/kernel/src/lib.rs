@@ -17,6 +17,7 @@ pub mod filter;
 pub mod grants;
 pub mod house;
 pub mod id;
+pub mod identity;
 pub mod job;
 pub mod limits;
 pub mod mail;

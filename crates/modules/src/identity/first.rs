@@ -62,7 +62,7 @@ pub fn add_colleague(work: &mut Work<'_>, email: &str, role: RecordId) -> Result
 }
 
 /// `Ada King` of `ada.king@office.example`.
-fn name_in(email: &str) -> String {
+pub(super) fn name_in(email: &str) -> String {
     let local = email.split('@').next().unwrap_or_default();
     let words = local.split(['.', '_', '-', '+']).filter(|word| !word.is_empty());
     let capital = |word: &str| {

@@ -12,6 +12,7 @@ mod renames;
 pub mod role;
 mod second_factor;
 pub mod session;
+mod single_sign_on;
 pub mod team;
 pub mod token;
 pub mod user;

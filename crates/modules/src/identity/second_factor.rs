@@ -38,7 +38,7 @@ pub fn keep(work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Resul
     let SecondFactor { secret, used_step, recovery_sha256 } = factor;
     let note = json!({"secret": secret, "used_step": used_step, "recovery": recovery_sha256});
     work.set_note(SPACE, &user.to_string(), &note, None)?;
-    say(work, user, true)
+    say(work, user, FIELD, true)
 }
 
 /// Asks for the password alone from now on.
@@ -47,13 +47,13 @@ pub fn keep(work: &mut Work<'_>, user: RecordId, factor: &SecondFactor) -> Resul
 /// The store's.
 pub fn turn_off(work: &mut Work<'_>, user: RecordId) -> Result<()> {
     work.drop_note(SPACE, &user.to_string())?;
-    say(work, user, false)
+    say(work, user, FIELD, false)
 }
 
-/// Has the user's record say so, which the history tells.
-fn say(work: &mut Work<'_>, user: RecordId, is_on: bool) -> Result<()> {
+/// Has the user's record say so in that field, which the history tells.
+pub(super) fn say(work: &mut Work<'_>, user: RecordId, field: &str, is_on: bool) -> Result<()> {
     let users = own_object(work.catalog(), "user");
-    let field = declared(&users, FIELD);
+    let field = declared(&users, field);
     let Some(record) = living(work, "user", Some(user))? else { return Ok(()) };
     if (*record.get(field) == Value::Boolean(true)) == is_on {
         return Ok(());

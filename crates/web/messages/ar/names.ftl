@@ -14,6 +14,7 @@ field-user-time_zone = المنطقة الزمنية
 field-user-roles = الأدوار
 field-user-teams = الفرق
 field-user-two_factor = الدخول بخطوتين
+field-user-single_sign_on = الدخول الموحّد
 
 object-team = فريق
 objects-team = الفرق

@@ -4,7 +4,7 @@
 use rapport_kernel::Read;
 use rapport_kernel::part::{FirstStep, Part, Whose};
 
-use super::second_factor;
+use super::{second_factor, single_sign_on};
 use crate::reading::has;
 
 mod invitation;
@@ -24,7 +24,9 @@ pub fn part() -> Part {
         .rule("user", "gets_no_more_than_the_giver_has", rules::gets_no_more_than_the_giver_has)
         .rule("user", "one_administrator_stays", rules::one_administrator_stays)
         .rule("user", "two_factor_is_said_as_it_is", second_factor::is_said_as_it_is)
+        .rule("user", "single_sign_on_is_said_as_it_is", single_sign_on::is_said_as_it_is)
         .action(second_factor::turn_off_for_another())
+        .action(single_sign_on::disconnect_another())
         .reaction(invitation::invites_the_new())
         .before_delete("user", "one_administrator_is_kept", rules::one_administrator_is_kept)
 }

@@ -62,4 +62,10 @@ pub fn object() -> ObjectDecl {
                 .read_only()
                 .help("Whether a code is asked for beside the password. Each user turns it on for themselves."),
         )
+        .field(
+            FieldDecl::new("single_sign_on", "Single sign-on", Kind::Boolean)
+                .default(false)
+                .read_only()
+                .help("Whether the user is connected with an account of the provider of sign-ins."),
+        )
 }
