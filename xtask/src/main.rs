@@ -11,6 +11,7 @@ mod mail_server;
 mod packages;
 mod postgres;
 mod screenshots;
+mod sign_in_provider;
 mod steps;
 mod tests_run;
 mod tidy;
@@ -82,6 +83,7 @@ fn test() -> Result<(), Failure> {
         cargo::require_components()?;
         chromium::find_or_install()?;
         mail_server::find_or_install()?;
+        sign_in_provider::find_or_install()?;
         postgres::find_or_install()
     })?;
     steps.run("fmt", cargo::fmt_check);

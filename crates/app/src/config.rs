@@ -31,7 +31,7 @@ const SQLITE_NAME: &str = "rapport.db";
 const BLOBS: &str = "blobs";
 
 /// What `rapport.toml` may say. Every key can be left out; a key that is none is refused.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct File {
     /// PostgreSQL database in place of the SQLite file.
@@ -46,6 +46,16 @@ pub struct File {
     pub mail_url: Option<String>,
     /// Whom it is from: `Rapport <crm@example.com>`.
     pub mail_from: Option<String>,
+    /// By which provider people sign in: `https://id.example.com`.
+    pub sso_issuer: Option<String>,
+    /// What Rapport is called there.
+    pub sso_client_id: Option<String>,
+    /// The secret of Rapport there.
+    pub sso_client_secret: Option<String>,
+    /// What people call the provider.
+    pub sso_label: Option<String>,
+    /// The role of somebody who comes for the first time.
+    pub sso_role: Option<String>,
 }
 
 impl Place {
@@ -62,8 +72,8 @@ impl Place {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
-        toml::from_str(&text).map_err(|error| {
-            let text = format!("{} is not right: {error}", path.display());
+        read(&text).map_err(|why| {
+            let text = format!("{} is not right: {why}", path.display());
             Error::invalid("", "invalid_configuration", text).into()
         })
     }
@@ -104,6 +114,15 @@ impl Place {
         let folder = self.folder();
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))
     }
+}
+
+/// Reads the file; else tells what is wrong in which line, without the line, as a secret may stand in it.
+fn read(text: &str) -> Result<File, String> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        let place = line.map(|line| format!("in line {line}: ")).unwrap_or_default();
+        format!("{place}{}", error.message())
+    })
 }
 
 /// The SQLite file of a folder, as a URL.
@@ -186,7 +205,9 @@ mod tests {
 
     #[test]
     fn a_key_that_is_none_is_refused() {
-        let error = toml::from_str::<File>("listne = \"x\"").expect_err("a wrong key");
-        assert!(error.to_string().contains("listne"), "{error}");
+        let why = read("listen = \"127.0.0.1:1\"\nlistne = \"x\"").err().expect("a wrong key");
+        assert!(why.contains("listne") && why.contains("line 2"), "{why}");
+        let why = read("sso_client_secrett = \"hush\"").err().expect("a wrong key");
+        assert!(why.contains("sso_client_secrett") && !why.contains("hush"), "{why}");
     }
 }

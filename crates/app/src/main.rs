@@ -13,6 +13,7 @@ mod opened;
 mod post_office;
 mod runners;
 mod server;
+mod single_sign_on;
 
 use config::Place;
 use exit::Reader;

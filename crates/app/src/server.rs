@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use rapport_api::{Api, Metrics};
-use rapport_gate::{Gate, GateOptions, PublicUrl, Threads};
+use rapport_gate::{Gate, GateOptions, PublicUrl, SingleSignOn, Threads};
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::exchange::Imports;
 use rapport_modules::demo::Company;
@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use crate::opened::Opened;
 use crate::post_office::{PostOffice, Settings};
 use crate::runners;
+use crate::single_sign_on::{self, OpenId};
 
 /// How a server runs.
 pub struct Options {
@@ -29,6 +30,8 @@ pub struct Options {
     pub public_url: Option<PublicUrl>,
     /// By which server mail goes out, if it does.
     pub mail: Option<Settings>,
+    /// By which provider people sign in, if they do.
+    pub single_sign_on: Option<single_sign_on::Settings>,
     /// Threads that do units of work.
     pub database_threads: usize,
 }
@@ -61,6 +64,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
     let threads = Threads::start(options.database_threads)?;
     let (listener, at) = runtime.block_on(listen(options))?;
     let office = options.mail.as_ref().map(|mail| PostOffice::open(mail, &at.url)).transpose()?;
+    let single_sign_on = options.single_sign_on.as_ref().map(single_sign_on).transpose()?;
     runners::start(&opened.house, &opened.clock, office.as_ref())?;
     runtime.block_on(async move {
         let gate = Gate::new(GateOptions {
@@ -72,6 +76,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             threads,
             public_url: at.url.clone(),
             sends_mail: office.is_some(),
+            single_sign_on,
         });
         let web = Web::new(gate.clone(), wakes.clone(), imports.clone()).with_sample(Arc::new(Company));
         let pages = rapport_web::router(web);
@@ -83,6 +88,16 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             // Open event streams would keep a graceful shutdown waiting for ever: what was answered is on disk.
             () = told_to_end() => Ok(()),
         }
+    })
+}
+
+/// How people sign in by a provider. Nobody asks it yet.
+fn single_sign_on(settings: &single_sign_on::Settings) -> anyhow::Result<SingleSignOn> {
+    Ok(SingleSignOn {
+        provider: Arc::new(OpenId::new(settings)?),
+        identities: Arc::new(Staff),
+        label: settings.label.clone(),
+        newcomers_role: settings.role.clone(),
     })
 }
 

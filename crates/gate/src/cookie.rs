@@ -1,9 +1,10 @@
-//! The cookies: one holds the secret of a session, one that of somebody who is on the way to one.
+//! The cookies: one holds the secret of a session, one that of somebody who is on the way to one, and one what somebody
+//! left with for the provider of sign-ins.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::limits::{COOKIE_KEPT_S, HALF_WAY_KEPT_S};
+use crate::limits::{COOKIE_KEPT_S, HALF_WAY_KEPT_S, WAY_KEPT_S};
 use crate::public_url::PublicUrl;
 
 /// Over TLS: browsers take a cookie of such a name only if it is `Secure` and of this host alone.
@@ -13,6 +14,8 @@ const PLAIN_NAME: &str = "rapport";
 
 /// What the name of the second one ends in.
 const HALF_WAY: &str = "-code";
+/// What that of the third one ends in.
+const WAY: &str = "-sso";
 
 /// The secret that a request brings.
 pub(crate) fn secret<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h str> {
@@ -22,6 +25,11 @@ pub(crate) fn secret<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h 
 /// The secret of who has said the password and is to say a code.
 pub(crate) fn half_way<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h str> {
     named(headers, &half_way_name_at(url))
+}
+
+/// What somebody left with who comes back from the provider.
+pub(crate) fn way<'h>(headers: &'h HeaderMap, url: &PublicUrl) -> Option<&'h str> {
+    named(headers, &way_name_at(url))
 }
 
 fn named<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
@@ -40,6 +48,16 @@ pub(crate) fn keep_half_way(secret: &str, url: &PublicUrl) -> HeaderValue {
     set(&half_way_name_at(url), secret, HALF_WAY_KEPT_S, url)
 }
 
+/// Has the browser keep what somebody leaves with, of which each character may stand in a cookie.
+pub(crate) fn keep_way(written: &str, url: &PublicUrl) -> HeaderValue {
+    set(&way_name_at(url), written, WAY_KEPT_S, url)
+}
+
+/// Has the browser forget what somebody left with.
+pub(crate) fn forget_way(url: &PublicUrl) -> HeaderValue {
+    set(&way_name_at(url), "", 0, url)
+}
+
 /// Has the browser forget the secret.
 pub(crate) fn forget(url: &PublicUrl) -> HeaderValue {
     set(name_at(url), "", 0, url)
@@ -53,6 +71,10 @@ fn set(name: &str, secret: &str, kept_s: u32, url: &PublicUrl) -> HeaderValue {
 
 fn half_way_name_at(url: &PublicUrl) -> String {
     format!("{}{HALF_WAY}", name_at(url))
+}
+
+fn way_name_at(url: &PublicUrl) -> String {
+    format!("{}{WAY}", name_at(url))
 }
 
 fn name_at(url: &PublicUrl) -> &'static str {

@@ -13,6 +13,7 @@ use crate::password::Passwords;
 use crate::public_url::PublicUrl;
 use crate::rate::Rates;
 use crate::secret::{Secret, SecretKind};
+use crate::single_sign_on::SingleSignOn;
 use crate::threads::Threads;
 use crate::uses::Uses;
 
@@ -34,6 +35,7 @@ struct Inner {
     threads: Threads,
     public_url: PublicUrl,
     sends_mail: bool,
+    single_sign_on: Option<SingleSignOn>,
     passwords: Passwords,
     rates: Rates,
     known: Known,
@@ -58,12 +60,15 @@ pub struct GateOptions {
     pub public_url: PublicUrl,
     /// Whether there are settings for mail.
     pub sends_mail: bool,
+    /// How people sign in by a provider, if they do.
+    pub single_sign_on: Option<SingleSignOn>,
 }
 
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url, sends_mail } = options;
+        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url, sends_mail, single_sign_on } =
+            options;
         let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
         let passwords = Passwords::default();
         Self {
@@ -76,6 +81,7 @@ impl Gate {
                 threads,
                 public_url,
                 sends_mail,
+                single_sign_on,
                 passwords,
                 rates,
                 known,
@@ -107,6 +113,11 @@ impl Gate {
     /// Whether mail is sent here.
     pub fn sends_mail(&self) -> bool {
         self.inner.sends_mail
+    }
+
+    /// How people sign in by a provider, if they do.
+    pub fn single_sign_on(&self) -> Option<&SingleSignOn> {
+        self.inner.single_sign_on.as_ref()
     }
 
     pub(crate) fn directory(&self) -> Arc<dyn Directory> {

@@ -27,6 +27,7 @@ mod rate;
 mod second_factor;
 mod secret;
 mod sign_in;
+mod single_sign_on;
 mod threads;
 mod uses;
 mod visitor;
@@ -51,5 +52,8 @@ pub use public_url::PublicUrl;
 pub use second_factor::Offer;
 pub use secret::{new_token, secret_hash};
 pub use sign_in::{Entry, HalfWay, Refused, SignIn, SignedIn};
+pub use single_sign_on::{
+    Answer, BACK, Back, Guest, Leaving, Provider, Returning, Said, SingleSignOn, Strayed, Unanswered, Way,
+};
 pub use threads::Threads;
 pub use visitor::Visitor;

@@ -40,5 +40,7 @@ pub const COOKIE_KEPT_S: u32 = 90 * 24 * 60 * 60;
 pub const FAILED_CALLS_A_MINUTE: u32 = 60;
 /// How long somebody who has said the password may take to say a code.
 pub const HALF_WAY_KEPT_S: u32 = 10 * 60;
+/// How long somebody may take to sign in at the provider.
+pub const WAY_KEPT_S: u32 = 10 * 60;
 /// How long the secret of a second factor that is being set up is kept.
 pub const OFFER_KEPT_MS: i64 = 60 * 60 * 1000;

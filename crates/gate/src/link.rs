@@ -196,7 +196,7 @@ impl Asker {
 }
 
 /// Who has a link is whom it is for.
-fn may_let_in(read: &Read<'_>) -> Result<()> {
+pub(crate) fn may_let_in(read: &Read<'_>) -> Result<()> {
     match read.ctx().access.administers() {
         true => Ok(()),
         false => Err(Error::forbidden("Only administrators look after how others sign in")),

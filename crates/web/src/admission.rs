@@ -14,10 +14,13 @@ use crate::Person;
 use crate::form::record_id;
 use crate::screen::Screen;
 use crate::shell::Shell;
+use crate::sign_in::sso;
 use crate::words::Words;
 
 /// The action of users by which an administrator turns their second factor off.
 const TURN_OFF: &str = "turn_off_two_factor";
+/// The action of users by which an administrator disconnects them from the provider of sign-ins.
+const DISCONNECT: &str = "disconnect_single_sign_on";
 
 /// What the page can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -39,6 +42,15 @@ struct Page {
     sends_mail: bool,
     done: Option<String>,
     link: Option<Shown>,
+    sso: Option<Sso>,
+}
+
+/// The provider of sign-ins, where there is one.
+#[derive(Clone, Serialize)]
+struct Sso {
+    provider: String,
+    /// Since when they are connected with it, if they are.
+    since: Option<String>,
 }
 
 /// A link, which is shown this once.
@@ -77,13 +89,27 @@ pub async fn send_link(person: Person, Path((plural, id)): Path<(String, String)
 }
 
 /// Turns the second factor off.
-pub async fn turn_off(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
+pub async fn turn_off(person: Person, path: Path<(String, String)>) -> Result<Response, Failure> {
+    act(&person, path, TURN_OFF, "off").await
+}
+
+/// Disconnects them from the provider of sign-ins.
+pub async fn disconnect(person: Person, path: Path<(String, String)>) -> Result<Response, Failure> {
+    act(&person, path, DISCONNECT, "disconnected").await
+}
+
+async fn act(
+    person: &Person,
+    Path((plural, id)): Path<(String, String)>,
+    action: &'static str,
+    done: &str,
+) -> Result<Response, Failure> {
     let user = record_id(&id)?;
-    let to = format!("/{plural}/{id}/sign-in?done=off");
+    let to = format!("/{plural}/{id}/sign-in?done={done}");
     person
         .write(move |work| {
             let users = users(work, &plural)?;
-            work.act(&users, TURN_OFF, user, &Map::new())
+            work.act(&users, action, user, &Map::new())
         })
         .await?;
     Ok(Redirect::to(&to).into_response())
@@ -105,6 +131,8 @@ async fn page(
     let named = plural.clone();
     person.read(move |r| users(r, &named).map(|_| ())).await?;
     let (account, sessions) = person.account_of(user).await?;
+    let connection = person.connection_of(user).await?;
+    let gate = person.gate().clone();
     let (sends_mail, origin) = (person.gate().sends_mail(), person.gate().public_url().origin().to_owned());
     let link = link.map(|link| (format!("{origin}{}", link.path), link));
     let screen = person
@@ -119,8 +147,20 @@ async fn page(
             let done = words.known(&format!("admission-done-{done}"));
             let url = format!("/{plural}/{user}");
             let has_password = password_hash.is_some();
-            let page =
-                Page { name, email, url, has_password, has_second_factor, sessions, sends_mail, done, link: shown };
+            let since = connection.as_ref().map(|connection| sso::day(connection.since, &words));
+            let sso = sso::called(&gate, &words).map(|provider| Sso { provider, since });
+            let page = Page {
+                name,
+                email,
+                url,
+                has_password,
+                has_second_factor,
+                sessions,
+                sends_mail,
+                done,
+                link: shown,
+                sso,
+            };
             let shell = Shell::of(r, &words, Some(&plural))?;
             let title = words.say("admission");
             Ok(Screen::within(shell, words, "admission.html", &title, page))

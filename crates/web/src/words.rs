@@ -166,6 +166,11 @@ impl Words {
         MESSAGES.try_lookup(&self.language, id)
     }
 
+    /// The text of a message that is told something, if there is one.
+    pub fn known_with(&self, id: &str, args: &Args) -> Option<String> {
+        MESSAGES.try_lookup_with_args(&self.language, id, args)
+    }
+
     /// The text of a message that is told something.
     pub fn tell(&self, id: &str, args: &Args) -> String {
         MESSAGES.try_lookup_with_args(&self.language, id, args).unwrap_or_else(|| id.to_owned())

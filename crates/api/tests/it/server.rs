@@ -99,6 +99,7 @@ impl Server {
             threads: Threads::start(2).expect("threads"),
             public_url: PublicUrl::localhost(8080),
             sends_mail: true,
+            single_sign_on: None,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_api::router(Api {

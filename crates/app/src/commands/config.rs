@@ -25,6 +25,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
     let options = serve::options(place, serve)?;
     let url = place.url()?;
     let encryption = file_of(&url).is_none().then(|| encryption_of(&url)).transpose()?.map(|how| how.to_string());
+    let sso = options.single_sign_on.as_ref().map(|sso| sso.shown(options.public_url.as_ref()));
     let found = [
         ("data", Some(place.folder().display().to_string())),
         ("database", Some(without_password(&url))),
@@ -33,6 +34,7 @@ pub fn run(place: &Place, command: Command) -> anyhow::Result<()> {
         ("listen", Some(options.listen.to_string())),
         ("public_url", options.public_url.map(|url| url.to_string())),
         ("mail", Some(options.mail.map_or_else(|| "none: links are handed over".to_owned(), |mail| mail.shown()))),
+        ("single_sign_on", Some(sso.unwrap_or_else(|| "none: people sign in by password".to_owned()))),
         ("database_threads", Some(options.database_threads.to_string())),
     ];
     let found = found.into_iter().filter_map(|(name, value)| Some((name, value?)));

@@ -60,3 +60,33 @@ fn config_check_tells_where_people_reach_the_server_and_refuses_what_is_no_such_
     assert_eq!(wrong.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("is no address of a server"));
 }
+
+#[test]
+fn config_check_tells_of_single_sign_on_what_is_to_be_registered_and_never_the_secret() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |text: &str| std::fs::write(folder.path().join("rapport.toml"), text).expect("written");
+    let rapport = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+        command.arg("--data").arg(folder.path()).args(args).env("RAPPORT_SSO_CLIENT_SECRET", "hush-hush");
+        let output = command.output().expect("the binary runs");
+        let said = [output.stdout, output.stderr].map(|said| String::from_utf8(said).expect("UTF-8")).concat();
+        assert!(!said.contains("hush-hush"), "{said}");
+        (output.status.code(), said)
+    };
+    file("public_url = \"https://crm.example\"\nsso_issuer = \"https://id.example/a\"\nsso_client_id = \"rapport\"\n");
+    let (code, told) = rapport(&["config", "check"]);
+    let expected = "single_sign_on   https://id.example/a as rapport, with a secret; only active users are let in; to be \
+                    registered there: https://crm.example/sign-in/sso/back\n";
+    assert!(code == Some(0) && told.contains(expected), "{told}");
+    let (code, told) = rapport(&["serve", "--help"]);
+    assert!(code == Some(0) && told.contains("--sso-issuer") && !told.contains("--sso-client-secret"), "{told}");
+    for (wrong, sentence) in [
+        ("sso_issuer = \"http://id.example\"\nsso_client_id = \"rapport\"\n", "unencrypted"),
+        ("sso_issuer = \"https://id.example\"\n", "sso_client_id"),
+        ("sso_client_id = \"rapport\"\n", "sso_issuer"),
+    ] {
+        file(wrong);
+        let (code, told) = rapport(&["config", "check"]);
+        assert!(code == Some(3) && told.contains(sentence), "{wrong}: {told}");
+    }
+}

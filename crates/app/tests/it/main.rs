@@ -14,4 +14,5 @@ mod mail;
 mod operators;
 mod server;
 mod setting_up;
+mod sso;
 mod steps;

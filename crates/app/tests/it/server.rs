@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ pub struct Server {
     address: SocketAddr,
     token: String,
     said: Receiver<String>,
+    log: Arc<Mutex<String>>,
 }
 
 /// A reply.
@@ -56,11 +58,27 @@ impl Server {
             }
         };
         // A pipe that nobody reads would hold the server up.
-        thread::spawn(move || log.for_each(drop));
+        let kept = Arc::new(Mutex::new(said));
+        let logged = kept.clone();
+        thread::spawn(move || {
+            for line in log.map_while(Result::ok) {
+                *logged.lock().expect("nobody failed") += &(line + "\n");
+            }
+        });
         let (send, said) = channel();
         let lines = BufReader::new(child.stdout.take().expect("what it says")).lines();
         thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(send.send(line))));
-        Self { child, address, token: token.to_owned(), said }
+        Self { child, address, token: token.to_owned(), said, log: kept }
+    }
+
+    /// Where people reach it.
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}", self.address.port())
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        self.log.lock().expect("nobody failed").clone()
     }
 
     /// Waits for a line that it says.
@@ -95,10 +113,7 @@ impl Server {
         let headers = [headers, &[("Content-Length", body.len().to_string())]].concat();
         let mut reply = Vec::new();
         self.begin(method, path, &headers, body).read_to_end(&mut reply).expect("a reply");
-        let end = reply.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-        let head = String::from_utf8_lossy(&reply[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Reply { status, head, body: reply[end + 4..].to_vec() }
+        Reply::read(&reply)
     }
 
     /// Ends it in the midst, as a failure of power would.
@@ -120,6 +135,25 @@ impl Drop for Server {
 }
 
 impl Reply {
+    /// Takes apart what came.
+    pub fn read(reply: &[u8]) -> Self {
+        let end = reply.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8_lossy(&reply[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Self { status, head, body: reply[end + 4..].to_vec() }
+    }
+
+    /// Each header of that name.
+    pub fn headers(&self, name: &str) -> Vec<String> {
+        let all = self.head.lines().filter_map(|line| line.split_once(": "));
+        all.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned()).collect()
+    }
+
+    /// The header of that name.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers(name).pop()
+    }
+
     /// The body.
     pub fn json(&self) -> Json {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))

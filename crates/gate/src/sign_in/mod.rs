@@ -178,14 +178,25 @@ impl Gate {
     }
 }
 
+/// Why nobody was signed in, as it is counted.
+pub(crate) trait Told {
+    /// In one word.
+    fn word(&self) -> &'static str;
+}
+
+impl Told for Refused {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Wrong | Self::TooLate => "wrong",
+            Self::Wait { .. } => "wait",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 /// Counts what came of it, for who looks after the server.
-fn note_outcome<T>(outcome: &Result<T, Refused>) {
-    let word = match outcome {
-        Ok(_) => "signed_in",
-        Err(Refused::Wrong | Refused::TooLate) => "wrong",
-        Err(Refused::Wait { .. }) => "wait",
-        Err(Refused::Failed(_)) => "failed",
-    };
+pub(crate) fn note_outcome<T, R: Told>(outcome: &Result<T, R>) {
+    let word = outcome.as_ref().map_or_else(Told::word, |_| "signed_in");
     metrics::counter!("rapport_sign_ins_total", "outcome" => word).increment(1);
 }
 

@@ -81,6 +81,7 @@ impl Site {
             threads: Threads::start(4).expect("threads"),
             public_url: public_url.parse().expect("a URL"),
             sends_mail: true,
+            single_sign_on: None,
         });
         let router = Router::new()
             .route("/", get(home))

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cells::{Around, Chosen, Control, Typed, typed_of};
 use crate::screen::Screen;
 use crate::shell::Shell;
+use crate::sign_in::sso;
 use crate::words::{Args, Words};
 
 /// The password that was said is not one's own.
@@ -38,6 +39,14 @@ struct Me {
     /// Recovery codes that are left, with a second factor.
     recovery_left: Option<usize>,
     sessions: Vec<Session>,
+    /// The provider of sign-ins, for who is connected with it.
+    sso: Option<Sso>,
+}
+
+#[derive(Serialize)]
+struct Sso {
+    provider: String,
+    since: String,
 }
 
 #[derive(Serialize)]
@@ -65,10 +74,18 @@ pub fn load(r: &mut Read<'_>, gate: &Gate, here: RecordId, shown: &Shown) -> Res
         wrong_new,
         recovery_left: gate.recovery_codes_left(r)?,
         sessions: sessions.iter().map(|session| row(session, here, &words)).collect(),
+        sso: own_sso(r, gate, &words)?,
     };
     let shell = Shell::of(r, &words, None)?;
     let title = words.say("me");
     Ok(Screen::within(shell, words, "me.html", &title, page))
+}
+
+fn own_sso(r: &mut Read<'_>, gate: &Gate, words: &Words) -> Result<Option<Sso>> {
+    let (Some(connection), Some(provider)) = (gate.own_connection(r)?, sso::called(gate, words)) else {
+        return Ok(None);
+    };
+    Ok(Some(Sso { provider, since: sso::day(connection.since, words) }))
 }
 
 /// What is wrong with a control, in the reader's words where the problem names a message.

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod forgot;
 pub mod new_password;
+pub mod sso;
 
 use axum::extract::{Form, Query, State};
 use axum::http::header::SET_COOKIE;
@@ -41,6 +42,8 @@ struct Page {
     email: String,
     next: String,
     wrong: Option<String>,
+    /// By which provider one may sign in too.
+    sso: Option<sso::Offer>,
 }
 
 /// The form.
@@ -48,7 +51,7 @@ pub async fn show(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<
     let wrong = match asked.why.as_str() {
         TOO_LATE => Some(Wrong::TooLate),
         CHOSEN => Some(Wrong::Chosen),
-        _ => None,
+        why => sso::why(why, &web).map(Wrong::Strayed),
     };
     let wrong = match wrong {
         None if web.gate.is_unclaimed().await? => Some(Wrong::Unclaimed),
@@ -96,6 +99,8 @@ enum Wrong {
     Unclaimed,
     Chosen,
     TooLate,
+    /// From the provider, in these words.
+    Strayed(String),
     Wait(u32),
 }
 
@@ -107,10 +112,12 @@ fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: St
         Wrong::Unclaimed => words.say("sign-in-unclaimed"),
         Wrong::Chosen => words.say("sign-in-chosen"),
         Wrong::TooLate => words.say("sign-in-late"),
+        Wrong::Strayed(text) => text,
         Wrong::Wait(seconds) => words.tell("sign-in-wait", &Args::from([("seconds".into(), seconds.into())])),
     });
     let title = words.say("sign-in");
-    let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong };
+    let sso = sso::Offer::of(web, &words, &next);
+    let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong, sso };
     Ok(Screen::outside(words, "sign-in.html", &title, page).with_status(status).show()?)
 }
 

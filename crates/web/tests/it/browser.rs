@@ -70,6 +70,7 @@ impl<'t> Site<'t> {
             threads: Threads::start(2).expect("threads"),
             public_url: PublicUrl::localhost(8080),
             sends_mail: true,
+            single_sign_on: None,
         });
         let (wake, wakes) = tokio::sync::watch::channel(0);
         let router = rapport_web::router(Web::new(gate, wakes, Arc::new(ToyImports::default())));

@@ -152,7 +152,7 @@ fn how_others_sign_in_is_for_administrators() {
         let (path, thing) = (format!("/users/{user}/sign-in"), site.thing("Admin"));
         assert!(site.browser("Admin").get(&path).text().contains("Signs in as ann@office.example"));
         assert_eq!(site.browser("Admin").get(&format!("/things/{thing}/sign-in")).status, StatusCode::NOT_FOUND);
-        let posts = ["link", "send", "turn-off-two-factor"].map(|what| format!("{path}/{what}"));
+        let posts = ["link", "send", "turn-off-two-factor", "disconnect"].map(|what| format!("{path}/{what}"));
         for who in ["Ann", "Stranger"] {
             assert!(site.browser(who).get(&path).status.is_client_error());
             assert!(posts.iter().all(|post| site.browser(who).post(post, &[]).status.is_client_error()));
@@ -184,5 +184,18 @@ fn who_forgot_the_password_is_answered_alike_whoever_they_are() {
         let page = site.browser("").post("/forgot-password", &[("email", "nobody@office.example")]);
         assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(site.browser("").get("/sign-in").attributes("main a", "href").contains(&"/forgot-password".to_owned()));
+    });
+}
+
+#[test]
+fn where_there_is_no_provider_nobody_is_sent_to_one_and_nobody_comes_back() {
+    with_site(|site| {
+        for who in ["", "Stranger", "Admin"] {
+            for path in ["/sign-in/sso", "/sign-in/sso?next=/things", "/sign-in/sso/back?code=a&state=b"] {
+                assert_eq!(site.browser(who).get(path).status, StatusCode::NOT_FOUND, "{who} {path}");
+            }
+        }
+        let page = site.browser("").get("/sign-in?why=sso-down");
+        assert!(page.texts("[role=alert]").is_empty() && !page.body().contains("/sign-in/sso"), "{}", page.body());
     });
 }

@@ -14,4 +14,7 @@ mod plain;
 mod record;
 mod setup;
 mod shapes;
+mod sso;
 mod tab;
+
+pub use keeper::Kept;
