@@ -132,7 +132,9 @@ fn page(name: String, text: &str) -> Page {
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let mut out = String::new();
     html::push_html(&mut out, parser.map(own));
-    Page { name, title, html: out }
+    // What is wider than a phone is scrolled by keyboard too.
+    let html = out.replace("<pre>", "<pre tabindex=\"0\">");
+    Page { name, title, html }
 }
 
 /// Links and pictures lead to where they are here; HTML is shown as it is written.
