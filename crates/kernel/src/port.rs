@@ -258,8 +258,8 @@ pub trait Tx {
     fn replay(&mut self, id: Uuid, now: Instant) -> Result<bool>;
     /// Jobs for people to look at: by state, oldest first.
     fn jobs(&mut self, limit: usize) -> Result<Vec<Job>>;
-    /// How far a reaction has read; 0 when it has not begun.
-    fn cursor(&mut self, name: &str) -> Result<i64>;
+    /// How far a reaction has read; `None` when it is not known yet.
+    fn cursor(&mut self, name: &str) -> Result<Option<i64>>;
     /// Remembers how far a reaction has read.
     fn set_cursor(&mut self, name: &str, pos: i64) -> Result<()>;
     /// Takes or renews a lease; whether `holder` has it now.

@@ -118,11 +118,11 @@ pub fn jobs(conn: &mut dyn Conn, limit: usize) -> Result<Vec<Job>> {
     sql.rows(conn)?.iter().map(job).collect()
 }
 
-/// How far a reaction has read; 0 when it has not begun.
-pub fn cursor(conn: &mut dyn Conn, name: &str) -> Result<i64> {
+/// How far a reaction has read; `None` when it is not known yet.
+pub fn cursor(conn: &mut dyn Conn, name: &str) -> Result<Option<i64>> {
     let mut sql = Sql::of(conn.dialect(), "SELECT pos FROM cursor WHERE name = ");
     let rows = sql.bind(Param::Text(name.into())).rows(conn)?;
-    rows.first().map_or(Ok(0), |row| integer(row, 0))
+    rows.first().map(|row| integer(row, 0)).transpose()
 }
 
 /// Remembers how far a reaction has read.

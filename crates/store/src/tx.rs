@@ -206,7 +206,7 @@ impl<C: Session> Tx for EngineTx<C> {
     fn jobs(&mut self, limit: usize) -> Result<Vec<Job>> {
         queue::jobs(&mut self.conn, limit)
     }
-    fn cursor(&mut self, name: &str) -> Result<i64> {
+    fn cursor(&mut self, name: &str) -> Result<Option<i64>> {
         queue::cursor(&mut self.conn, name)
     }
     fn set_cursor(&mut self, name: &str, pos: i64) -> Result<()> {

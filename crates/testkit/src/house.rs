@@ -77,6 +77,11 @@ impl TestHouse {
         self.house.clone()
     }
 
+    /// The workspace as another version opens it, which declares this.
+    pub fn as_of_version(&self, part: &Part) -> House {
+        open_house(&self.bed.url(), part)
+    }
+
     /// How another process would open it.
     pub fn url(&self) -> String {
         self.bed.url()

@@ -78,7 +78,33 @@ impl House {
             on_commit: RwLock::new(Vec::new()),
         };
         house.sync_catalog()?;
+        house.begin_reactions()?;
         Ok(house)
+    }
+
+    /// A reaction that a workspace did not know begins at the end of its log: an upgrade tells nobody of what is long past.
+    fn begin_reactions(&self) -> Result<()> {
+        self.again(|| {
+            let mut tx = self.store.read()?;
+            let mut new = Vec::new();
+            for reaction in &self.part.reactions {
+                if tx.cursor(reaction.name)?.is_none() {
+                    new.push(reaction.name);
+                }
+            }
+            drop(tx);
+            if new.is_empty() {
+                return Ok(());
+            }
+            let mut tx = self.store.write(Urgency::Interactive)?;
+            let end = tx.log_end()?;
+            for name in &new {
+                if tx.cursor(name)?.is_none() {
+                    tx.set_cursor(name, end)?;
+                }
+            }
+            tx.commit()
+        })
     }
 
     /// The catalog as this process last saw it. Inside a unit of work use the one that the work holds.

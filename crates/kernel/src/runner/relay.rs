@@ -1,6 +1,6 @@
 //! The relay: gives units their place in the log, and drives every reaction by a durable cursor of its own.
 //!
-//! A reaction and its cursor move in one transaction, so what it writes is written once. That transaction renews the
+//! A reaction and its cursor move in one transaction, a part of a large unit at a time, so what it writes is written once. That transaction renews the
 //! lease and looks at the cursor again: a relay that stood still past its lease does nothing that another did meanwhile.
 //! A reaction that fails becomes a job, which is retried and in the end parked; the cursor goes on.
 
@@ -24,8 +24,8 @@ use crate::time::Instant;
 
 /// Units that are looked at in one go.
 const UNITS_A_STEP: usize = 100;
-/// Events that are held at a time: a unit of an import has very many.
-const EVENTS_A_READ: usize = 500;
+/// Events that are reacted to in one transaction: a unit has up to ten thousand, and nobody else writes meanwhile on SQLite.
+const EVENTS_A_TRANSACTION: usize = 50;
 /// The lease of whoever is the relay.
 const LEASE: &str = "relay";
 /// How long the relay holds its lease without renewing it.
@@ -101,7 +101,7 @@ impl<'a> Drive<'a> {
     fn step(&self, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<bool> {
         let ctx = context(self.clock, "relay", 0);
         let (units, touched) = self.house.read(&ctx, |r| {
-            let cursor = r.tx().cursor(self.reaction.name)?;
+            let cursor = r.tx().cursor(self.reaction.name)?.unwrap_or_default();
             let units = r.tx().units_from(cursor + 1, UNITS_A_STEP)?;
             let mut touched = Vec::with_capacity(units.len());
             for unit in &units {
@@ -114,7 +114,7 @@ impl<'a> Drive<'a> {
             self.react(unit, failed)?;
         }
         // Units without a wanted event are passed over at once.
-        self.house.write(&ctx, |w| self.moving_to(last, w, |_| Ok(())))?;
+        self.house.write(&ctx, |w| self.moving_to(last, w, |_| Ok(Moved::Behind)))?;
         Ok(true)
     }
 
@@ -124,22 +124,57 @@ impl<'a> Drive<'a> {
             && unit.depth < limits::CHAIN_DEPTH_MAX
     }
 
-    /// Reacts to the wanted events of one unit.
+    /// Reacts to the wanted events of one unit, part by part.
     fn react(&self, unit: &Unit, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<()> {
+        while self.react_to_part(unit, failed)? {}
+        Ok(())
+    }
+
+    /// Reacts to the next events of a unit; whether there may be more.
+    fn react_to_part(&self, unit: &Unit, failed: &mut dyn FnMut(&Failure<'_>)) -> Result<bool> {
         let ctx = context(self.clock, "relay", unit.depth + 1);
-        let pos = unit.pos.unwrap_or_default();
-        let done = self.house.write(&ctx, |w| {
-            self.moving_to(pos, w, |w| each(w, unit, &self.wanted(), |w, event| (self.reaction.run)(w, unit, event)))
-        });
+        let done = self.house.write(&ctx, |w| self.part(w, unit, |w, event| (self.reaction.run)(w, unit, event)));
         let error = match done {
-            Ok(()) => return Ok(()),
+            Ok(more) => return Ok(more),
             Err(busy @ Error::Busy { .. }) => return Err(busy),
             Err(error) => error,
         };
         failed(&Failure { what: self.reaction.name, tries: 1, parked: false, error: &error });
-        self.house.write(&ctx, |w| {
-            self.moving_to(pos, w, |w| each(w, unit, &self.wanted(), |w, event| self.enqueue(w, unit, event)))
-        })
+        self.house.write(&ctx, |w| self.part(w, unit, |w, event| self.enqueue(w, unit, event)))
+    }
+
+    /// Does something for each of the next wanted events of a unit and moves the cursors behind them; whether there may be
+    /// more.
+    fn part(
+        &self,
+        w: &mut Work<'_>,
+        unit: &Unit,
+        mut act: impl FnMut(&mut Work<'_>, &Event) -> Result<()>,
+    ) -> Result<bool> {
+        let within = self.within();
+        let mut more = false;
+        self.moving_to(unit.pos.unwrap_or_default(), w, |w| {
+            let after = w.tx().cursor(&within)?;
+            let after_seq = after.and_then(|after| i32::try_from(after - 1).ok()).filter(|seq| *seq >= 0);
+            let wanted = Wanted { after_seq, ..self.wanted() };
+            let events = w.tx().unit_events(unit.id, &wanted, EVENTS_A_TRANSACTION)?;
+            for event in &events {
+                act(w, event)?;
+            }
+            more = events.len() == EVENTS_A_TRANSACTION;
+            match events.last() {
+                Some(last) if more => w.tx().set_cursor(&within, i64::from(last.seq) + 1)?,
+                _ if after.is_some_and(|after| after > 0) => w.tx().set_cursor(&within, 0)?,
+                _ => {}
+            }
+            Ok(if more { Moved::Within } else { Moved::Behind })
+        })?;
+        Ok(more)
+    }
+
+    /// The cursor within the unit that is being reacted to: one more than the last event; 0 before the first.
+    fn within(&self) -> String {
+        format!("{}#", self.reaction.name)
     }
 
     /// The reaction as a job, which is tried again.
@@ -150,34 +185,24 @@ impl<'a> Drive<'a> {
     }
 
     /// Does something and moves the cursor in the same transaction, unless another relay has taken over or was there.
-    fn moving_to(&self, pos: i64, w: &mut Work<'_>, mut act: impl FnMut(&mut Work<'_>) -> Result<()>) -> Result<()> {
+    fn moving_to(&self, pos: i64, w: &mut Work<'_>, mut act: impl FnMut(&mut Work<'_>) -> Result<Moved>) -> Result<()> {
         let now = w.ctx().now;
         // Nobody else can take the lease before this transaction ends, so the cursor stays as it is read here.
         let held = w.tx().lease(LEASE, self.holder, now, now.plus_ms(LEASE_MS))?;
-        if !held || w.tx().cursor(self.reaction.name)? >= pos {
+        if !held || w.tx().cursor(self.reaction.name)?.unwrap_or_default() >= pos {
             return Ok(());
         }
-        act(w)?;
-        w.tx().set_cursor(self.reaction.name, pos)
+        match act(w)? {
+            Moved::Within => Ok(()),
+            Moved::Behind => w.tx().set_cursor(self.reaction.name, pos),
+        }
     }
 }
 
-/// Does something for each wanted event of a unit, holding a few of them at a time.
-fn each(
-    w: &mut Work<'_>,
-    unit: &Unit,
-    wanted: &Wanted<'_>,
-    mut act: impl FnMut(&mut Work<'_>, &Event) -> Result<()>,
-) -> Result<()> {
-    let mut wanted = *wanted;
-    loop {
-        let events = w.tx().unit_events(unit.id, &wanted, EVENTS_A_READ)?;
-        for event in &events {
-            act(w, event)?;
-        }
-        match events.last() {
-            Some(last) if events.len() == EVENTS_A_READ => wanted.after_seq = Some(last.seq),
-            _ => return Ok(()),
-        }
-    }
+/// How far a transaction brought a reaction.
+enum Moved {
+    /// Behind some events of a unit.
+    Within,
+    /// Behind the unit.
+    Behind,
 }

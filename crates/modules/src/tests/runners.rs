@@ -139,6 +139,56 @@ fn a_reaction_that_fails_is_tried_again_as_a_job_and_holds_up_no_other() {
 }
 
 #[test]
+fn a_large_unit_is_reacted_to_part_by_part_and_each_event_once() {
+    on_both(part(), |t| {
+        let guests: Vec<String> = (100..270).map(|number| format!("Guest {number}")).collect();
+        t.write(|w| guests.iter().try_for_each(|name| make(w, "visitor", name))).expect("they come together");
+        comes(t, "Zoe");
+        let mut relay = Relay::new("one".to_owned());
+        let before = t.read(|r| r.tx().log_end()).expect("the log");
+        while relay.step(t.house(), t, &mut |_| ()).expect("a step") {}
+        let all: Vec<String> = guests.iter().cloned().chain(["Zoe".to_owned()]).collect();
+        assert_eq!(names(t, "badge"), all);
+        assert_eq!(names(t, "greeting"), all);
+        let units = t.read(|r| r.tx().units_from(before + 1, 1_000)).expect("the log").len();
+        assert!(units >= 2 * 170usize.div_ceil(50), "nobody waits for all of it: {units}");
+    });
+}
+
+#[test]
+fn a_part_that_fails_holds_up_no_other_part() {
+    on_both(part(), |t| {
+        let mut guests: Vec<String> = (100..220).map(|number| format!("Guest {number}")).collect();
+        guests[60] = BROKEN.to_owned();
+        t.write(|w| guests.iter().try_for_each(|name| make(w, "visitor", name))).expect("they come together");
+        assert_eq!(t.settle_with_failures().len(), 2, "the part, and of it the one");
+        guests.sort();
+        assert_eq!(names(t, "greeting"), guests);
+        guests.retain(|name| name != BROKEN);
+        assert_eq!(names(t, "badge"), guests);
+        mend(t);
+        t.later(NEXT_TRY_MS);
+        t.settle();
+        assert_eq!(names(t, "badge").len(), 120);
+    });
+}
+
+#[test]
+fn a_reaction_that_is_new_to_a_workspace_begins_with_what_happens_from_then_on() {
+    on_both(part(), |t| {
+        comes(t, "Ada");
+        t.settle();
+        let created = |name, run| Reaction { name, object: "visitor", kinds: &["created"], imports: true, run };
+        let newer = t.as_of_version(&part().reaction(created("test.second_badge", badge)));
+        comes(t, "Bea");
+        t.later(RELAY_LEASE_MS);
+        let mut relay = Relay::new("newer".to_owned());
+        while relay.step(&newer, t, &mut |_| ()).expect("a step") {}
+        assert_eq!(names(t, "badge"), ["Ada", "Bea", "Bea"]);
+    });
+}
+
+#[test]
 fn a_job_that_fails_ten_times_is_parked_with_its_error_until_somebody_replays_it() {
     on_both(part(), |t| {
         enqueue_letter(t, BROKEN);

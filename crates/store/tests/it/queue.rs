@@ -153,11 +153,11 @@ fn two_workers_at_once_take_different_jobs() {
 fn a_cursor_remembers_how_far_a_reaction_has_read() {
     on_both(|bed| {
         let store = bed.open();
-        assert_eq!(read(&*store, |tx| tx.cursor("mail")), 0);
+        assert_eq!(read(&*store, |tx| tx.cursor("mail")), None);
         write(&*store, |tx| tx.set_cursor("mail", 7));
         write(&*store, |tx| tx.set_cursor("mail", 9));
         write(&*store, |tx| tx.set_cursor("hooks", 1));
-        assert_eq!(read(&*store, |tx| tx.cursor("mail")), 9);
+        assert_eq!(read(&*store, |tx| tx.cursor("mail")), Some(9));
     });
 }
 

@@ -133,7 +133,7 @@ steps! {
     fn park(id: Uuid, error: &str) -> Result<()>;
     fn replay(id: Uuid, now: Instant) -> Result<bool>;
     fn jobs(limit: usize) -> Result<Vec<Job>>;
-    fn cursor(name: &str) -> Result<i64>;
+    fn cursor(name: &str) -> Result<Option<i64>>;
     fn set_cursor(name: &str, pos: i64) -> Result<()>;
     fn lease(name: &str, holder: &str, now: Instant, until: Instant) -> Result<bool>;
     fn note(space: &str, key: &str, now: Instant) -> Result<Option<Json>>;

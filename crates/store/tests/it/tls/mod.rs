@@ -40,7 +40,7 @@ fn require_encrypts_and_does_not_ask_whom_it_talks_to() {
     let Some(server) = TlsServer::shared() else { return };
     let store = open(&server.url("guarded", "127.0.0.1", "sslmode=require&schema=a&application_name=a")).expect("open");
     write(&store, |tx| tx.set_cursor("a", 5));
-    assert_eq!(read(&store, |tx| tx.cursor("a")), 5);
+    assert_eq!(read(&store, |tx| tx.cursor("a")), Some(5));
     assert_eq!(connections(&server, "a"), "1 encrypted, 0 plain");
 }
 
@@ -134,7 +134,7 @@ fn encrypted_connections_that_died_are_replaced_without_a_word() {
     let store = open(&server.url("guarded", "localhost", &format!("{asked}&application_name=i"))).expect("open");
     write(&store, |tx| tx.set_cursor("i", 1));
     server.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'i'");
-    assert_eq!(read(&store, |tx| tx.cursor("i")), 1);
+    assert_eq!(read(&store, |tx| tx.cursor("i")), Some(1));
     assert_eq!(connections(&server, "i"), "1 encrypted, 0 plain");
 }
 
@@ -145,7 +145,7 @@ fn a_transaction_that_is_dropped_on_an_encrypted_connection_leaves_nothing() {
     let mut tx = store.write(Urgency::Interactive).expect("a transaction");
     tx.set_cursor("j", 1).expect("set");
     drop(tx);
-    assert_eq!(read(&store, |tx| tx.cursor("j")), 0);
+    assert_eq!(read(&store, |tx| tx.cursor("j")), None);
     assert_eq!(connections(&server, "j"), "1 encrypted, 0 plain");
 }
 
