@@ -79,6 +79,21 @@ fn a_client_without_a_secret_shows_none() {
 }
 
 #[test]
+fn an_address_that_is_told_beside_the_token_counts_if_it_is_of_the_same_person() {
+    on_both(rapport_modules::part(), |t| {
+        let forger = Forger::start(json!({"sub": "ada"}));
+        let server = serve(t, &forger.issuer, &[]);
+        hire(t, "Ada", "Manager");
+        let told = |subject: &str| json!({"sub": subject, "email": address("Ada"), "email_verified": "true"});
+        forger.tell_beside(told("somebody else"));
+        let at = sign_in(&mut Browser::new(&server));
+        assert!(why(&server, &at).contains("has not been verified"), "{at}");
+        forger.tell_beside(told("ada"));
+        assert_eq!(sign_in(&mut Browser::new(&server)), "/");
+    });
+}
+
+#[test]
 fn new_keys_of_the_provider_are_asked_for_once_and_not_again_for_a_minute() {
     on_both(rapport_modules::part(), |t| {
         let forger = Forger::start(json!({"sub": "ada", "email": address("Ada"), "email_verified": true}));

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json as Body, Router};
@@ -52,6 +53,8 @@ struct Shared {
     key_id: u32,
     /// Whether it knows Rapport as a client without a secret.
     is_public: bool,
+    /// What it tells beside the token, of whom the token tells no more than who it is.
+    beside: Option<Json>,
     /// How often its keys were asked for.
     asked_for_keys: usize,
     /// By code, with what it is to be brought: the nonce and the challenge.
@@ -75,6 +78,7 @@ impl Forger {
             key: new_key(),
             key_id: 1,
             is_public: false,
+            beside: None,
             asked_for_keys: 0,
             codes: HashMap::new(),
         };
@@ -84,6 +88,7 @@ impl Forger {
             .route("/keys", get(keys))
             .route("/authorize", get(authorize))
             .route("/token", post(token))
+            .route("/userinfo", get(beside))
             .with_state(shared.clone());
         runtime.spawn(async move { axum::serve(listener, router).await });
         Self { issuer, shared, _runtime: runtime }
@@ -97,6 +102,11 @@ impl Forger {
     /// Wants no secret of Rapport from now on.
     pub fn want_no_secret(&self) {
         self.shared.lock().expect("nobody failed").is_public = true;
+    }
+
+    /// Tells that beside the token from now on.
+    pub fn tell_beside(&self, claims: Json) {
+        self.shared.lock().expect("nobody failed").beside = Some(claims);
     }
 
     /// Signs with another key from now on.
@@ -123,7 +133,7 @@ async fn metadata(State(shared): Shop) -> Body<Json> {
     let at = |path: &str| format!("{issuer}/{path}");
     Body(json!({
         "issuer": issuer, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
-        "jwks_uri": at("keys"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
+        "jwks_uri": at("keys"), "userinfo_endpoint": at("userinfo"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"],
         "token_endpoint_auth_methods_supported": ["client_secret_post"],
     }))
@@ -160,10 +170,22 @@ async fn token(State(shared): Shop, Form(asked): Form<Parameters>) -> Response {
     }
 }
 
+async fn beside(State(shared): Shop, headers: HeaderMap) -> Response {
+    let shared = shared.lock().expect("nobody failed");
+    let shown = headers.get(AUTHORIZATION).and_then(|shown| shown.to_str().ok());
+    match shared.beside.clone().filter(|_| shown == Some("Bearer access")) {
+        Some(claims) => Body(claims).into_response(),
+        None => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}
+
 impl Shared {
     fn id_token(&self, nonce: &str) -> String {
         let forgery = self.forgery;
-        let mut claims = self.claims.clone();
+        let mut claims = match self.beside {
+            Some(_) => json!({"sub": self.claims["sub"]}),
+            None => self.claims.clone(),
+        };
         let now = now_s();
         claims["iss"] = json!(if forgery == Forgery::Issuer { "https://id.example" } else { &self.issuer });
         claims["aud"] = match forgery {
