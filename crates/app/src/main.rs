@@ -107,10 +107,14 @@ fn reader(matches: &ArgMatches) -> Reader {
     }
 }
 
+/// What is logged when nobody says what. What is wrong with an answer of a passkey, whose words anybody may send, is said by
+/// the gate.
+const LOGGED: &str = "info,webauthn_rs_core=off";
+
 /// The log goes to standard error; `RUST_LOG` says how much, `RAPPORT_LOG=json` in which form.
 fn start_log() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::env::var("RAPPORT_LOG").is_ok_and(|form| form == "json") {
         log.json().init();

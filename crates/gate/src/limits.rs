@@ -42,5 +42,13 @@ pub const FAILED_CALLS_A_MINUTE: u32 = 60;
 pub const HALF_WAY_KEPT_S: u32 = 10 * 60;
 /// How long somebody may take to sign in at the provider.
 pub const WAY_KEPT_S: u32 = 10 * 60;
+/// How long a challenge is kept that a passkey is to answer: a little longer than browsers wait for one.
+pub const CHALLENGE_KEPT_MS: i64 = 10 * 60 * 1000;
+/// Challenges a minute for one address.
+pub const CHALLENGES_A_MINUTE: u32 = 240;
+/// How long ago one has signed in who has done so just now.
+pub const SIGNED_IN_JUST_NOW_MS: i64 = 5 * 60 * 1000;
+/// Characters of the name of a passkey.
+pub const PASSKEY_NAME_CHARS_MAX: usize = 100;
 /// How long the secret of a second factor that is being set up is kept.
 pub const OFFER_KEPT_MS: i64 = 60 * 60 * 1000;

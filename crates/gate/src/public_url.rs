@@ -35,6 +35,16 @@ impl PublicUrl {
     pub fn is_safe(&self) -> bool {
         self.is_https || self.is_loopback
     }
+
+    /// The name to which browsers bind passkeys; none where they have none: without TLS, save on one's own machine, and at
+    /// an IP address.
+    pub fn passkey_domain(&self) -> Option<&str> {
+        let (_, host) = self.origin.split_once("://")?;
+        let is_port = |port: &str| port.bytes().all(|digit| digit.is_ascii_digit());
+        let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+        let is_address = name.starts_with('[') || name.parse::<IpAddr>().is_ok();
+        (self.is_safe() && !is_address).then_some(name)
+    }
 }
 
 impl fmt::Display for PublicUrl {
@@ -95,6 +105,23 @@ mod tests {
         }
         for unsafe_url in ["http://crm.example.com", "http://192.168.1.5:8080", "http://localhost.example.com"] {
             assert!(!url(unsafe_url).is_safe(), "{unsafe_url}");
+        }
+    }
+
+    #[test]
+    fn passkeys_are_bound_to_a_name_over_tls_or_on_ones_own_machine() {
+        for (own, domain) in [
+            ("https://crm.example.com", "crm.example.com"),
+            ("https://CRM.example.com:8443", "crm.example.com"),
+            ("http://localhost:8080", "localhost"),
+            ("http://crm.localhost", "crm.localhost"),
+        ] {
+            assert_eq!(url(own).passkey_domain(), Some(domain), "{own}");
+        }
+        for none in
+            ["http://crm.example.com", "https://192.0.2.1", "http://127.0.0.1:8080", "https://[2001:db8::1]:8443"]
+        {
+            assert_eq!(url(none).passkey_domain(), None, "{none}");
         }
     }
 

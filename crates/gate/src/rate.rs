@@ -8,11 +8,13 @@ use governor::{DefaultKeyedRateLimiter, Quota};
 use rapport_kernel::{Error, RecordId, Result};
 
 use crate::limits;
+use crate::sign_in::subscriber;
 
 /// Limits by token and by address.
 pub(crate) struct Rates {
     callers: DefaultKeyedRateLimiter<RecordId>,
     strangers: DefaultKeyedRateLimiter<IpAddr>,
+    challenges: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -21,9 +23,11 @@ impl Rates {
         let whole = |count| NonZeroU32::new(count).expect("a limit above 0");
         let callers = Quota::per_second(whole(limits::TOKEN_REQUESTS_A_SECOND)).allow_burst(whole(limits::TOKEN_BURST));
         let strangers = Quota::per_minute(whole(limits::FAILED_CALLS_A_MINUTE));
+        let challenges = Quota::per_minute(whole(limits::CHALLENGES_A_MINUTE));
         Self {
             callers: DefaultKeyedRateLimiter::keyed(callers),
             strangers: DefaultKeyedRateLimiter::keyed(strangers),
+            challenges: DefaultKeyedRateLimiter::keyed(challenges),
             clock: DefaultClock::default(),
         }
     }
@@ -35,10 +39,19 @@ impl Rates {
 
     /// Counts a failed sign-in from an address; memory is bounded by forgetting addresses that are quiet.
     pub(crate) fn stranger(&self, from: IpAddr) -> Result<()> {
-        if self.strangers.len() > ADDRESSES_MAX {
-            self.strangers.retain_recent();
+        self.address(&self.strangers, from)
+    }
+
+    /// Counts a challenge for an address.
+    pub(crate) fn challenge(&self, from: IpAddr) -> Result<()> {
+        self.address(&self.challenges, subscriber(from))
+    }
+
+    fn address(&self, limits: &DefaultKeyedRateLimiter<IpAddr>, from: IpAddr) -> Result<()> {
+        if limits.len() > ADDRESSES_MAX {
+            limits.retain_recent();
         }
-        self.strangers.check_key(&from).map_err(|until| too_many(until.wait_time_from(self.clock.now()).as_secs()))
+        limits.check_key(&from).map_err(|until| too_many(until.wait_time_from(self.clock.now()).as_secs()))
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use crate::error::Result;
 use crate::house::{Read, Work};
 use crate::id::RecordId;
+use crate::passkey::Passkeys;
 use crate::record::Record;
 use crate::time::Instant;
 
@@ -96,7 +97,7 @@ impl ProfileField {
     }
 }
 
-/// Accounts, their passwords and their sessions; the identity module keeps them.
+/// Accounts, their passwords, passkeys and sessions; the identity module keeps them.
 pub trait Accounts: Send + Sync {
     /// The account of an active user, by e-mail address.
     ///
@@ -146,6 +147,9 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// The store's.
     fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()>;
+
+    /// By which users sign in without a password.
+    fn passkeys(&self) -> &dyn Passkeys;
 
     /// Where a user is signed in, what was used last coming first.
     ///

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod mail;
 pub mod money;
 pub mod part;
+pub mod passkey;
 pub mod port;
 pub mod query;
 pub mod record;

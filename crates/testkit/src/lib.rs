@@ -17,13 +17,17 @@
 //! failure, else it is said aloud.
 
 mod acting;
+mod authenticator;
 mod bed;
 mod house;
 mod imports;
+mod passkeys;
 mod postgres;
 mod runners;
 
 pub use acting::Acting;
+pub use authenticator::Authenticator;
 pub use house::{TestHouse, on_both};
 pub use imports::ToyImports;
+pub use passkeys::ToyPasskeys;
 pub use runners::Failed;

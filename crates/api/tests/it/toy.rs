@@ -9,7 +9,9 @@ use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::{Action, Part, param};
+use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::{Error, Patch, Read, RecordId, Result, Work};
+use rapport_testkit::ToyPasskeys;
 use serde_json::{Map, json};
 
 /// What the toy declares.
@@ -177,6 +179,10 @@ impl Accounts for NoAccounts {
 
     fn drop_second_factor(&self, _: &mut Work<'_>, _: RecordId) -> Result<()> {
         Err(Error::NotFound)
+    }
+
+    fn passkeys(&self) -> &dyn Passkeys {
+        &ToyPasskeys
     }
 
     fn sessions(&self, _: &mut Read<'_>, _: RecordId) -> Result<Vec<OpenSession>> {

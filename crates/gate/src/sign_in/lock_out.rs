@@ -57,7 +57,7 @@ impl Attempt {
 }
 
 /// An IPv6 address without the part that everybody chooses themselves.
-fn subscriber(address: IpAddr) -> IpAddr {
+pub(crate) fn subscriber(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> SUBSCRIBER_BITS << SUBSCRIBER_BITS).into()),
         address => address,
@@ -84,7 +84,7 @@ pub(crate) fn count(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<u32
 
 /// Takes an attempt back that was right. Of the account nothing is held against anybody any more; of the address no more
 /// than this attempt is taken back, or somebody with an account of their own could guess on and on.
-pub(super) fn take_back(work: &mut Work<'_>, attempt: &Attempt) -> Result<()> {
+pub(crate) fn take_back(work: &mut Work<'_>, attempt: &Attempt) -> Result<()> {
     work.drop_note(ATTEMPTS, &attempt.account)?;
     let Some(address) = &attempt.address else { return Ok(()) };
     let wrong = find(work, address)?.wrong.saturating_sub(1);

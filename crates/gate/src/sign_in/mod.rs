@@ -20,7 +20,8 @@ use crate::person::Person;
 use crate::secret::{new_secret, secret_hash};
 use crate::visitor::Visitor;
 pub use half_way::HalfWay;
-pub(crate) use lock_out::{Attempt, count};
+pub(crate) use lock_out::{Attempt, count, subscriber, take_back};
+pub(crate) use proof::Proof;
 
 /// What somebody says to sign in.
 pub struct SignIn {
@@ -130,7 +131,7 @@ impl Gate {
             let ctx = self.nobodys("ask for a code");
             let asked = self.run(move |house| {
                 house.write(&ctx, |work| {
-                    lock_out::take_back(work, &attempt)?;
+                    take_back(work, &attempt)?;
                     half_way::begin(work, &gate, &account)
                 })
             });
@@ -140,7 +141,7 @@ impl Gate {
             let now = gate.accounts().by_user(work, user)?;
             let holds = now.is_some_and(|now| now.password_hash == account.password_hash && !now.has_second_factor);
             if holds {
-                lock_out::take_back(work, &attempt)?;
+                take_back(work, &attempt)?;
             }
             Ok(holds)
         };
@@ -187,7 +188,8 @@ pub(crate) trait Told {
 impl Told for Refused {
     fn word(&self) -> &'static str {
         match self {
-            Self::Wrong | Self::TooLate => "wrong",
+            // The last ones are a passkey that is not known, and one of which there may be a copy.
+            Self::Wrong | Self::TooLate | Self::Failed(Error::NotFound | Error::Rule { .. }) => "wrong",
             Self::Wait { .. } => "wait",
             Self::Failed(_) => "failed",
         }

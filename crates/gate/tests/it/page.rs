@@ -91,6 +91,8 @@ impl Site {
             .route("/code", post(say_code))
             .route("/second-factor", post(second_factor))
             .route("/password", post(change_password))
+            .route("/passkey", post(passkey))
+            .route("/passkeys", post(own_passkeys))
             .route("/api", get(api))
             .with_state(Pages(gate));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -176,7 +178,7 @@ impl Browser<'_> {
         self.keep_cookie(reply)
     }
 
-    fn keep_cookie(&mut self, reply: Reply) -> Reply {
+    pub fn keep_cookie(&mut self, reply: Reply) -> Reply {
         if let Some(cookie) = reply.headers.get(SET_COOKIE) {
             let cookie = cookie.to_str().expect("visible").split(';').next().expect("a cookie");
             self.cookie = cookie.to_owned();
@@ -232,6 +234,33 @@ async fn second_factor(person: Person, JsonBody(said): JsonBody<Json>) -> Respon
         "turn_on" => person.turn_on_second_factor(text("password"), text("code")).await.map(|codes| json!(codes)),
         "renew" => person.renew_recovery_codes(text("password")).await.map(|codes| json!(codes)),
         _ => person.turn_off_second_factor(text("password")).await.map(|()| Json::Null),
+    };
+    match done {
+        Ok(answer) => JsonBody(answer).into_response(),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+/// Asks for a passkey, or takes its answer.
+async fn passkey(visitor: Visitor, State(pages): State<Pages>, JsonBody(said): JsonBody<Json>) -> Response {
+    if said["answer"].is_null() {
+        return match pages.0.ask_for_passkey(&visitor).await {
+            Ok(options) => JsonBody(options).into_response(),
+            Err(refused) => reply_to(refused),
+        };
+    }
+    match pages.0.sign_in_by_passkey(visitor, said["answer"].clone()).await {
+        Ok(signed_in) => welcome(signed_in),
+        Err(refused) => reply_to(refused),
+    }
+}
+
+/// Adds a passkey in two steps.
+async fn own_passkeys(person: Person, JsonBody(said): JsonBody<Json>) -> Response {
+    let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+    let done = match said["made"].is_null() {
+        true => person.offer_passkey(text("name"), text("password")).await,
+        false => person.add_passkey(said["made"].clone()).await.map(|passkey| json!(passkey)),
     };
     match done {
         Ok(answer) => JsonBody(answer).into_response(),

@@ -9,8 +9,9 @@ use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, ObjectDecl};
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::part::{Part, declared};
+use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::{Patch, Read, Record, RecordId, Result, Work};
-use rapport_testkit::TestHouse;
+use rapport_testkit::{TestHouse, ToyPasskeys};
 use serde_json::{Map, Value as Json, json};
 
 pub fn part() -> Part {
@@ -32,6 +33,7 @@ pub fn part() -> Part {
 pub const PASSWORD: &str = "correct horse battery";
 const SPACE: &str = "password";
 const FACTORS: &str = "factor";
+const GONE: &str = "gone";
 
 /// Somebody with a password.
 pub fn user(t: &TestHouse, name: &str) -> RecordId {
@@ -40,6 +42,16 @@ pub fn user(t: &TestHouse, name: &str) -> RecordId {
     let hash = password_hash(PASSWORD).expect("a hash");
     t.write(|w| w.set_note(SPACE, &user.to_string(), &json!({"hash": hash}), None)).expect("kept");
     user
+}
+
+/// Somebody who never chose a password.
+pub fn user_without_password(t: &TestHouse, name: &str) -> RecordId {
+    t.admin().create("user", json!({"name": name, "email": format!("{}@office.example", name.to_lowercase())}))
+}
+
+/// Says that somebody does not work here any more.
+pub fn deactivate(t: &TestHouse, user: RecordId) {
+    t.write(|w| w.set_note(GONE, &user.to_string(), &json!({}), None)).expect("kept");
 }
 
 /// The toy's directory, where every token is unknown but one.
@@ -91,6 +103,9 @@ impl Accounts for Staff {
         let users = read.object("user")?;
         let record = read.get(&users, user)?;
         let text = |key| record.get(declared(&users, key)).as_text().unwrap_or_default().to_owned();
+        if read.note(GONE, &user.to_string())?.is_some() {
+            return Ok(None);
+        }
         let note = read.note(SPACE, &user.to_string())?;
         let password_hash = note.and_then(|note| note["hash"].as_str().map(str::to_owned));
         let has_second_factor = self.second_factor(read, user)?.is_some();
@@ -135,6 +150,10 @@ impl Accounts for Staff {
 
     fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
         work.drop_note(FACTORS, &user.to_string())
+    }
+
+    fn passkeys(&self) -> &dyn Passkeys {
+        &ToyPasskeys
     }
 
     fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {

@@ -19,8 +19,8 @@ use crate::reading::{matching, one_of, own_object};
 const KNOWN_BY_NAME: &[&str] = &["user", "team"];
 /// Objects of which everyone sees and deletes their own, whatever the roles say.
 const OWN_TO_EVERYONE: &[&str] = &["session"];
-/// Objects of which everyone sees, marks and deletes their own, which the product makes.
-const MARKED_BY_EVERYONE: &[&str] = &[NOTIFICATION_OBJECT];
+/// Objects of which everyone sees, marks or names, and deletes their own, which the product makes.
+const MARKED_BY_EVERYONE: &[&str] = &[NOTIFICATION_OBJECT, "passkey"];
 /// Objects of which everyone makes and deletes their own, seen by nobody else.
 const KEPT_BY_EVERYONE: &[&str] = &[FOLLOW_OBJECT];
 /// Objects that everyone keeps their own of, and shares with others as the record says.

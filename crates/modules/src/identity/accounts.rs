@@ -4,6 +4,7 @@
 
 use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::part::declared;
+use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::{Error, Read, Record, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
 
@@ -57,6 +58,10 @@ impl Accounts for Staff {
 
     fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
         second_factor::turn_off(work, user)
+    }
+
+    fn passkeys(&self) -> &dyn Passkeys {
+        self
     }
 
     fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {

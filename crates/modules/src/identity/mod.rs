@@ -1,4 +1,5 @@
-//! Who works here and what each may do: users in teams, roles that grant, sessions of people and tokens for programs.
+//! Who works here and what each may do: users in teams, roles that grant, sessions and passkeys of people and tokens for
+//! programs.
 
 use rapport_kernel::part::Part;
 
@@ -8,6 +9,7 @@ mod administrators;
 pub mod directory;
 mod first;
 mod giving;
+pub mod passkey;
 mod renames;
 pub mod role;
 mod second_factor;
@@ -25,6 +27,7 @@ pub fn part() -> Part {
         .part(role::part())
         .part(token::part())
         .part(session::part())
+        .part(passkey::part())
         .on_catalog_change(renames::follow_renames)
         .callers(directory::by_actor);
     ["user", "team", "role", "token"].into_iter().fold(all, Part::governs_access).lets_in("session")

@@ -7,7 +7,7 @@ use rapport_kernel::{Error, Read, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
 use super::directory::living;
-use super::session;
+use super::{passkey, session};
 use crate::reading::own_object;
 
 /// Where it lies.
@@ -71,10 +71,10 @@ pub fn is_said_as_it_is(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result
     Ok(())
 }
 
-/// Done when one has it.
+/// Done when one has it, or a passkey, which is both factors in one.
 pub fn first() -> FirstStep {
     let is_done = |read: &mut Read<'_>| match read.ctx().user() {
-        Some(user) => Ok(of(read, user)?.is_some()),
+        Some(user) => Ok(of(read, user)?.is_some() || passkey::is_there_one(read, user)?),
         None => Ok(true),
     };
     FirstStep { key: "two-factor", whose: Whose::Everyones, url: "/me/two-factor", is_done }

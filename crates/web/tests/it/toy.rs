@@ -10,8 +10,10 @@ use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, Vi
 use rapport_kernel::ctx::Actor;
 use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Action, FirstStep, Part, Whose, declared};
+use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::query::{Fields, Query, Shelf};
 use rapport_kernel::{Catalog, Error, Object, Patch, Read, Record, RecordId, Result, Work};
+use rapport_testkit::ToyPasskeys;
 use serde_json::{Map, Value as Json, json};
 
 /// What somebody wants to run in the browser of somebody else, who may have typed it into any field.
@@ -330,6 +332,10 @@ impl Accounts for Staff {
 
     fn drop_second_factor(&self, work: &mut Work<'_>, user: RecordId) -> Result<()> {
         work.drop_note(FACTORS, &user.to_string())
+    }
+
+    fn passkeys(&self) -> &dyn Passkeys {
+        &ToyPasskeys
     }
 
     fn sessions(&self, read: &mut Read<'_>, user: RecordId) -> Result<Vec<OpenSession>> {

@@ -3,12 +3,14 @@
 use rapport_kernel::account::NewSession;
 use rapport_kernel::blob::{FILE_OBJECT, FileFields};
 use rapport_kernel::part::declared;
+use rapport_kernel::passkey::NewPasskey;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Patch, RecordId, Value, Work};
 use rapport_testkit::TestHouse;
 use serde_json::{Map, Value as Json, json};
 
 use super::asked::{Actor, sign};
+use crate::identity::passkey;
 use crate::identity::session::begin;
 use crate::testing::{as_user, user};
 
@@ -67,8 +69,10 @@ impl<'t> World<'t> {
     }
 
     fn make(&mut self, key: &str, of: usize) -> RecordId {
-        if key == "session" {
-            return self.sign_in(of);
+        match key {
+            "session" => return self.sign_in(of),
+            "passkey" => return self.add_passkey(of),
+            _ => {}
         }
         let fields = self.sample(key, of);
         self.t.write(|w| make(w, key, fields.clone())).unwrap_or_else(|error| panic!("making a {key}: {error}"))
@@ -80,6 +84,14 @@ impl<'t> World<'t> {
         let (device, hash) = (format!("Sample {}", self.made), format!("{:064x}", self.made));
         let new = NewSession { user: self.people[of], device: &device, address: "192.0.2.1", secret_sha256: &hash };
         self.t.write(|w| begin(w, &new)).expect("a session")
+    }
+
+    /// How a passkey comes to be.
+    fn add_passkey(&mut self, of: usize) -> RecordId {
+        self.made += 1;
+        let (name, hash) = (format!("Sample {}", self.made), format!("{:064x}", self.made));
+        let new = NewPasskey { user: self.people[of], name: &name, id_sha256: &hash, credential: &Json::Null };
+        self.t.write(|w| passkey::add(w, &new)).expect("a passkey")
     }
 
     /// Whether the actor may make one that is the actor's own, that of somebody in the team, or that of somebody else.
@@ -107,6 +119,7 @@ impl<'t> World<'t> {
             "user" => json!({"name": name, "email": format!("{}@office.example", self.made)}),
             "token" => json!({"name": name, "user": owner, "scopes": ["contact:read"]}),
             "session" => json!({"user": owner}),
+            "passkey" => json!({"name": name, "user": owner}),
             "saved_view" => json!({"name": name, "object_key": "contact", "owner": owner}),
             "stage" => json!({"name": name, "pipeline": self.pipeline, "kind": "open"}),
             "exchange_rate" => {
@@ -155,7 +168,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "activity" => "subject",
         "contact_point" => "label",
         "user" => "job_title",
-        "token" | "saved_view" => "name",
+        "token" | "saved_view" | "passkey" => "name",
         "session" => "device",
         "comment" => "text",
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
