@@ -1,6 +1,6 @@
 //! How a user signs in, for administrators: links to be handed over or sent, and help for who lost their phone.
 
-use axum::extract::{Path, Query};
+use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, Link};
 use rapport_kernel::account::Account;
@@ -12,6 +12,7 @@ use serde_json::Map;
 
 use crate::Person;
 use crate::form::record_id;
+use crate::me::passkeys;
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::sign_in::sso;
@@ -40,6 +41,7 @@ struct Page {
     has_second_factor: bool,
     sessions: usize,
     sends_mail: bool,
+    passkeys: Vec<passkeys::Row>,
     done: Option<String>,
     link: Option<Shown>,
     sso: Option<Sso>,
@@ -115,6 +117,25 @@ async fn act(
     Ok(Redirect::to(&to).into_response())
 }
 
+/// A passkey that is to go.
+#[derive(Deserialize)]
+pub struct Going {
+    passkey: String,
+}
+
+/// Removes a passkey.
+pub async fn remove_passkey(
+    person: Person,
+    Path((plural, id)): Path<(String, String)>,
+    Form(going): Form<Going>,
+) -> Result<Response, Failure> {
+    let (user, passkey) = (record_id(&id)?, record_id(&going.passkey)?);
+    let named = plural.clone();
+    person.read(move |r| users(r, &named).map(|_| ())).await?;
+    person.remove_passkey_of(user, passkey).await?;
+    Ok(Redirect::to(&format!("/{plural}/{id}/sign-in?done=passkey")).into_response())
+}
+
 /// The object of users, if that is what the address names.
 fn users(r: &Read<'_>, plural: &str) -> KernelResult<std::sync::Arc<Object>> {
     r.object_by_plural(plural)
@@ -132,6 +153,7 @@ async fn page(
     person.read(move |r| users(r, &named).map(|_| ())).await?;
     let (account, sessions) = person.account_of(user).await?;
     let connection = person.connection_of(user).await?;
+    let passkeys = person.passkeys_of(user).await?;
     let gate = person.gate().clone();
     let (sends_mail, origin) = (person.gate().sends_mail(), person.gate().public_url().origin().to_owned());
     let link = link.map(|link| (format!("{origin}{}", link.path), link));
@@ -149,6 +171,7 @@ async fn page(
             let has_password = password_hash.is_some();
             let since = connection.as_ref().map(|connection| sso::day(connection.since, &words));
             let sso = sso::called(&gate, &words).map(|provider| Sso { provider, since });
+            let passkeys = passkeys.iter().map(|passkey| passkeys::Row::of(passkey, &words)).collect();
             let page = Page {
                 name,
                 email,
@@ -157,6 +180,7 @@ async fn page(
                 has_second_factor,
                 sessions,
                 sends_mail,
+                passkeys,
                 done,
                 link: shown,
                 sso,

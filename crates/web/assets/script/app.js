@@ -17,6 +17,7 @@ import Mention from "./controllers/mention.js"
 import Palette from "./controllers/palette.js"
 import Panel from "./controllers/panel.js"
 import Sheet from "./controllers/sheet.js"
+import Passkey from "./controllers/passkey.js"
 import Pages from "./controllers/pages.js"
 import Progress from "./controllers/progress.js"
 import Pick from "./controllers/pick.js"
@@ -55,6 +56,7 @@ app.register("mention", Mention)
 app.register("palette", Palette)
 app.register("panel", Panel)
 app.register("sheet", Sheet)
+app.register("passkey", Passkey)
 app.register("pages", Pages)
 app.register("progress", Progress)
 app.register("pick", Pick)

@@ -1,6 +1,7 @@
-//! What is one's own: who one is to others, the password, the second factor, and where one is signed in.
+//! What is one's own: who one is to others, the password, the second factor, passkeys, and where one is signed in.
 
 mod page;
+pub mod passkeys;
 pub mod two_factor;
 
 use axum::extract::{Form, Query};

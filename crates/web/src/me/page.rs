@@ -6,6 +6,7 @@ use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::{Error, Object, Problem, Read, Record, RecordId, Result};
 use serde::Serialize;
 
+use super::passkeys;
 use crate::cells::{Around, Chosen, Control, Typed, typed_of};
 use crate::screen::Screen;
 use crate::shell::Shell;
@@ -38,6 +39,7 @@ struct Me {
     wrong_new: Vec<String>,
     /// Recovery codes that are left, with a second factor.
     recovery_left: Option<usize>,
+    passkeys: passkeys::Section,
     sessions: Vec<Session>,
     /// The provider of sign-ins, for who is connected with it.
     sso: Option<Sso>,
@@ -73,6 +75,7 @@ pub fn load(r: &mut Read<'_>, gate: &Gate, here: RecordId, shown: &Shown) -> Res
         wrong_old,
         wrong_new,
         recovery_left: gate.recovery_codes_left(r)?,
+        passkeys: passkeys::Section::of(r, gate, &words, (device_of(&sessions, here), &shown.problems))?,
         sessions: sessions.iter().map(|session| row(session, here, &words)).collect(),
         sso: own_sso(r, gate, &words)?,
     };
@@ -86,6 +89,11 @@ fn own_sso(r: &mut Read<'_>, gate: &Gate, words: &Words) -> Result<Option<Sso>> 
         return Ok(None);
     };
     Ok(Some(Sso { provider, since: sso::day(connection.since, words) }))
+}
+
+/// On what one asks.
+fn device_of(sessions: &[OpenSession], here: RecordId) -> &str {
+    sessions.iter().find(|session| session.id == here).map_or("", |session| session.device.as_str())
 }
 
 /// What is wrong with a control, in the reader's words where the problem names a message.

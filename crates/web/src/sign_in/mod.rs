@@ -3,6 +3,7 @@
 pub mod code;
 pub mod forgot;
 pub mod new_password;
+pub mod passkey;
 pub mod sso;
 
 use axum::extract::{Form, Query, State};
@@ -44,6 +45,8 @@ struct Page {
     wrong: Option<String>,
     /// By which provider one may sign in too.
     sso: Option<sso::Offer>,
+    /// Where passkeys are offered; none where there are none.
+    passkey_origin: Option<String>,
 }
 
 /// The form.
@@ -117,7 +120,8 @@ fn page(web: &Web, email: String, next: String, wrong: Option<Wrong>, status: St
     });
     let title = words.say("sign-in");
     let sso = sso::Offer::of(web, &words, &next);
-    let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong, sso };
+    let passkey_origin = passkey::origin(&web.gate);
+    let page = Page { workspace: catalog.settings.name.clone(), email, next, wrong, sso, passkey_origin };
     Ok(Screen::outside(words, "sign-in.html", &title, page).with_status(status).show()?)
 }
 

@@ -36,7 +36,12 @@ pub struct Site<'t> {
 
 /// Runs a test on each engine.
 pub fn with_site(test: impl Fn(&Site<'_>)) {
-    on_both(toy::part(), |t| test(&Site::over(t)));
+    on_both(toy::part(), |t| test(&Site::over(t, PublicUrl::localhost(8080))));
+}
+
+/// Runs a test at an address of its own.
+pub fn with_site_at(url: &str, test: impl Fn(&Site<'_>)) {
+    on_both(toy::part(), |t| test(&Site::over(t, url.parse().expect("a URL"))));
 }
 
 /// Ticks a millisecond a look, so that what happens later is later.
@@ -55,7 +60,7 @@ impl Clock for TickingClock {
 }
 
 impl<'t> Site<'t> {
-    fn over(t: &'t TestHouse) -> Self {
+    fn over(t: &'t TestHouse, public_url: PublicUrl) -> Self {
         for name in ["Admin", "Ann", "Stranger"] {
             let email = format!("{}@office.example", name.to_lowercase());
             let user = t.admin().create("user", json!({"name": name, "email": email}));
@@ -68,7 +73,7 @@ impl<'t> Site<'t> {
             clock: Arc::new(TickingClock),
             blobs: Arc::new(t.blobs()),
             threads: Threads::start(2).expect("threads"),
-            public_url: PublicUrl::localhost(8080),
+            public_url,
             sends_mail: true,
             single_sign_on: None,
         });

@@ -14,6 +14,7 @@ mod kinds;
 mod languages;
 mod lists;
 mod me;
+mod passkeys;
 mod past;
 mod routes;
 mod scripts;
