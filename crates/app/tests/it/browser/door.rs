@@ -12,7 +12,7 @@ const PASSWORD: &str = "correct horse battery";
 
 /// What an app shows so many half minutes from now.
 #[expect(clippy::disallowed_methods, reason = "a phone goes by the clock of the world, as the server under test does")]
-fn code(secret: &str, later: u64) -> String {
+pub fn code(secret: &str, later: u64) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).expect("a secret");
     let app = Builder::new().with_secret(secret).build().expect("an app");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time").as_secs();

@@ -167,6 +167,16 @@ impl Tab {
         self.runtime.block_on(self.client.issue_cmd(command)).expect("Chromium does it")
     }
 
+    /// Puts a device beside the browser that makes passkeys, and whose user unlocks it at once.
+    pub fn with_passkeys(&self) {
+        let device = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        let command = Chromium { path: "webauthn/authenticator", body: device };
+        self.runtime.block_on(self.client.issue_cmd(command)).expect("Chromium has a device");
+    }
+
     /// As wide as that many pixels, on a phone where that is narrow.
     pub fn width(&self, width: u32) {
         let mobile = width < 720;
