@@ -38,6 +38,10 @@ addEventListener("turbo:load", () => location.pathname === "/sign-in" && forget(
 
 Turbo.config.drive.progressBarDelay = 250
 
+// A page that is left while it is still arriving was left on purpose. Turbo reads it without waiting for its end, so
+// that the end of it would be told as a fault.
+addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortError" && event.preventDefault())
+
 const app = Application.start()
 app.register("badge", Badge)
 app.register("arrange", Arrange)
