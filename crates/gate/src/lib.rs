@@ -30,6 +30,7 @@ mod secret;
 mod sign_in;
 mod single_sign_on;
 mod threads;
+mod turn;
 mod uses;
 mod visitor;
 

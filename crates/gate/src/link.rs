@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::asker::Asker;
 use crate::gate::Gate;
 use crate::password::{Owner, check_new_password};
-use crate::secret::{new_secret, secret_hash};
+use crate::secret::{new_secret, print_of, secret_hash};
 use crate::sign_in::{Attempt, Refused, count};
 use crate::visitor::Visitor;
 
@@ -56,11 +56,6 @@ pub fn new_link(work: &mut Work<'_>, accounts: &dyn Accounts, user: RecordId) ->
 /// Why somebody is to choose a password.
 fn occasion(account: &Account) -> Occasion {
     if account.password_hash.is_none() { Occasion::Invitation } else { Occasion::PasswordReset }
-}
-
-/// Tells an account whose password or address was changed meanwhile.
-fn print_of(account: &Account) -> String {
-    secret_hash(&format!("{} {}", account.password_hash.as_deref().unwrap_or_default(), account.email))
 }
 
 /// Somebody has chosen a password by a link.

@@ -1,5 +1,6 @@
 //! Secrets: what one who asks shows, and what is kept of it.
 
+use rapport_kernel::account::Account;
 use rapport_kernel::{Error, Result};
 use sha2::{Digest, Sha256};
 
@@ -27,8 +28,13 @@ impl Secret {
 }
 
 /// SHA-256 in lower-case hex: what is kept of a secret whose randomness needs no slow hash.
-pub fn secret_hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn secret_hash(secret: impl AsRef<[u8]>) -> String {
+    Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Tells an account whose password or address was changed meanwhile.
+pub(crate) fn print_of(account: &Account) -> String {
+    secret_hash(format!("{} {}", account.password_hash.as_deref().unwrap_or_default(), account.email))
 }
 
 /// A new token: a secret after `rapport_`, which secret scanners can look for.

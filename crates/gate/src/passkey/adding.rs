@@ -10,7 +10,7 @@ use webauthn_rs::prelude::{PasskeyRegistration, RegisterPublicKeyCredential, Web
 use super::{challenge, credential, fault, server, unread};
 use crate::limits::{PASSKEY_NAME_CHARS_MAX, SIGNED_IN_JUST_NOW_MS};
 use crate::person::Person;
-use crate::secret::secret_hash;
+use crate::secret::print_of;
 use crate::sign_in::{Proof, Refused};
 
 /// Where challenges are kept that new passkeys answer.
@@ -74,7 +74,7 @@ impl Person {
                 return Ok(Outcome::Refused(Error::Unauthorized));
             };
             let id_sha256 = credential::hash_of_id(passkey.cred_id());
-            challenge::hold(work, &id_sha256)?;
+            credential::hold(work, &id_sha256)?;
             let (name, kept) = (note["name"].as_str().unwrap_or_default(), credential::written(&passkey)?);
             let new = NewPasskey { user, name, id_sha256: &id_sha256, credential: &kept };
             keep(&gate, work, &new)
@@ -123,11 +123,6 @@ fn ask(server: &Webauthn, account: &Account, known: &[Json]) -> Result<(Json, Pa
     options["authenticatorSelection"]["residentKey"] = json!("required");
     options["authenticatorSelection"]["requireResidentKey"] = json!(true);
     Ok((options, state))
-}
-
-/// Tells a password that was changed meanwhile.
-fn print_of(account: &Account) -> String {
-    secret_hash(account.password_hash.as_deref().unwrap_or_default())
 }
 
 pub(super) fn checked_name(name: &str) -> Result<String> {

@@ -7,9 +7,7 @@ use serde_json::Value as Json;
 
 use crate::limits::CHALLENGE_KEPT_MS;
 use crate::secret::secret_hash;
-
-/// Where there is never anything: asking for a note that is not there has its key to itself up to the commit.
-const TURNS: &str = "passkey_turn";
+use crate::turn;
 
 /// What a browser is asked, as its script takes it.
 pub fn options(asked: &impl Serialize) -> Result<Json> {
@@ -32,15 +30,10 @@ pub fn answered(client_data: &[u8]) -> Option<String> {
 
 /// Takes what was kept, which nobody gets a second time.
 pub fn take(work: &mut Work<'_>, space: &str, key: &str) -> Result<Option<Json>> {
-    hold(work, key)?;
+    turn::hold(work, space, key)?;
     let found = work.note(space, key)?;
     if found.is_some() {
         work.drop_note(space, key)?;
     }
     Ok(found)
-}
-
-/// Has a challenge, or a credential, to this unit of work.
-pub fn hold(work: &mut Work<'_>, key: &str) -> Result<()> {
-    work.note(TURNS, key).map(|_| ())
 }

@@ -1,9 +1,11 @@
 //! What is kept of a passkey: JSON with the number of its form, so that it outlives the library that wrote it.
 
-use rapport_kernel::{Error, Result};
+use rapport_kernel::{Error, Result, Work};
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 use webauthn_rs::prelude::Passkey;
+
+use crate::secret::secret_hash;
+use crate::turn;
 
 /// As `webauthn-rs` 0.6 writes a passkey: algorithm and public key, id, counter, and what the device said of itself.
 const FORM: u64 = 1;
@@ -24,7 +26,12 @@ pub fn read(kept: &Json) -> Result<Passkey> {
 
 /// By which a passkey is found: the id itself is chosen by a device, and may be long.
 pub fn hash_of_id(id: &[u8]) -> String {
-    Sha256::digest(id).iter().map(|byte| format!("{byte:02x}")).collect()
+    secret_hash(id)
+}
+
+/// Has a passkey to this unit of work.
+pub fn hold(work: &mut Work<'_>, id_sha256: &str) -> Result<()> {
+    turn::hold(work, "passkey", id_sha256)
 }
 
 #[cfg(test)]

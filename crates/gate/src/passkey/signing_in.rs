@@ -115,7 +115,7 @@ fn hold_against(
     (id_sha256, asked): (&str, DiscoverableAuthentication),
 ) -> Result<Verdict> {
     // Of two answers of one passkey at once, the second is held against the counter of the first.
-    challenge::hold(work, id_sha256)?;
+    credential::hold(work, id_sha256)?;
     let Some(kept) = gate.accounts().passkeys().by_id(work, id_sha256)? else { return Ok(Verdict::Unknown) };
     let is_theirs = server.identify_discoverable_authentication(answer).is_ok_and(|(user, _)| user == kept.user.0);
     if !is_theirs || gate.accounts().by_user(work, kept.user)?.is_none() {

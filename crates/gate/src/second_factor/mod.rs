@@ -11,6 +11,7 @@ mod codes;
 use crate::limits::OFFER_KEPT_MS;
 use crate::person::Person;
 use crate::sign_in::Refused;
+use crate::turn;
 pub(crate) use codes::used;
 
 /// Where the secret lies that is being set up.
@@ -120,9 +121,7 @@ impl Person {
 
 /// Has the second factor of a user to this unit of work, so that of two who say the same code one is let in.
 pub(crate) fn hold(work: &mut Work<'_>, user: RecordId) -> Result<()> {
-    /// Where there is never anything.
-    const TURNS: &str = "second_factor_turn";
-    work.note(TURNS, &user.to_string()).map(|_| ())
+    turn::hold(work, "second factor", &user.to_string())
 }
 
 fn own_key(work: &Work<'_>) -> Result<String> {

@@ -17,7 +17,7 @@ use crate::gate::Gate;
 use crate::limits::HALF_WAY_KEPT_S;
 use crate::not_let_in::NotLetIn;
 use crate::second_factor;
-use crate::secret::{new_secret, secret_hash};
+use crate::secret::{new_secret, print_of, secret_hash};
 use crate::visitor::Visitor;
 
 /// Where the hashes lead to who it is.
@@ -54,11 +54,6 @@ pub(super) fn begin(work: &mut Work<'_>, gate: &Gate, account: &Account) -> Resu
     let until = work.ctx().now.plus_ms(i64::from(HALF_WAY_KEPT_S) * 1_000);
     work.set_note(SPACE, &secret_hash(&secret), &note, Some(until))?;
     Ok(cookie::keep_half_way(&secret, gate.public_url()))
-}
-
-/// Tells a password that was changed meanwhile.
-fn print_of(account: &Account) -> String {
-    secret_hash(account.password_hash.as_deref().unwrap_or_default())
 }
 
 impl Gate {

@@ -10,11 +10,10 @@ use rapport_kernel::{Result, Work};
 use serde_json::json;
 
 use crate::secret::secret_hash;
+use crate::turn;
 
 /// Where attempts are counted.
 const ATTEMPTS: &str = "sign_in_attempts";
-/// Where there is never anything: asking for a note that is not there has its key to itself up to the commit.
-const TURNS: &str = "sign_in_turn";
 
 /// Wrong attempts at an account before one has to wait.
 pub const ACCOUNT_FREE: u32 = 5;
@@ -97,7 +96,7 @@ fn wait_ms(wrong: u32, free: u32) -> Option<i64> {
 }
 
 fn find(work: &mut Work<'_>, key: &str) -> Result<Count> {
-    work.note(TURNS, key)?;
+    turn::hold(work, "attempts", key)?;
     let Some(note) = work.note(ATTEMPTS, key)? else { return Ok(Count::default()) };
     let wrong = note["wrong"].as_u64().and_then(|wrong| u32::try_from(wrong).ok()).unwrap_or_default();
     Ok(Count { wrong, wait_until: note["wait_until_ms"].as_i64().map(Instant::from_ms) })

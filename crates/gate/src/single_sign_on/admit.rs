@@ -9,9 +9,7 @@ use rapport_kernel::{Ctx, Error, RecordId, Result, Work};
 use super::provider::Guest;
 use super::{SingleSignOn, Strayed};
 use crate::gate::Gate;
-
-/// Where there is never anything: asking for a note that is not there has its key to itself up to the commit.
-const TURNS: &str = "single_sign_on_turn";
+use crate::turn;
 
 impl Gate {
     /// Which user it is.
@@ -29,7 +27,7 @@ impl Gate {
 
 fn user_of(work: &mut Work<'_>, gate: &Gate, sso: &SingleSignOn, guest: &Guest) -> Result<Result<RecordId, Strayed>> {
     let identity = &guest.identity;
-    work.note(TURNS, &format!("{} {}", identity.issuer, identity.subject))?;
+    turn::hold(work, "identity", &format!("{} {}", identity.issuer, identity.subject))?;
     let connected = sso.identities.connected(work, identity)?;
     let was_deleted = match connected {
         Connected::To(account) => return Ok(Ok(account.user)),
