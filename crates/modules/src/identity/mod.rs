@@ -12,6 +12,7 @@ mod giving;
 pub mod passkey;
 mod renames;
 pub mod role;
+mod said;
 mod second_factor;
 pub mod session;
 mod single_sign_on;

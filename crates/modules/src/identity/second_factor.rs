@@ -2,13 +2,12 @@
 //! space `second_factor` under the user's id; the user's record says no more than whether there is one.
 
 use rapport_kernel::account::SecondFactor;
-use rapport_kernel::part::{Action, Draft, FirstStep, RuleCx, Whose, declared};
-use rapport_kernel::{Error, Read, RecordId, Result, Value, Work};
+use rapport_kernel::part::{Action, Draft, FirstStep, RuleCx, Whose};
+use rapport_kernel::{Error, Read, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
 
-use super::directory::living;
+use super::said::{self, say};
 use super::{passkey, session};
-use crate::reading::own_object;
 
 /// Where it lies.
 const SPACE: &str = "second_factor";
@@ -50,25 +49,9 @@ pub fn turn_off(work: &mut Work<'_>, user: RecordId) -> Result<()> {
     say(work, user, FIELD, false)
 }
 
-/// Has the user's record say so in that field, which the history tells.
-pub(super) fn say(work: &mut Work<'_>, user: RecordId, field: &str, is_on: bool) -> Result<()> {
-    let users = own_object(work.catalog(), "user");
-    let field = declared(&users, field);
-    let Some(record) = living(work, "user", Some(user))? else { return Ok(()) };
-    if (*record.get(field) == Value::Boolean(true)) == is_on {
-        return Ok(());
-    }
-    work.set_fields(&users, user, vec![(field, Value::Boolean(is_on))]).map(|_| ())
-}
-
 /// What the record says is so, whoever changes it: to undo that it was turned off brings no secret back.
 pub fn is_said_as_it_is(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    let field = cx.field(FIELD);
-    for draft in drafts.iter_mut().filter(|draft| draft.changes(field)) {
-        let is_on = of(cx.work, draft.id)?.is_some();
-        draft.new.set(field, Value::Boolean(is_on));
-    }
-    Ok(())
+    said::as_it_is(drafts, cx, FIELD, |read, user| Ok(of(read, user)?.is_some()))
 }
 
 /// Done when one has it, or a passkey, which is both factors in one.

@@ -4,11 +4,11 @@
 use rapport_kernel::identity::{Connected, Connection, Identities, Identity, Newcomer};
 use rapport_kernel::part::{Action, Draft, RuleCx};
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Error, Read, RecordId, Result, Value, Work};
+use rapport_kernel::{Error, Read, RecordId, Result, Work};
 use serde_json::{Map, Value as Json, json};
 
 use super::directory::{NewUser, Staff, add_user, id_in, living};
-use super::second_factor::say;
+use super::said::{self, say};
 use super::{accounts, first, session};
 
 /// Where an identity leads to its user.
@@ -80,12 +80,7 @@ fn let_go(work: &mut Work<'_>, user: RecordId) -> Result<()> {
 
 /// What the record says is so, whoever changes it: to undo that somebody was disconnected connects nobody.
 pub fn is_said_as_it_is(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    let field = cx.field(FIELD);
-    for draft in drafts.iter_mut().filter(|draft| draft.changes(field)) {
-        let is_connected = of(cx.work, draft.id)?.is_some();
-        draft.new.set(field, Value::Boolean(is_connected));
-    }
-    Ok(())
+    said::as_it_is(drafts, cx, FIELD, |read, user| Ok(of(read, user)?.is_some()))
 }
 
 /// For somebody who is to come by another account of the provider. It ends their sessions, as somebody else may have come
