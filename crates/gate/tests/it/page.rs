@@ -15,14 +15,14 @@ use http_body_util::BodyExt;
 use rapport_gate::{
     Bearer, Entry, Failure, Gate, GateOptions, HalfWay, NotLetIn, Person, Refused, SignIn, SignedIn, Threads, Visitor,
 };
-use rapport_kernel::Patch;
 use rapport_kernel::caller::Clock;
 use rapport_kernel::time::Instant;
-use rapport_testkit::TestHouse;
+use rapport_kernel::{Patch, RecordId};
+use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
-use crate::toy::{Staff, map};
+use crate::toy::{PASSWORD, Staff, map, part, user};
 
 /// Moves when it is told.
 #[derive(Default)]
@@ -45,6 +45,22 @@ impl Clock for Watch {
         static NEXT: AtomicU64 = AtomicU64::new(1 << 20);
         NEXT.fetch_add(1, Ordering::Relaxed) << 32
     }
+}
+
+/// Where a site is that is reached safely.
+pub const HTTPS: &str = "https://crm.example";
+/// The address of a user called Ada.
+pub const ADA: &str = "ada@office.example";
+
+/// On both engines: Ada, signed in on a browser.
+pub fn ada_signed_in(test: impl Fn(&TestHouse, &Site, RecordId, Browser<'_>)) {
+    on_both(part(), |t| {
+        let ada = user(t, "Ada");
+        let site = Site::over(t, HTTPS);
+        let mut browser = site.browser("192.0.2.1");
+        browser.sign_in(ADA, PASSWORD);
+        test(t, &site, ada, browser);
+    });
 }
 
 /// A node: other nodes of the same workspace are made alike.

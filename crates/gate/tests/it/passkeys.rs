@@ -6,11 +6,9 @@ use rapport_kernel::RecordId;
 use rapport_testkit::{Authenticator, TestHouse, on_both};
 use serde_json::{Value as Json, json};
 
-use crate::page::{Browser, Reply, Site};
+use crate::page::{ADA, Browser, HTTPS, Reply, Site, ada_signed_in};
 use crate::toy::{PASSWORD, deactivate, part, user, user_without_password};
 
-const HTTPS: &str = "https://crm.example";
-const ADA: &str = "ada@office.example";
 const MINUTE_MS: i64 = 60_000;
 
 fn offered(browser: &Browser<'_>, name: &str, password: &str) -> Reply {
@@ -41,13 +39,9 @@ fn say(browser: &Browser<'_>, answer: &Json) -> Reply {
 
 /// Ada, with a phone that holds a passkey of hers.
 fn with_ada(test: impl Fn(&TestHouse, &Site, RecordId, Authenticator)) {
-    on_both(part(), |t| {
-        let ada = user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|t, site, ada, browser| {
         let phone = add(&browser, "Phone");
-        test(t, &site, ada, phone);
+        test(t, site, ada, phone);
     });
 }
 
@@ -215,11 +209,7 @@ fn what_another_site_sends_signs_nobody_in() {
 
 #[test]
 fn adding_takes_the_password_which_is_guessed_no_better_than_elsewhere() {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|_, site, _, browser| {
         for _ in 0..5 {
             assert_eq!(offered(&browser, "Phone", "guess").json["why"], "wrong");
         }

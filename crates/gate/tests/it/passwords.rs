@@ -4,11 +4,9 @@ use axum::http::StatusCode;
 use rapport_testkit::on_both;
 use serde_json::{Value as Json, json};
 
-use crate::page::{Reply, Site};
+use crate::page::{ADA, HTTPS, Reply, Site, ada_signed_in};
 use crate::toy::{PASSWORD, part, user};
 
-const HTTPS: &str = "https://crm.example";
-const ADA: &str = "ada@office.example";
 const NEW: &str = "staple of another kind";
 
 fn change(old: &str, new: &str) -> Json {
@@ -34,11 +32,7 @@ fn a_new_password_holds_from_then_on_and_ends_the_sessions_elsewhere() {
 
 #[test]
 fn who_changes_a_password_says_the_old_one_and_does_not_guess_it() {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|_, site, _, browser| {
         for _ in 0..5 {
             assert_eq!(browser.post("/password", change("wrong", NEW)).json["why"], "wrong");
         }
@@ -51,11 +45,7 @@ fn who_changes_a_password_says_the_old_one_and_does_not_guess_it() {
 
 #[test]
 fn a_password_that_others_try_first_is_not_taken() {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|_, _, _, mut browser| {
         let why = |reply: Reply| reply.json["problems"][0].clone();
         for (new, code) in [("short", "too_short"), ("ada@office.example", "about_you"), ("password123", "common")] {
             let problem = why(browser.post("/password", change(PASSWORD, new)));

@@ -5,11 +5,9 @@ use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
 use totp_rs::{Builder, Secret};
 
-use crate::page::{Browser, Site};
+use crate::page::{ADA, Browser, HTTPS, Site, ada_signed_in};
 use crate::toy::{PASSWORD, part, user};
 
-const HTTPS: &str = "https://crm.example";
-const ADA: &str = "ada@office.example";
 const HALF_A_MINUTE_MS: i64 = 30_000;
 
 /// What an app shows on the site's clock.
@@ -32,14 +30,10 @@ fn turn_on(site: &Site, browser: &Browser<'_>) -> (String, Vec<String>) {
 
 /// Ada, who has set it up; the time of the code that she said for that is over.
 fn with_ada(test: impl Fn(&TestHouse, &Site, &str, Vec<String>)) {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
-        let (secret, codes) = turn_on(&site, &browser);
+    ada_signed_in(|t, site, _, browser| {
+        let (secret, codes) = turn_on(site, &browser);
         site.watch.later(HALF_A_MINUTE_MS);
-        test(t, &site, &secret, codes);
+        test(t, site, &secret, codes);
     });
 }
 
@@ -74,15 +68,11 @@ fn a_code_lets_in_once() {
 
 #[test]
 fn the_code_by_which_it_was_turned_on_lets_nobody_in() {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
-        let (secret, _) = turn_on(&site, &browser);
+    ada_signed_in(|_, site, _, browser| {
+        let (secret, _) = turn_on(site, &browser);
         let mut other = site.browser("192.0.2.2");
         other.sign_in(ADA, PASSWORD);
-        assert_eq!(other.say_code(&code(&site, &secret)).json["why"], "wrong");
+        assert_eq!(other.say_code(&code(site, &secret)).json["why"], "wrong");
     });
 }
 

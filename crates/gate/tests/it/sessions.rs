@@ -5,19 +5,12 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use rapport_testkit::on_both;
 use serde_json::json;
 
-use crate::page::Site;
+use crate::page::{ADA, HTTPS, Site, ada_signed_in};
 use crate::toy::{PASSWORD, TOKEN, part, user};
-
-const HTTPS: &str = "https://crm.example";
-const ADA: &str = "ada@office.example";
 
 #[test]
 fn who_signed_in_reads_and_writes_as_themselves() {
-    on_both(part(), |t| {
-        let ada = user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|t, _, ada, browser| {
         assert_eq!(browser.get("/").json, json!({"user": ada, "cause": "edit"}));
         assert_eq!(browser.post("/notes", json!({"text": "Hello"})).status, StatusCode::CREATED);
         let sessions = t.admin().list("session", "");
@@ -47,11 +40,7 @@ fn nobody_is_led_to_the_sign_in_page_and_loses_nothing_that_was_sent() {
 
 #[test]
 fn what_another_site_sends_with_the_cookie_is_not_done() {
-    on_both(part(), |t| {
-        user(t, "Ada");
-        let site = Site::over(t, HTTPS);
-        let mut browser = site.browser("192.0.2.1");
-        browser.sign_in(ADA, PASSWORD);
+    ada_signed_in(|t, _, _, browser| {
         let note = json!({"text": "Planted"});
         for headers in [
             [("sec-fetch-site", "cross-site")].as_slice(),

@@ -4,11 +4,9 @@ use axum::http::StatusCode;
 use rapport_testkit::on_both;
 use serde_json::json;
 
-use crate::page::Site;
+use crate::page::{ADA, HTTPS, Site};
 use crate::toy::{PASSWORD, part, user};
 
-const HTTPS: &str = "https://crm.example";
-const ADA: &str = "ada@office.example";
 const MINUTE_MS: i64 = 60_000;
 
 #[test]
