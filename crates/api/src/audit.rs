@@ -7,10 +7,11 @@ use rapport_gate::{Bearer, Failure};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::event::UnitFilter;
 use rapport_kernel::house::{AuditRequest, AuditedUnit};
-use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Read, RecordId, Result as KernelResult, UnitId};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::request::{moment, no_cursor};
 
 /// What the log can be asked.
 #[derive(Deserialize)]
@@ -81,12 +82,6 @@ fn causes(text: &str) -> KernelResult<Vec<Cause>> {
     })
 }
 
-fn moment(r: &Read<'_>, field: &str, text: &str) -> KernelResult<Instant> {
-    Instant::parse(text, &r.catalog().settings.zone())
-        .ok_or_else(|| Error::invalid(field, "invalid_instant", "Say a moment such as 2026-01-31T12:00:00Z"))
-}
-
 fn place(text: &str) -> KernelResult<UnitId> {
-    let parsed = text.parse().map(UnitId);
-    parsed.map_err(|_| Error::invalid("cursor", "invalid_cursor", "Take the next_cursor of the page before"))
+    text.parse().map(UnitId).map_err(|_| no_cursor("cursor"))
 }

@@ -16,7 +16,7 @@ use rapport_kernel::{Error, Object, ObjectId, Read, RecordId, Result as KernelRe
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::request::{Change, etag, record_id};
+use crate::request::{Change, etag, moment, no_cursor, record_id};
 
 /// What reading a record can be asked.
 #[derive(Deserialize)]
@@ -79,9 +79,7 @@ pub async fn read(
             let record = match &query.as_of {
                 None => r.get(&object, id)?,
                 Some(text) => {
-                    let at = Instant::parse(text, &r.catalog().settings.zone()).ok_or_else(|| {
-                        Error::invalid("as_of", "invalid_instant", "Say a moment such as 2026-01-31T12:00:00Z")
-                    })?;
+                    let at = moment(r, "as_of", text)?;
                     r.as_of(&object, id, at)?
                 }
             };
@@ -227,10 +225,6 @@ fn past(text: &str) -> KernelResult<Past> {
         Some(Past { version: version.parse().ok()?, unit, seq })
     });
     parsed.ok_or_else(|| no_cursor("cursor"))
-}
-
-fn no_cursor(parameter: &str) -> Error {
-    Error::invalid(parameter, "invalid_cursor", "Take next_cursor of the page before")
 }
 
 /// The record after a change, as the actor may see it. Whoever gave it away may not see it any more.

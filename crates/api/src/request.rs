@@ -6,7 +6,8 @@ use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure, Gate, Once, Outcome, once};
-use rapport_kernel::{Error, RecordId, Result as KernelResult, Work};
+use rapport_kernel::time::Instant;
+use rapport_kernel::{Error, Read, RecordId, Result as KernelResult, Work};
 use serde_json::{Map, Value as Json};
 
 /// A request that changes something.
@@ -106,4 +107,15 @@ pub fn etag(version: i64) -> Option<HeaderValue> {
 /// An id out of a path. Whatever is no id is the id of nothing.
 pub fn record_id(text: &str) -> Result<RecordId, Error> {
     text.parse().map_err(|_| Error::NotFound)
+}
+
+/// A moment out of a query.
+pub fn moment(r: &Read<'_>, parameter: &str, text: &str) -> KernelResult<Instant> {
+    Instant::parse(text, &r.catalog().settings.zone())
+        .ok_or_else(|| Error::invalid(parameter, "invalid_instant", "Say a moment such as 2026-01-31T12:00:00Z"))
+}
+
+/// For a cursor that was not given out here.
+pub fn no_cursor(parameter: &str) -> Error {
+    Error::invalid(parameter, "invalid_cursor", "Take next_cursor of the page before")
 }
