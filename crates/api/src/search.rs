@@ -19,7 +19,7 @@ pub struct SearchQuery {
 /// Hits when nobody says how many.
 const HITS_DEFAULT: usize = 20;
 
-/// `{"data": [{"object", "id", "title", "fuzzy"}]}`, best first.
+/// `{"data": [{"object", "id", "title", "subtitle", "fuzzy"}]}`, best first.
 pub async fn search(bearer: Bearer, query: Result<Query<SearchQuery>, QueryRejection>) -> Result<Json<Value>, Failure> {
     let Query(query) = query?;
     let keys: Vec<String> =
@@ -30,7 +30,7 @@ pub async fn search(bearer: Bearer, query: Result<Query<SearchQuery>, QueryRejec
             let catalog = r.catalog().clone();
             let row = hits.iter().map(|hit| {
                 let object = catalog.get(hit.object).map(|object| object.key.clone());
-                json!({"object": object, "id": hit.id, "title": hit.title, "fuzzy": hit.fuzzy})
+                json!({"object": object, "id": hit.id, "title": hit.title, "subtitle": hit.subtitle, "fuzzy": hit.fuzzy})
             });
             Ok(json!({"data": row.collect::<Vec<_>>()}))
         })

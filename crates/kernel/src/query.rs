@@ -163,6 +163,8 @@ pub struct Hit {
     pub id: RecordId,
     /// Its title.
     pub title: String,
+    /// What tells it from others of that title: an e-mail address, a phone number. The kernel says it, not a store.
+    pub subtitle: Option<String>,
     /// Whether it was found only by allowing for a typing error.
     pub fuzzy: bool,
 }

@@ -5,6 +5,7 @@ mod custom;
 mod first_steps;
 mod layouts;
 mod matrix;
+mod names;
 mod runners;
 mod undo;
 

@@ -39,6 +39,7 @@ struct Page {
 struct Hit {
     id: String,
     title: String,
+    subtitle: Option<String>,
     label: String,
     icon: String,
     url: String,
@@ -129,6 +130,7 @@ fn hits(r: &mut Read<'_>, q: &str, keys: &[String], limit: usize, words: &Words)
         Some(Hit {
             id: hit.id.to_string(),
             title: hit.title,
+            subtitle: hit.subtitle,
             label: words.singular(object),
             icon: r.navigation(object).map_or_else(|| "file".to_owned(), |at| at.icon),
             url: format!("/{}/{}", object.plural, hit.id),

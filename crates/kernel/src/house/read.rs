@@ -194,25 +194,7 @@ impl<'h> Read<'h> {
         let scopes: Vec<(ObjectId, Pred)> = objects.iter().map(scope).collect();
         let catalog = self.catalog.clone();
         let hits = self.tx.search(&catalog, &text, &scopes, limit)?;
-        Ok(hits.into_iter().map(|hit| self.without_hidden_title(hit)).collect())
-    }
-
-    /// A title that the actor may not see is not shown.
-    fn without_hidden_title(&self, mut hit: Hit) -> Hit {
-        let seen = self
-            .catalog
-            .get(hit.object)
-            .is_some_and(|object| object.title.is_some_and(|title| self.ctx.access.sees(object, title)));
-        if !seen {
-            hit.title = hit.id.to_string();
-        }
-        hit
-    }
-
-    /// What names a record: its title, or its id.
-    pub fn title(&self, object: &Object, record: &Record) -> String {
-        let words = object.title.map(|title| record.get(title).words()).unwrap_or_default();
-        if words.is_empty() { record.id.to_string() } else { words }
+        self.named(hits)
     }
 
     /// The rate at which amounts of `currency` are compared today.
@@ -247,7 +229,7 @@ impl<'h> Read<'h> {
         }
         let Some(users) = self.catalog.find(USER_OBJECT).cloned() else { return Ok(user.to_string()) };
         // Names of colleagues are no secret to those who see what they did.
-        let title = Fields::Some(users.title.into_iter().collect());
+        let title = Fields::Some(self.naming_ids(&users));
         let found = self.get_fields(&users, &[user], &Pred::Const(true), Shelf::Both, &title)?;
         let name = found.first().map_or_else(|| user.to_string(), |record| self.title(&users, record));
         self.names.insert(user, name.clone());

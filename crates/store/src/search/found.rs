@@ -71,7 +71,13 @@ impl<'a> Found<'a> {
             let visible: HashSet<RecordId> = visible.into_iter().map(|to| to.id).collect();
             let room = self.limit - self.hits.len();
             let hits = chunk.iter().filter(|one| visible.contains(&one.id)).take(room);
-            self.hits.extend(hits.map(|one| Hit { object: one.object, id: one.id, title: one.title.clone(), fuzzy }));
+            self.hits.extend(hits.map(|one| Hit {
+                object: one.object,
+                id: one.id,
+                title: one.title.clone(),
+                subtitle: None,
+                fuzzy,
+            }));
         }
         Ok(())
     }

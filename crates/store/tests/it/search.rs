@@ -63,7 +63,7 @@ fn a_hit_says_what_it_is() {
         let store = bed.open();
         let catalog = settle(&*store);
         add(&*store, &catalog, COMPANY, 7, "Ärzte & Söhne", "");
-        let hit = Hit { object: COMPANY, id: record(7), title: "Ärzte & Söhne".into(), fuzzy: false };
+        let hit = Hit { object: COMPANY, id: record(7), title: "Ärzte & Söhne".into(), subtitle: None, fuzzy: false };
         assert_eq!(hits(&*store, &catalog, "sohne", &all(&[COMPANY])), [hit]);
     });
 }

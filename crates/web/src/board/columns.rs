@@ -47,11 +47,10 @@ fn of_records(r: &mut Read<'_>, targets: &[ObjectId]) -> Result<Vec<Column>> {
     let target = targets.first().and_then(|target| r.catalog().get(*target).cloned());
     let Some(target) = target.and_then(|target| r.object(&target.key).ok()) else { return Ok(Vec::new()) };
     let view = r.views(&target).swap_remove(0);
-    let title = target.title.and_then(|title| target.field(title)).map(|field| field.key.clone());
     let request = ListRequest {
         filter: view.filter,
         sort: Some(view.sort),
-        fields: Some(title.into_iter().collect()),
+        fields: Some(r.naming_keys(&target)),
         limit: Some(COLUMNS_MAX),
         ..ListRequest::default()
     };

@@ -129,11 +129,10 @@ fn fill(r: &mut Read<'_>, of: &Board<'_>, column: Column, total: Option<&Total>,
     let Board { object, by, view, base, q } = *of;
     let filter = filter(by, &column, base);
     let facts = facts(r, object, view, Some(by.id));
-    let named = object.title.and_then(|title| object.field(title));
     let request = ListRequest {
         filter: Some(filter.clone()),
         sort: Some(view.sort.clone()),
-        fields: Some(facts.iter().copied().chain(named).map(|field| field.key.clone()).collect()),
+        fields: Some(facts.iter().map(|field| field.key.clone()).chain(r.naming_keys(object)).collect()),
         limit: Some(CARDS),
         q: q.map(str::to_owned),
         ..ListRequest::default()

@@ -157,11 +157,11 @@ fn find(
 ) -> Result<(Vec<Record>, bool)> {
     let (first, end) = (days.days[0], days.days[days.days.len() - 1].plus_days(1));
     let key = by.key();
-    let named = object.title.and_then(|title| object.field(title)).map(|field| field.key.clone());
+    let naming = r.naming_keys(object);
     let request = ListRequest {
         filter: Some(both(looked_at.filter.as_deref(), &format!("{key} >= {first} and {key} < {end}"))),
         sort: Some(key.to_owned()),
-        fields: Some(named.into_iter().chain([key.to_owned()]).collect()),
+        fields: Some(naming.into_iter().chain([key.to_owned()]).collect()),
         limit: Some(PAGE_SIZE_MAX),
         q: records.q.clone(),
         ..ListRequest::default()

@@ -73,7 +73,7 @@ fn found(
 
 /// Records of that name: none, the one, or two of several.
 fn named(r: &mut Read<'_>, object: &Object, title: &str) -> Result<Vec<RecordId>> {
-    let Some(key) = object.title.and_then(|id| object.field(id)).map(|field| field.key.clone()) else {
+    let Some(key) = r.title_field(object).map(|field| field.key.clone()) else {
         return Ok(Vec::new());
     };
     let filter = Some(format!("{key} = {}", quoted(title)));
@@ -90,10 +90,9 @@ pub fn offered(r: &mut Read<'_>, targets: &[ObjectId]) -> Result<Option<Vec<(Rec
     let Some(target) = r.catalog().get(*target).and_then(|object| r.object(&object.key).ok()) else {
         return Ok(Some(Vec::new()));
     };
-    let key = target.title.and_then(|id| target.field(id)).map(|field| field.key.clone());
     let request = ListRequest {
-        sort: key.clone(),
-        fields: key.map(|key| vec![key]),
+        sort: r.title_field(&target).map(|title| title.key.clone()),
+        fields: Some(r.naming_keys(&target)),
         limit: Some(OFFERED_MAX),
         ..ListRequest::default()
     };

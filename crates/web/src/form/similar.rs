@@ -69,7 +69,7 @@ fn rows(r: &mut Read<'_>, object: &Object, typed: &Typed, words: &Words) -> Kern
             found.push((record.id, row));
         }
     }
-    if let Some(name) = name(object, typed).filter(|name| name.chars().count() >= NAME_CHARS_MIN) {
+    if let Some(name) = name(r, object, typed).filter(|name| name.chars().count() >= NAME_CHARS_MIN) {
         for hit in r.search(&name, std::slice::from_ref(&object.key), SHOWN)? {
             let url = format!("/{}/{}", object.plural, hit.id);
             found.push((hit.id, Row { title: hit.title, url, said: words.say("similar-name") }));
@@ -92,8 +92,8 @@ fn having(r: &mut Read<'_>, object: &Object, field: &Field, value: &str) -> Kern
 }
 
 /// The name as far as it was typed, with all its parts.
-fn name(object: &Object, typed: &Typed) -> Option<String> {
-    let title = object.title.and_then(|title| object.field(title))?;
+fn name(r: &Read<'_>, object: &Object, typed: &Typed) -> Option<String> {
+    let title = r.title_field(object)?;
     let parts: Vec<&str> = match &title.kind {
         Kind::PersonName => {
             ["given", "family"].iter().filter_map(|part| said(typed, &format!("{}.{part}", title.key))).collect()

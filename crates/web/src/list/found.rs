@@ -56,7 +56,7 @@ fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &As
     let request = ListRequest {
         filter: asked.filter.clone().or_else(|| view.filter.clone()),
         sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
-        fields: Some(columns.iter().map(|column| column.field.key.clone()).collect()),
+        fields: Some(columns.iter().map(|column| column.field.key.clone()).chain(r.naming_keys(object)).collect()),
         limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
         cursor: asked.cursor.clone(),
         q: asked.q.clone(),

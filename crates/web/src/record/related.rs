@@ -46,11 +46,10 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
             continue;
         };
         let filter = format!("{} = \"{id}\"", link.key);
-        let title = child.title.and_then(|title| child.field(title)).map(|field| field.key.clone());
         let request = ListRequest {
             filter: Some(filter.clone()),
             sort: Some("-created_at".to_owned()),
-            fields: Some(title.into_iter().collect()),
+            fields: Some(r.naming_keys(&child)),
             limit: Some(ROWS),
             ..ListRequest::default()
         };

@@ -85,7 +85,6 @@ fn of_field(r: &Read<'_>, field: &Field) -> Vec<Column> {
 
 /// The key of the field that names records of an object, if the actor sees it.
 fn title(r: &Read<'_>, object: &Object) -> Option<String> {
-    let access = &r.ctx().access;
-    let field = object.title.filter(|title| access.sees(object, *title))?;
-    access.may(r.catalog(), object, Verb::Read).then(|| object.field(field).map(|field| field.key.clone()))?
+    let field = r.title_field(object).map(|field| field.key.clone());
+    field.filter(|_| r.ctx().access.may(r.catalog(), object, Verb::Read))
 }
