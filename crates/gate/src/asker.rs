@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use rapport_kernel::{Ctx, House, Read, RecordId, Result, Work};
 use serde_json::{Map, Value as Json};
 
-use crate::gate::Gate;
+use crate::gate::{Gate, WorkAs};
 use crate::once::{Once, Outcome, once};
 use crate::secret::{Secret, new_token, secret_hash};
+use crate::threads::Answer;
 
 /// Somebody who has shown a secret. Whether it is valid still, and what it lets them do, is looked at by the unit of work
 /// that they ask for; what asks for none must not tell or do anything.
@@ -34,7 +35,7 @@ impl Asker {
         &self,
         mut f: impl FnMut(&mut Read<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.gate.run_as(self.secret.clone(), move |house, ctx| house.read(ctx, &mut f)).await
+        self.answer(Box::new(move |house, ctx| house.read(ctx, &mut f).map(Answer::of))).await.map(Answer::told)
     }
 
     /// A unit of work that writes with their rights.
@@ -45,7 +46,11 @@ impl Asker {
         &self,
         mut f: impl FnMut(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.gate.run_as(self.secret.clone(), move |house, ctx| house.write(ctx, &mut f)).await
+        self.answer(Box::new(move |house, ctx| house.write(ctx, &mut f).map(Answer::of))).await.map(Answer::told)
+    }
+
+    async fn answer(&self, work: WorkAs) -> Result<Answer> {
+        self.gate.answer_as(self.secret.clone(), work).await
     }
 
     /// Makes a token of these fields, and answers its secret: this is the only time that it can be seen.

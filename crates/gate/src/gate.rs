@@ -14,11 +14,14 @@ use crate::public_url::PublicUrl;
 use crate::rate::Rates;
 use crate::secret::{Secret, SecretKind};
 use crate::single_sign_on::SingleSignOn;
-use crate::threads::Threads;
+use crate::threads::{Answer, Threads};
 use crate::uses::Uses;
 
 /// How often a request learns anew who its caller is, when that changes faster than it can be used.
 const LEARNT_TIMES_MAX: usize = 4;
+
+/// Work for somebody, which may be begun again.
+pub(crate) type WorkAs = Box<dyn FnMut(&House, &Ctx) -> Result<Answer> + Send>;
 
 /// What surfaces reach the kernel through. Cheap to clone.
 #[derive(Clone)]
@@ -147,13 +150,9 @@ impl Gate {
 
     /// Does work on a database thread for whoever is behind the secret. Its first unit of work holds what is
     /// remembered of them against the database, and the work is begun again if that is out of date.
-    pub(crate) async fn run_as<T: Send + 'static>(
-        &self,
-        secret: Secret,
-        mut work: impl FnMut(&House, &Ctx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    pub(crate) async fn answer_as(&self, secret: Secret, mut work: WorkAs) -> Result<Answer> {
         let (inner, who) = (self.inner.clone(), secret.clone());
-        let answer = self.run(move |house| {
+        let answer = self.answer(Box::new(move |house| {
             for _ in 0..LEARNT_TIMES_MAX {
                 let known = inner.known.get(&secret, inner.clock.now());
                 let known = known.map_or_else(|| inner.learn(&secret), Ok)?;
@@ -163,7 +162,7 @@ impl Gate {
                 }
             }
             Err(Error::Busy { retry_after_s: 1 })
-        });
+        }));
         let answer = answer.await;
         self.note_use(&who);
         answer
@@ -193,8 +192,12 @@ impl Gate {
     /// # Errors
     /// What the work answers, or `Busy`.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&House) -> Result<T> + Send + 'static) -> Result<T> {
+        self.answer(Box::new(move |house| work(house).map(Answer::of))).await.map(Answer::told)
+    }
+
+    async fn answer(&self, work: Box<dyn FnOnce(&House) -> Result<Answer> + Send>) -> Result<Answer> {
         let house = self.inner.house.clone();
-        self.inner.threads.run(move || work(&house)).await
+        self.inner.threads.answer(Box::new(move || work(&house))).await
     }
 
     /// A unit of work that reads, on a database thread.

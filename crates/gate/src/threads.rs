@@ -1,5 +1,6 @@
 //! The bridge: a bounded pool of threads that do blocking units of work for async requests.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -13,6 +14,21 @@ use tokio::sync::oneshot;
 use crate::limits;
 
 type Task = Box<dyn FnOnce() + Send>;
+
+/// The answer of some work, whose type only who asks for it knows: what stands between is compiled once, and not for each
+/// of hundreds of pieces of work.
+pub(crate) struct Answer(Box<dyn Any + Send>);
+
+impl Answer {
+    pub(crate) fn of<T: Send + 'static>(answer: T) -> Self {
+        Self(Box::new(answer))
+    }
+
+    /// The answer of work that answers `T`.
+    pub(crate) fn told<T: 'static>(self) -> T {
+        *self.0.downcast().expect("who asks for work knows what it answers")
+    }
+}
 
 /// Database threads. Dropped with the last clone; threads end when the queue is empty.
 #[derive(Clone)]
@@ -71,6 +87,11 @@ impl Threads {
     /// `Busy` when the queue is full, or the work was not begun in time and so is not done; `Timeout` when it was
     /// begun and takes too long, and so may still be done; `Fault` when it panics; what the work answers.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        self.answer(Box::new(move || work().map(Answer::of))).await.map(Answer::told)
+    }
+
+    /// The same.
+    pub(crate) async fn answer(&self, work: Box<dyn FnOnce() -> Result<Answer> + Send>) -> Result<Answer> {
         let (reply, mut answer) = oneshot::channel();
         let claim = Claim::default();
         let claimed = claim.clone();

@@ -137,10 +137,15 @@ impl House {
     /// # Errors
     /// What the closure answers, or the store's.
     pub fn read<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        let mut answer = None;
+        self.read_with(ctx, &mut |read| keep(&mut answer, f(read)))?;
+        Ok(answer.expect(ANSWERED))
+    }
+
+    fn read_with(&self, ctx: &Ctx, f: &mut dyn FnMut(&mut Read<'_>) -> Result<()>) -> Result<()> {
         self.again(|| {
             let tx = self.store.read()?;
-            let mut read = self.begin(ctx, tx)?;
-            f(&mut read)
+            f(&mut self.begin(ctx, tx)?)
         })
     }
 
@@ -149,19 +154,25 @@ impl House {
     /// # Errors
     /// What the closure answers, or the store's.
     pub fn write<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Work<'_>) -> Result<T>) -> Result<T> {
-        let (answer, wrote) = self.again(|| {
+        let mut answer = None;
+        self.write_with(ctx, &mut |work| keep(&mut answer, f(work)))?;
+        Ok(answer.expect(ANSWERED))
+    }
+
+    fn write_with(&self, ctx: &Ctx, f: &mut dyn FnMut(&mut Work<'_>) -> Result<()>) -> Result<()> {
+        let mut wrote = false;
+        self.again(|| {
             let mut work = self.begin_work(ctx)?;
-            let answer = f(&mut work)?;
-            let wrote = work.wrote();
-            work.commit()?;
-            Ok((answer, wrote))
+            f(&mut work)?;
+            wrote = work.wrote();
+            work.commit()
         })?;
         if wrote {
             for listener in self.on_commit.read().unwrap_or_else(PoisonError::into_inner).iter() {
                 listener();
             }
         }
-        Ok(answer)
+        Ok(())
     }
 
     /// The same closure as for [`House::write`], always rolled back; answers the events it would have left as well.
@@ -169,12 +180,21 @@ impl House {
     /// # Errors
     /// What the closure answers, or the store's.
     pub fn dry_run<T>(&self, ctx: &Ctx, mut f: impl FnMut(&mut Work<'_>) -> Result<T>) -> Result<(T, Vec<Event>)> {
+        let mut answer = None;
+        let events = self.dry_run_with(ctx, &mut |work| keep(&mut answer, f(work)))?;
+        Ok((answer.expect(ANSWERED), events))
+    }
+
+    fn dry_run_with(&self, ctx: &Ctx, f: &mut dyn FnMut(&mut Work<'_>) -> Result<()>) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
         self.again(|| {
             let mut work = self.begin_work(ctx)?;
             work.keep_events();
-            let answer = f(&mut work)?;
-            Ok((answer, work.kept_events()))
-        })
+            f(&mut work)?;
+            events = work.kept_events();
+            Ok(())
+        })?;
+        Ok(events)
     }
 
     fn begin_work<'h>(&'h self, ctx: &'h Ctx) -> Result<Work<'h>> {
@@ -222,3 +242,12 @@ impl House {
         self.rules.get(object).map(Vec::as_slice).unwrap_or_default()
     }
 }
+
+/// What a unit of work keeps while it is done again and again: its last answer. So what does it is compiled once, and not
+/// for each answer that there is.
+fn keep<T>(answer: &mut Option<T>, last: Result<T>) -> Result<()> {
+    *answer = Some(last?);
+    Ok(())
+}
+
+const ANSWERED: &str = "a unit of work that was done has answered";
