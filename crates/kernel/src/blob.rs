@@ -133,9 +133,18 @@ impl FromStr for BlobHash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoHash;
 
+/// A size as people say it, such as `100 MB`: of 1,024 kB of 1,024 bytes, rounded down.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{bytes} bytes"),
+        0x10_0000..0x4000_0000 => format!("{} MB", bytes >> 20),
+        _ => format!("{} GB", bytes >> 30),
+    }
+}
+
 /// That a file is larger than it may be.
 pub fn too_large(max: u64) -> Error {
-    let text = format!("A file may have {max} bytes at most; send a smaller one");
+    let text = format!("A file may be {} at most; send a smaller one", size(max));
     Error::limit(TOO_LARGE, usize::try_from(max).unwrap_or(usize::MAX), text)
 }
 
