@@ -17,6 +17,19 @@ impl Currency {
         let code = code.trim().to_ascii_uppercase();
         iso_currency::Currency::from_code(&code).map(Self)
     }
+    /// Those in which people are paid, by their codes: neither funds, metals nor what was replaced.
+    pub fn all() -> Vec<Self> {
+        // ISO 4217 gives each a number of three digits.
+        let all = (0..1000).filter_map(iso_currency::Currency::from_numeric);
+        let mut all: Vec<Self> =
+            all.filter(|one| !one.is_fund() && !one.is_special() && one.is_superseded().is_none()).map(Self).collect();
+        all.sort_by_key(|one| one.code());
+        all
+    }
+    /// Its English name, such as `Euro`.
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
     /// The three-letter code.
     pub fn code(self) -> &'static str {
         self.0.code()

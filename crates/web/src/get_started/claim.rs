@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DATA;
 use crate::Web;
-use crate::me::time_zones;
+use crate::me::{currencies, time_zones};
 use crate::screen::Screen;
 use crate::sign_in::words;
 
@@ -41,7 +41,7 @@ struct Page {
     /// Whether the workspace can be set up by this address.
     holds: bool,
     zones: Vec<(String, String)>,
-    currencies: [&'static str; 24],
+    currencies: Vec<(String, String)>,
     wrong: Wrong,
 }
 
@@ -55,12 +55,6 @@ struct Wrong {
     email: Vec<String>,
     password: Vec<String>,
 }
-
-/// Those that most choose; others can be typed.
-const CURRENCIES: [&str; 24] = [
-    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-    "RON", "TRY", "BRL", "MXN", "ZAR", "AED", "SAR", "ILS",
-];
 
 /// The form.
 pub async fn show(State(web): State<Web>, Query(opened): Query<Opened>) -> Result<Response, Failure> {
@@ -100,6 +94,6 @@ fn page(web: &Web, given: Given, holds: bool, problems: &[Problem], status: Stat
         password: of("password"),
     };
     let title = words.say("start");
-    let page = Page { given, holds, zones: time_zones(), currencies: CURRENCIES, wrong };
+    let page = Page { given, holds, zones: time_zones(), currencies: currencies(), wrong };
     Ok(Screen::outside(words, "get-started.html", &title, page).with_status(status).show()?)
 }

@@ -16,7 +16,7 @@ use crate::Person;
 use crate::cells::{Typed, patch_of};
 use crate::form::record_id;
 use page::Shown;
-pub use page::time_zones;
+pub use page::{currencies, time_zones};
 
 /// What the page can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]

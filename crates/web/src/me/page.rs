@@ -3,6 +3,7 @@
 use rapport_gate::Gate;
 use rapport_kernel::account::{OpenSession, ProfileField};
 use rapport_kernel::ctx::USER_OBJECT;
+use rapport_kernel::money::Currency;
 use rapport_kernel::{Error, Object, Problem, Read, Record, RecordId, Result};
 use serde::Serialize;
 
@@ -140,6 +141,12 @@ pub fn time_zones() -> Vec<(String, String)> {
     places.push("UTC".to_owned());
     places.sort();
     places.into_iter().map(|name| (name.clone(), name.replace('_', " "))).collect()
+}
+
+/// Every currency, by its code and with its name.
+pub fn currencies() -> Vec<(String, String)> {
+    let named = |one: Currency| (one.code().to_owned(), format!("{} – {}", one.code(), one.name()));
+    Currency::all().into_iter().map(named).collect()
 }
 
 fn row(session: &OpenSession, here: RecordId, words: &Words) -> Session {

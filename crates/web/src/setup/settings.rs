@@ -14,14 +14,13 @@ use super::only_for_who_sets_up;
 use crate::Person;
 use crate::actor;
 use crate::cells::Typed;
+use crate::me::{currencies, time_zones};
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::Words;
 
 /// What controls are called.
 const MESSAGES: &str = "settings-{}";
-/// Settings that are a line of text, in the order of the form.
-const LINES: &[&str] = &["name", "base_currency", "time_zone"];
 /// Changes that are shown.
 const CHANGES: usize = 30;
 
@@ -82,17 +81,27 @@ fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bo
     let form = Inputs { words: &words, messages: MESSAGES, typed: typed.unwrap_or(&held), problems };
     let days = (1..=7).map(|day| (day.to_string(), words.say(&format!("settings-day-{day}"))));
     let months = (1..=12).map(|month| (month.to_string(), words.say(&format!("month-{month}"))));
-    let mut inputs: Vec<Input> = LINES.iter().map(|name| form.line(name).required()).collect();
-    inputs.extend([
+    let inputs = vec![
+        form.line("name").required(),
+        form.select("base_currency", with_held(currencies(), &held, "base_currency")),
+        form.select("time_zone", with_held(time_zones(), &held, "time_zone")),
         form.select("week_start", days),
         form.select("fiscal_year_start", months),
         form.line("languages"),
         form.number("bin_days"),
-    ]);
+    ];
     let page = Page { wrong: form.elsewhere(&inputs), inputs, saved, changes: changes(r, &words)? };
     let shell = Shell::of(r, &words, Some("setup"))?;
     let title = words.say("setup-page-settings");
     Ok(Screen::within(shell, words, "setup/settings.html", &title, page))
+}
+
+/// What may be chosen, and what holds even where it may not be any more.
+fn with_held(mut offered: Vec<(String, String)>, held: &Typed, name: &str) -> Vec<(String, String)> {
+    if let Some(value) = filled(held, name).filter(|value| !offered.iter().any(|(key, _)| key == value)) {
+        offered.push((value.to_owned(), value.to_owned()));
+    }
+    offered
 }
 
 fn held(settings: &Settings) -> Typed {

@@ -25,7 +25,7 @@ fn settings_are_changed_with_their_history_and_what_is_wrong_stands_beside_them(
         let id = site.thing("Admin");
         site.t.admin().update("thing", id, json!({"price": {"amount": "1", "currency": "EUR"}}));
         let mut form = admin.get("/setup/settings").form(".setup-form");
-        form.set("base_currency", "usd");
+        form.set("base_currency", "USD");
         let page = admin.submit(&form);
         assert_eq!(page.texts("#wrong-base_currency").len(), 1, "amounts count in it: {}", page.status);
     });
