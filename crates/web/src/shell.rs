@@ -52,19 +52,12 @@ impl Destination {
         Self { label, icon: icon.to_owned(), url, current: false }
     }
 
-    /// Where it is.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
     /// What it is called.
     pub fn label(&self) -> &str {
         &self.label
     }
 }
 
-/// The page from which everything is set up.
-const SETUP: &str = "/setup";
 /// From so many letters on a name is found by any part of it.
 const INSIDE_CHARS_MIN: usize = 3;
 /// Destinations in the bar of a phone, beside home, what happened, search and the rest.
@@ -83,12 +76,6 @@ impl Shell {
             if is_short { words.any(|word| word.starts_with(wanted.as_ref())) } else { label.contains(wanted.as_ref()) }
         };
         all.filter(is_named).cloned().collect()
-    }
-
-    /// The lists with which the workspace is set up.
-    pub fn setup_lists(&self) -> &[Destination] {
-        let is_entrance = self.setup.first().is_some_and(|first| first.url == SETUP);
-        &self.setup[usize::from(is_entrance)..]
     }
 
     /// Around a page of the object with that plural.

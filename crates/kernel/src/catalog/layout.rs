@@ -53,6 +53,8 @@ pub struct Look {
 pub struct NavigationDecl {
     /// The group that it stands in, such as `sales`.
     pub area: String,
+    /// The group within the area, if it has groups.
+    pub group: Option<String>,
     /// The name of its icon, of the Lucide set.
     pub icon: String,
 }
@@ -74,7 +76,7 @@ pub const NOTIFICATION_OBJECT: &str = "notification";
 impl NavigationDecl {
     /// In that area, with that icon.
     pub fn new(area: &str, icon: &str) -> Self {
-        Self { area: area.to_owned(), icon: icon.to_owned() }
+        Self { area: area.to_owned(), group: None, icon: icon.to_owned() }
     }
 }
 
@@ -113,6 +115,12 @@ impl ObjectDecl {
     /// Says in which area people find it, and with which icon.
     pub fn navigation(mut self, area: &str, icon: &str) -> Self {
         self.navigation = Some(NavigationDecl::new(area, icon));
+        self
+    }
+    /// Says in which group of the set-up people find it, and with which icon.
+    pub fn set_up_with(mut self, group: &str, icon: &str) -> Self {
+        let navigation = NavigationDecl::new(SETUP_AREA, icon);
+        self.navigation = Some(NavigationDecl { group: Some(group.to_owned()), ..navigation });
         self
     }
     /// Says by which choice or link its board has columns.

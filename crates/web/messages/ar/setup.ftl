@@ -1,6 +1,6 @@
 setup = الإعداد
 setup-group-data = البيانات
-setup-group-records = قوائم الإعداد
+setup-group-sales = المبيعات
 setup-page-objects = الكائنات والحقول
 setup-about-objects = ما تحفظ عنه سجلات، وما يُعرف عن كل منها.
 setup-list-users = من يعمل هنا، ومن يحق له الدخول.
@@ -8,6 +8,9 @@ setup-list-roles = ما يحق للناس رؤيته وفعله.
 setup-list-teams = من يشارك السجلات مع من.
 setup-list-tokens = مفاتيح للبرامج التي تستعمل الواجهة البرمجية.
 setup-list-sessions = الأجهزة التي سُجِّل الدخول منها.
+setup-list-pipelines = خطوات البيع، لكل نوع من البيع.
+setup-list-stages = خطوات مسار المبيعات واحتمالاتها.
+setup-list-exchange_rates = قيمة العملات الأخرى يومًا بيوم.
 setup-saved = حُفِظ.
 setup-delete = حذف …
 setup-for-good = لا يمكن التراجع عن هذا.

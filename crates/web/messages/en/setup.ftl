@@ -1,6 +1,6 @@
 setup = Set-up
 setup-group-data = Data
-setup-group-records = Lists of set-up
+setup-group-sales = Sales
 setup-page-objects = Objects and fields
 setup-about-objects = What you keep records of, and what is known of each.
 setup-list-users = Who works here, and who may sign in.
@@ -8,6 +8,9 @@ setup-list-roles = What people may see and do.
 setup-list-teams = Who shares records with whom.
 setup-list-tokens = Keys for programs that use the API.
 setup-list-sessions = Where people are signed in.
+setup-list-pipelines = The steps of a sale, for each kind of sale.
+setup-list-stages = The steps of a pipeline, with their probabilities.
+setup-list-exchange_rates = What other currencies are worth, by day.
 setup-saved = Saved.
 setup-delete = Delete …
 setup-for-good = This cannot be undone.

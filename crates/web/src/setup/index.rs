@@ -1,9 +1,12 @@
 //! What there is to set up, each with a sentence.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use rapport_gate::Failure;
+use rapport_kernel::catalog::SETUP_AREA;
 use rapport_kernel::grants::ROLE_OBJECT;
-use rapport_kernel::{Error, Read};
+use rapport_kernel::{Error, Object, Read};
 use serde::Serialize;
 
 use super::{import, tokens};
@@ -46,16 +49,20 @@ enum For {
 /// A page: its key in messages, its icon, its address, and for whom it is.
 type Offered = (&'static str, &'static str, &'static str, For);
 
-/// Pages in groups, which have their key in messages too.
+/// The group of what people keep records of.
+const DATA: &str = "data";
+
+/// Pages in groups, which have their key in messages too. Lists stand before them in their groups.
 const GROUPS: &[(&str, &[Offered])] = &[
     (
-        "data",
+        DATA,
         &[
             ("objects", "layout-grid", "/setup/objects", For::Administrators),
             ("import", "upload", "/setup/import", For::Makers),
         ],
     ),
     ("people", &[("permissions", "shield", "/setup/roles", For::Guardians)]),
+    ("sales", &[]),
     (
         "workspace",
         &[
@@ -79,9 +86,6 @@ pub async fn show(person: Person) -> Result<Response, Failure> {
             let words = Words::of(r);
             let groups = groups(r, &words);
             let shell = Shell::of(r, &words, Some("setup"))?;
-            let records = places_of_records(&shell, &words);
-            let people = Group { label: words.say("setup-group-records"), places: records };
-            let groups: Vec<Group> = groups.into_iter().chain([people]).filter(|one| !one.places.is_empty()).collect();
             if groups.is_empty() {
                 return Err(Error::NotFound);
             }
@@ -94,10 +98,19 @@ pub async fn show(person: Person) -> Result<Response, Failure> {
 
 /// Every page that the reader may open.
 pub fn pages(r: &Read<'_>, words: &Words) -> Vec<Destination> {
-    groups(r, words).into_iter().flat_map(|group| group.places).map(|place| place.to).collect()
+    GROUPS.iter().flat_map(|(_, pages)| open(r, pages, words)).map(|place| place.to).collect()
 }
 
 fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
+    let group = |(key, pages): &(&str, &[Offered])| {
+        let places = lists(r, key, words).into_iter().chain(open(r, pages, words));
+        Group { label: words.say(&format!("setup-group-{key}")), places: places.collect() }
+    };
+    GROUPS.iter().map(group).filter(|group| !group.places.is_empty()).collect()
+}
+
+/// Those of the pages that the reader may open.
+fn open(r: &Read<'_>, pages: &[Offered], words: &Words) -> Vec<Place> {
     let sets_up = r.house().may_set_up(r.ctx(), "set the workspace up").is_ok();
     let is_for = |who: For| match who {
         For::Administrators => sets_up,
@@ -105,22 +118,22 @@ fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
         For::TokenMakers => tokens::may_make(r),
         For::Guardians => r.object(ROLE_OBJECT).is_ok(),
     };
-    let group = |(key, pages): &(&str, &[Offered])| {
-        let open = pages.iter().filter(|(.., who)| is_for(*who));
-        let places = open.map(|(key, icon, url, _)| Place {
-            to: Destination::new(words.say(&format!("setup-page-{key}")), icon, (*url).to_owned()),
-            about: words.say(&format!("setup-about-{key}")),
-        });
-        Group { label: words.say(&format!("setup-group-{key}")), places: places.collect() }
+    let place = |(key, icon, url, _): &Offered| Place {
+        to: Destination::new(words.say(&format!("setup-page-{key}")), icon, (*url).to_owned()),
+        about: words.say(&format!("setup-about-{key}")),
     };
-    GROUPS.iter().map(group).filter(|group| !group.places.is_empty()).collect()
+    pages.iter().filter(|(.., who)| is_for(*who)).map(place).collect()
 }
 
-/// Lists with which the workspace is set up, such as its people.
-fn places_of_records(shell: &Shell, words: &Words) -> Vec<Place> {
-    let place = |to: &Destination| {
-        let about = words.known(&format!("setup-list-{}", to.url().trim_start_matches('/'))).unwrap_or_default();
-        Place { to: to.clone(), about }
+/// The lists of a group, such as that of users; those that name no known group stand with the data.
+fn lists(r: &Read<'_>, group: &str, words: &Words) -> Vec<Place> {
+    let is_known = |group: &str| GROUPS.iter().any(|(key, _)| *key == group);
+    let place = |object: &Arc<Object>| {
+        let at = r.navigation(object).filter(|at| at.area == SETUP_AREA)?;
+        let own = at.group.as_deref().filter(|group| is_known(group)).unwrap_or(DATA);
+        let to = Destination::new(words.plural(object), &at.icon, format!("/{}", object.plural));
+        let about = words.known(&format!("setup-list-{}", object.plural)).unwrap_or_default();
+        (own == group).then_some(Place { to, about })
     };
-    shell.setup_lists().iter().map(place).collect()
+    r.objects().iter().filter_map(place).collect()
 }

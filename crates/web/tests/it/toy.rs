@@ -83,7 +83,7 @@ fn role() -> ObjectDecl {
     ObjectDecl::new("role", "roles", "Role", "Roles")
         .title("name")
         .guarded()
-        .navigation("setup", "shield")
+        .set_up_with("people", "shield")
         .field(FieldDecl::text("name", "Name").required())
         .field(FieldDecl::text("description", "Description"))
         .field(FieldDecl::new("administrator", "Administrator", Kind::Boolean).default(false))

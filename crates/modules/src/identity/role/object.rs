@@ -1,12 +1,12 @@
 //! What is known of a role.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("role", "roles", "Role", "Roles")
-        .navigation(SETUP_AREA, "shield")
+        .set_up_with("people", "shield")
         .title("name")
         .guarded()
         .field(FieldDecl::text("name", "Name").required().unique().searchable())

@@ -1,6 +1,6 @@
 //! A team: people who share the records that they own, as far as their roles say `team`.
 
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::part::Part;
 
 /// What a team declares.
@@ -10,7 +10,7 @@ pub fn part() -> Part {
 
 fn object() -> ObjectDecl {
     ObjectDecl::new("team", "teams", "Team", "Teams")
-        .navigation(SETUP_AREA, "users")
+        .set_up_with("people", "users")
         .title("name")
         .guarded()
         .field(FieldDecl::text("name", "Name").required().unique().searchable().synonyms(&[

@@ -1,12 +1,12 @@
 //! What is known of a token.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("token", "tokens", "Token", "Tokens")
-        .navigation(SETUP_AREA, "key-round")
+        .set_up_with("programs", "key-round")
         .title("name")
         .owner("user")
         .guarded()

@@ -1,7 +1,7 @@
 //! What is known of a user.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 
 /// A colleague's data is kept so that the team can work together.
 const COLLEAGUES: &str = "Work together in the team";
@@ -9,7 +9,7 @@ const COLLEAGUES: &str = "Work together in the team";
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("user", "users", "User", "Users")
-        .navigation(SETUP_AREA, "user")
+        .set_up_with("people", "user")
         .title("name")
         .guarded()
         .field(

@@ -1,7 +1,7 @@
 //! What is known of an exchange rate. The store reads `currency`, `day` and `rate` by these names.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 
 /// Digits of a rate after the point.
 pub const RATE_SCALE: u8 = 9;
@@ -11,7 +11,7 @@ const CODE_CHARS: usize = 3;
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("exchange_rate", "exchange_rates", "Exchange rate", "Exchange rates")
-        .navigation(SETUP_AREA, "tags")
+        .set_up_with("workspace", "tags")
         .title("name")
         .field(
             FieldDecl::new("currency", "Currency", Kind::Text { chars_max: CODE_CHARS })

@@ -2,7 +2,7 @@
 //! nobody says which.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, SETUP_AREA};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::part::Part;
 
 mod reactions;
@@ -19,7 +19,7 @@ pub fn part() -> Part {
 
 fn object() -> ObjectDecl {
     ObjectDecl::new("pipeline", "pipelines", "Pipeline", "Pipelines")
-        .navigation(SETUP_AREA, "funnel")
+        .set_up_with("sales", "funnel")
         .title("name")
         .field(FieldDecl::text("name", "Name").required().unique().searchable().synonyms(&["Pipeline name"]))
         .field(

@@ -1,7 +1,7 @@
 //! What is known of a stage.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, SETUP_AREA, ViewDecl};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, ViewDecl};
 
 /// What a stage says about deals in it.
 pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", "Lost")];
@@ -9,7 +9,7 @@ pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("stage", "stages", "Stage", "Stages")
-        .navigation(SETUP_AREA, "columns-3")
+        .set_up_with("sales", "columns-3")
         .title("name")
         .views([ViewDecl::new(
             "all",
