@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod exit;
 mod imports;
+mod log;
 mod opened;
 mod post_office;
 mod runners;
@@ -73,7 +74,7 @@ fn main() -> ExitCode {
     let matches = Cli::command().get_matches();
     let reader = reader(&matches);
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    start_log();
+    log::start();
     let done = match cli.command {
         Command::Serve(args) => commands::serve::run(&cli.place, args),
         Command::Demo(args) => commands::demo::run(&cli.place, args),
@@ -104,22 +105,6 @@ fn reader(matches: &ArgMatches) -> Reader {
             Ok(Some(true)) => Reader::Program,
             _ => Reader::Person,
         },
-    }
-}
-
-/// What is logged when nobody says what. What is wrong with an answer of a passkey, whose words anybody may send, is said by
-/// the gate.
-const LOGGED: &str = "info,webauthn_rs_core=off";
-
-/// The log goes to standard error; `RUST_LOG` says how much, `RAPPORT_LOG=json` in which form.
-fn start_log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::env::var("RAPPORT_LOG").is_ok_and(|form| form == "json") {
-        log.json().init();
-    } else {
-        log.init();
     }
 }
 
