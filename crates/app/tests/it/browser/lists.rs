@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::flows::create;
 use super::tab::Tab;
 
 const HEADS: &str = "thead th[data-column]";
@@ -35,6 +36,39 @@ fn columns_are_moved_and_sized_by_mouse_by_keys_and_by_their_menu() {
     tab.read("Narrow");
     tab.see("th[data-column=email].wide-220");
     tab.see("th.pin[data-column=name]");
+}
+
+/// Waits until the bar of picked rows is there, or is not.
+fn bar(tab: &Tab, is_there: bool) {
+    let shown = "return document.querySelector('.picked').checkVisibility()";
+    tab.until("the bar", || async { (tab.run_now(shown).await == json!(is_there)).then_some(()) });
+}
+
+#[test]
+fn the_bar_of_picked_rows_comes_with_the_first_and_goes_with_the_last() {
+    let tab = Tab::signed_in();
+    for name in ["Walburga", "Willibald"] {
+        create(&tab, name, "Barred");
+    }
+    tab.go("/contacts?view=all&q=Barred&columns=name,job_title");
+    bar(&tab, false);
+    tab.click("tbody tr:nth-child(2) .pick input");
+    bar(&tab, true);
+    tab.click("tbody tr:nth-child(2) .pick input");
+    bar(&tab, false);
+    tab.click("thead .pick input");
+    bar(&tab, true);
+    tab.choose("#bulk-field", "job_title");
+    tab.fill(".picked [name=value]", "Judge");
+    tab.click(".picked [value=set]");
+    tab.until("both", || async { (tab.texts_now("tbody td:nth-child(3)").await == ["Judge", "Judge"]).then_some(()) });
+    bar(&tab, false);
+    // Other rows come in place of those that were picked.
+    tab.click("tbody tr:nth-child(1) .pick input");
+    bar(&tab, true);
+    tab.type_in(".find [name=q]", " Willibald");
+    tab.until("the other", || async { (tab.texts_now("tbody .title").await == ["Willibald Barred"]).then_some(()) });
+    bar(&tab, false);
 }
 
 #[test]
