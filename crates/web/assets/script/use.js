@@ -3,11 +3,18 @@
 const OPEN = "details.drop[open], dialog[open], td.editing, .pick input:checked"
 const TYPED = "input:not([type=checkbox], [type=hidden]), textarea, select"
 
+/** Whether the pointer is down: what lies under it is about to be pressed or dragged. */
+let pressed = false
+addEventListener("pointerdown", () => (pressed = true), true)
+for (const end of ["pointerup", "dragend"]) addEventListener(end, () => (pressed = false), true)
+// A mouse that begins to drag is told as cancelled, and lets go at the end of it.
+addEventListener("pointercancel", (event) => (pressed = event.pointerType === "mouse"), true)
+
 /** Whether an element is in hand itself. */
 export function held(element) {
   if (element.matches(OPEN)) return true
   if (element.matches("form[method=post]")) return [...element.querySelectorAll(TYPED)].some(changed)
-  if (element.matches(".board, .calendar")) return element.querySelector(".card-ghost") !== null
+  if (element.matches(".board, .calendar")) return pressed || element.querySelector(".card-ghost") !== null
   return element === document.activeElement && element.matches(TYPED)
 }
 
@@ -20,7 +27,7 @@ export function within(element) {
 export function inUse() {
   const at = document.activeElement
   const typing = at?.matches(TYPED) && changed(at)
-  return typing || document.querySelector(`${OPEN}, .card-ghost`) !== null
+  return pressed || typing || document.querySelector(`${OPEN}, .card-ghost`) !== null
 }
 
 function changed(control) {
