@@ -19,6 +19,12 @@ rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 const manifest = {}
 
+/**
+ * What daisyUI looks for inside of controls and of the page, where nothing of ours ever is. With it the browser computes
+ * the style of a whole page anew whenever a control comes into sight: 2,065 elements of a list instead of 204.
+ */
+const NEVER_INSIDE = /:has\(\s*(>\s*(select|input|textarea)\[disabled\]|input\.theme-controller[^)]*)\)/g
+
 await styles()
 await scripts()
 sprite()
@@ -33,6 +39,7 @@ async function styles() {
   const sheet = join(out, "app.css")
   const cli = join(modules, "@tailwindcss/cli/dist/index.mjs")
   execFileSync(process.execPath, [cli, "-i", join(here, "style/app.css"), "-o", sheet], { cwd: root, stdio: "pipe" })
+  writeFileSync(sheet, readFileSync(sheet, "utf8").replace(NEVER_INSIDE, ":not(*)"))
   await bundle({ entryPoints: { app: sheet }, loader: { ".woff2": "file" }, nodePaths: [modules], minify: true })
   rmSync(sheet)
 }
