@@ -3,6 +3,7 @@ record-delete = حذف
 record-more = المزيد
 record-empty-fields = غير مملوء: { $fields }
 record-timeline = السجل الزمني
+record-all-fields = كل الحقول
 record-earlier = الأسبق
 record-related = المرتبط
 record-all = الكل

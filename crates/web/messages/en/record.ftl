@@ -3,6 +3,7 @@ record-delete = Delete
 record-more = More
 record-empty-fields = Not filled in: { $fields }
 record-timeline = Timeline
+record-all-fields = All fields
 record-earlier = Earlier
 record-related = Related
 record-all = All

@@ -64,6 +64,28 @@ fn on_a_phone_no_page_scrolls_sideways() {
 }
 
 #[test]
+fn on_a_phone_the_timeline_is_near_and_the_other_fields_are_a_tap_away() {
+    let tab = Tab::signed_in();
+    tab.width(390);
+    create(&tab, "Xaver", "Folded");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    let sections =
+        "return [...document.querySelectorAll('.facts > section')].filter(one => one.checkVisibility()).length";
+    assert_eq!(tab.run(sections, Vec::new()), json!(1));
+    let before = tab.run("return document.querySelector('.composer').offsetTop", Vec::new());
+    assert!(before.as_i64().is_some_and(|px| px < 1_000), "{before} px before one can write something down");
+    tab.click("label[for=facts-all]");
+    assert!(tab.run(sections, Vec::new()).as_i64() > Some(1));
+    // What changes meanwhile folds nothing.
+    let other = Tab::signed_in();
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Judge");
+    other.press("Save");
+    tab.until("the change", || async { tab.texts_now(".facts").await.concat().contains("Judge").then_some(()) });
+    assert!(tab.run(sections, Vec::new()).as_i64() > Some(1));
+}
+
+#[test]
 fn on_a_phone_a_visit_is_put_down_in_three_taps() {
     let tab = Tab::new();
     tab.width(390);
