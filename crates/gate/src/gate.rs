@@ -20,6 +20,8 @@ use crate::uses::Uses;
 /// How often a request learns anew who its caller is, when that changes faster than it can be used.
 const LEARNT_TIMES_MAX: usize = 4;
 
+/// Work whose answer only who asks for it knows.
+type AnyWork = Box<dyn FnOnce(&House) -> Result<Answer> + Send>;
 /// Work for somebody, which may be begun again.
 pub(crate) type WorkAs = Box<dyn FnMut(&House, &Ctx) -> Result<Answer> + Send>;
 
@@ -195,7 +197,7 @@ impl Gate {
         self.answer(Box::new(move |house| work(house).map(Answer::of))).await.map(Answer::told)
     }
 
-    async fn answer(&self, work: Box<dyn FnOnce(&House) -> Result<Answer> + Send>) -> Result<Answer> {
+    async fn answer(&self, work: AnyWork) -> Result<Answer> {
         let house = self.inner.house.clone();
         self.inner.threads.answer(Box::new(move || work(&house))).await
     }

@@ -70,7 +70,7 @@ fn new_recovery_code() -> Result<String> {
 /// What is kept of a recovery code, however it is typed: hyphens, blanks and capitals are nobody's mistake.
 fn recovery_hash(code: &str) -> String {
     let letters = code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase());
-    secret_hash(&letters.collect::<String>())
+    secret_hash(letters.collect::<String>())
 }
 
 /// What is left of the second factor when somebody has shown that code; none for a code that is wrong, or was used.

@@ -45,8 +45,8 @@ struct Count {
 impl Attempt {
     /// At an account, which may be no more than what somebody typed, from an address, if it is known.
     pub(crate) fn at(account: &str, address: Option<IpAddr>) -> Self {
-        let address = address.map(|address| secret_hash(&format!("address {}", subscriber(address))));
-        Self { account: secret_hash(&format!("account {account}")), address }
+        let address = address.map(|address| secret_hash(format!("address {}", subscriber(address))));
+        Self { account: secret_hash(format!("account {account}")), address }
     }
 
     fn keys(&self) -> impl Iterator<Item = (&str, u32)> {
