@@ -5,29 +5,49 @@ use serde_json::json;
 use super::flows::create;
 use super::tab::Tab;
 
-/// Answers take two seconds, so that there is time between asking and hearing.
-fn slow(tab: &Tab) {
+/// Answers take so long, so that there is time between asking and hearing.
+fn slow(tab: &Tab, latency_ms: u32) {
     tab.devtools("Network.enable", json!({}));
-    let conditions = json!({"offline": false, "latency": 2_000, "downloadThroughput": -1, "uploadThroughput": -1});
+    let conditions = json!({"offline": false, "latency": latency_ms, "downloadThroughput": -1, "uploadThroughput": -1});
     tab.devtools("Network.emulateNetworkConditions", conditions);
 }
 
 #[test]
 fn what_one_opens_while_the_page_is_fetched_anew_stays_open() {
     let tab = Tab::signed_in();
-    tab.go("/contacts?view=all&q=Isolde");
+    // No other test makes products: what comes is what is made here.
+    tab.go("/products?view=all&q=Isolde");
     tab.see(".sheet .empty");
-    slow(&tab);
+    slow(&tab, 2_000);
     tab.run(
         "addEventListener('turbo:visit', () => document.body.insertAdjacentHTML('beforeend', '<p class=asked>…'))",
         vec![],
     );
     let other = Tab::signed_in();
-    create(&other, "Isolde", "Meanwhile");
+    other.go("/products/new");
+    other.fill("[name=name]", "Isolde Meanwhile");
+    other.press("Create product");
     tab.see(".asked");
     tab.press("Columns");
     tab.until("the row", || async { (tab.texts_now("tbody .title").await == ["Isolde Meanwhile"]).then_some(()) });
     assert_eq!(tab.texts("details.drop[open] summary"), ["Columns"], "closed under the hand");
+}
+
+#[test]
+fn a_form_that_is_on_its_way_is_not_stopped_by_what_others_change() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Kunibert", "Underway");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Judge");
+    tab.go(&page);
+    tab.fill(".composer .input", "Called back");
+    slow(&tab, 5_000);
+    tab.click(".composer .btn-primary");
+    other.press("Save");
+    other.see(".timeline");
+    // The page that the form leads to says so.
+    tab.see(".toasts > form button");
 }
 
 #[test]

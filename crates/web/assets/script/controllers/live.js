@@ -11,8 +11,15 @@ let own = false
 /** Whether something was kept as it was, so that the page is to be fetched once more. */
 let kept = false
 
+/** Forms that are on their way: a visit that begins meanwhile would stop them, and with them what they lead to. */
+let sending = 0
+
 addEventListener("turbo:visit", () => (own = starting))
-addEventListener("turbo:submit-start", () => (own = false))
+addEventListener("turbo:submit-start", () => {
+  own = false
+  sending += 1
+})
+addEventListener("turbo:submit-end", () => (sending -= 1))
 addEventListener("turbo:before-morph-element", (event) => {
   if (!own) return
   const { currentElement, newElement } = event.detail
@@ -58,7 +65,7 @@ export default class extends Controller {
 
   refresh() {
     this.timer = undefined
-    if (inUse() || Turbo.session.navigator.currentVisit) return this.soon(500)
+    if (inUse() || sending > 0 || Turbo.session.navigator.currentVisit) return this.soon(500)
     this.last = Date.now()
     const url = new URL(location)
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
