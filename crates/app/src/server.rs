@@ -57,7 +57,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
     runtime.spawn(keep_up(recorder.clone()));
     let metrics: Metrics = Arc::new(move || recorder.render());
     let (wake, wakes) = watch::channel(0u64);
-    opened.house.on_commit(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
+    opened.house.on_log(move || wake.send_modify(|count| *count = count.wrapping_add(1)));
     clear_unfinished(opened.blobs.as_ref());
     runners::start_imports(&opened.house, &opened.clock, opened.tables.clone())?;
     let imports: Arc<dyn Imports> = Arc::new(Uploads { tables: opened.tables.clone() });

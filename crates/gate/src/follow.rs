@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::asker::Asker;
 
-/// Rises after every commit.
+/// Rises whenever something came into the log.
 pub type Wakes = watch::Receiver<u64>;
 
 /// A place in the log: of a unit of work, and of an event in it.

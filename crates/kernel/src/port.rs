@@ -27,6 +27,8 @@ pub trait Store: Send + Sync {
     fn write(&self, urgency: Urgency) -> Result<Box<dyn Tx + '_>>;
     /// `sqlite` or `postgresql`, with its version, for people.
     fn engine(&self) -> String;
+    /// Whether units get their place in the log by [`Tx::place_units`], after their commit.
+    fn places_later(&self) -> bool;
 }
 
 /// Who waits for a write.

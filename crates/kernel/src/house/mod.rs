@@ -54,13 +54,30 @@ pub use undo::{Undone, UndoneRow};
 pub use undo_batch::{UndoState, Undoing};
 pub use work::Work;
 
+/// Who is told of something, each by a call.
+#[derive(Default)]
+struct Listeners(RwLock<Vec<Box<dyn Fn() + Send + Sync>>>);
+
+impl Listeners {
+    fn add(&self, listener: Box<dyn Fn() + Send + Sync>) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    fn tell(&self) {
+        for listener in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener();
+        }
+    }
+}
+
 /// A workspace: a store, the declarations of all modules, and the catalog that came of both.
 pub struct House {
     store: Arc<dyn Store>,
     part: Part,
     rules: HashMap<&'static str, Vec<Rule>>,
     catalog: RwLock<Arc<Catalog>>,
-    on_commit: RwLock<Vec<Box<dyn Fn() + Send + Sync>>>,
+    on_commit: Listeners,
+    on_log: Listeners,
 }
 
 impl House {
@@ -75,7 +92,8 @@ impl House {
             part,
             rules,
             catalog: RwLock::new(Arc::new(Catalog::default())),
-            on_commit: RwLock::new(Vec::new()),
+            on_commit: Listeners::default(),
+            on_log: Listeners::default(),
         };
         house.sync_catalog()?;
         house.begin_reactions()?;
@@ -127,9 +145,20 @@ impl House {
         self.part.actions.iter().find(|action| action.object == object && action.name == name)
     }
 
-    /// Calls `listener` after each commit that left events: it wakes the relay and open pages.
+    /// Calls `listener` after each commit that left events: it wakes the relay.
     pub fn on_commit(&self, listener: impl Fn() + Send + Sync + 'static) {
-        self.on_commit.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
+        self.on_commit.add(Box::new(listener));
+    }
+
+    /// Calls `listener` whenever something came into the log, for whoever follows it. Where units get their place there
+    /// after their commit, who is woken by the commit would look too early.
+    pub fn on_log(&self, listener: impl Fn() + Send + Sync + 'static) {
+        self.on_log.add(Box::new(listener));
+    }
+
+    /// Says that units got their place in the log.
+    pub(crate) fn tell_placed(&self) {
+        self.on_log.tell();
     }
 
     /// A unit of work that reads one snapshot.
@@ -168,8 +197,9 @@ impl House {
             work.commit()
         })?;
         if wrote {
-            for listener in self.on_commit.read().unwrap_or_else(PoisonError::into_inner).iter() {
-                listener();
+            self.on_commit.tell();
+            if !self.store.places_later() {
+                self.on_log.tell();
             }
         }
         Ok(())

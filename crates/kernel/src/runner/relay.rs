@@ -63,6 +63,9 @@ impl Relay {
         if renew {
             self.leased_until = until;
         }
+        if placed > 0 {
+            house.tell_placed();
+        }
         let mut moved = placed > 0;
         for reaction in &house.part().reactions {
             moved |= Drive::new(house, clock, &self.holder, reaction).step(failed)?;

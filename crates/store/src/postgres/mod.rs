@@ -121,4 +121,7 @@ impl Store for Postgres {
     fn engine(&self) -> String {
         format!("postgresql {}", self.version)
     }
+    fn places_later(&self) -> bool {
+        true
+    }
 }

@@ -108,4 +108,7 @@ impl Store for Sqlite {
     fn engine(&self) -> String {
         format!("sqlite {}", rusqlite::version())
     }
+    fn places_later(&self) -> bool {
+        false
+    }
 }

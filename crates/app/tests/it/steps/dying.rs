@@ -46,6 +46,9 @@ impl Store for Dying {
     fn engine(&self) -> String {
         self.store.engine()
     }
+    fn places_later(&self) -> bool {
+        self.store.places_later()
+    }
 }
 
 struct DyingTx<'s> {

@@ -1,6 +1,9 @@
 //! What follows a commit, killed between any two steps of the relay and the worker: each reaction and each job takes
 //! effect once, and none is lost.
 
+use std::sync::{Arc, Mutex};
+
+use rapport_kernel::caller::Clock;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl};
 use rapport_kernel::event::{Event, Unit};
 use rapport_kernel::part::{JobHandler, Part, Reaction};
@@ -8,7 +11,7 @@ use rapport_kernel::query::Shelf;
 use rapport_kernel::runner::Failure;
 use rapport_kernel::runner::relay::Relay;
 use rapport_kernel::runner::worker::Worker;
-use rapport_kernel::{Result, Work};
+use rapport_kernel::{Ctx, Result, Work};
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
 
@@ -116,4 +119,24 @@ fn nothing_is_left(t: &TestHouse) {
     let store = rapport_store::open(&t.url()).expect("the store opens");
     let wrong = store.read().and_then(|mut tx| tx.check(&t.house().catalog()));
     assert_eq!(wrong.expect("it can be checked"), [""; 0]);
+}
+
+#[test]
+fn who_follows_the_log_is_woken_when_there_is_something_in_it() {
+    on_both(part(), |t| {
+        let ends = Arc::new(Mutex::new(Vec::new()));
+        let (house, seen, ctx) = (t.shared(), ends.clone(), Ctx::as_system("test", t.now(), 0));
+        t.house().on_log(move || {
+            let end = house.read(&ctx, |r| r.tx().log_end()).expect("the log can be read");
+            seen.lock().expect("nobody panics").push(end);
+        });
+        let before = t.read(|r| r.tx().log_end()).expect("the log can be read");
+        t.admin().create("letter", json!({"name": "Dear Ada"}));
+        t.settle();
+        let ends = ends.lock().expect("nobody panics");
+        assert!(
+            ends.first().is_some_and(|end| *end > before),
+            "woken at {ends:?}, where the log had ended at {before}"
+        );
+    });
 }
