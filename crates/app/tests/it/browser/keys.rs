@@ -17,7 +17,7 @@ fn rows_are_gone_through_ticked_and_edited_by_keys_and_a_sheet_tells_them() {
     });
     tab.keys("body", "?");
     tab.read("Next, previous row or card");
-    tab.keys("dialog[open]", "\u{E00C}");
+    tab.keys("dialog:popover-open", "\u{E00C}");
     tab.keys("tbody tr:nth-child(2) .title a", "e");
     tab.see("form.form [name='name.given']");
 }
@@ -26,7 +26,7 @@ fn rows_are_gone_through_ticked_and_edited_by_keys_and_a_sheet_tells_them() {
 fn what_a_page_can_do_is_in_the_palette() {
     let tab = Tab::signed_in();
     tab.go("/contacts?view=all");
-    tab.run("document.querySelector('dialog.palette').showModal()", Vec::new());
+    tab.run("document.querySelector('dialog.palette').showPopover()", Vec::new());
     tab.fill("dialog [role=combobox]", "dark col");
     tab.see("#command-0");
     tab.keys("dialog [role=combobox]", "\u{E007}");

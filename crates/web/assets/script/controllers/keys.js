@@ -5,7 +5,7 @@ import { Controller } from "@hotwired/stimulus"
 export default class extends Controller {
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return
-    if (document.querySelector("dialog[open]")) return
+    if (document.querySelector(":popover-open")) return
     if (event.key === "j" || event.key === "k") return this.move(event, event.key === "j" ? 1 : -1)
     if (event.key === "x") return this.pick(event)
     if (event.key === "F2") return this.cell(event)

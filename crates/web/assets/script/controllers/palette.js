@@ -18,14 +18,15 @@ export default class extends Controller {
 
   disconnect() {
     clearTimeout(this.timer)
-    this.element.close()
+    this.element.hidePopover()
   }
 
   open(event) {
     event?.preventDefault()
-    if (this.element.open) return
+    if (this.element.matches(":popover-open")) return
     this.wordsTarget.value = ""
-    this.element.showModal()
+    // Not as a modal dialog: that styles all of the page anew, which is seen where a page is long.
+    this.element.showPopover()
     this.fetch()
   }
 
@@ -69,6 +70,8 @@ export default class extends Controller {
   }
 
   key(event) {
+    // The focus stays in it while it is open.
+    if (event.key === "Tab") event.preventDefault()
     if (this.box.move(event)) return
     if (event.key !== "Enter" || !this.box.marked) return
     event.preventDefault()
@@ -81,11 +84,11 @@ export default class extends Controller {
 
   /** A click beside it closes it. */
   away(event) {
-    if (event.target === this.element) this.element.close()
+    if (event.target === this.element) this.element.hidePopover()
   }
 
   go(option) {
-    this.element.close()
+    this.element.hidePopover()
     const doer = this.doers[option.dataset.at]
     if (!doer) return Turbo.visit(option.dataset.url)
     if (doer.matches("input, textarea, select")) doer.focus()

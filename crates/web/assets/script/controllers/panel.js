@@ -59,7 +59,7 @@ export default class extends Controller {
   }
 
   leave(event) {
-    if (!this.isOpen || event.defaultPrevented || event.target.closest("dialog, details[open], td.editing")) return
+    if (!this.isOpen || event.defaultPrevented || event.target.closest("[popover], details[open], td.editing")) return
     event.preventDefault()
     this.close()
   }

@@ -7,14 +7,15 @@ export default class extends Controller {
   open(event) {
     event.preventDefault()
     if (!this.frameTarget.src) this.frameTarget.src = "/keys"
-    if (!this.element.open) this.element.showModal()
+    this.element.showPopover()
+    this.element.focus()
   }
 
   away(event) {
-    if (event.target === this.element) this.element.close()
+    if (event.target === this.element) this.element.hidePopover()
   }
 
   disconnect() {
-    this.element.close()
+    this.element.hidePopover()
   }
 }
