@@ -83,6 +83,7 @@ fn rest() -> Vec<Route> {
         ("/api/v1/me", get(ops::me).patch(ops::change_me)),
         ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
         ("/api/v1/me/tokens", post(ops::new_token)),
+        ("/api/v1/me/first_steps", get(ops::first_steps).delete(ops::forgo_first_steps)),
         ("/api/v1/settings/history", get(objects::settings_history)),
         ("/api/v1/audit", get(audit::read)),
         ("/api/v1/search", get(search::search)),

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure, Gate, Outcome};
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::job::JobState;
+use rapport_kernel::part::FirstStep;
 use rapport_kernel::{Ctx, Error, Read, Result as KernelResult};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -77,6 +78,23 @@ fn profile(r: &mut Read<'_>, gate: &Gate) -> KernelResult<Map<String, Value>> {
 pub async fn change_me(change: Change) -> Result<Json<Value>, Failure> {
     change.bearer.keep_profile(change.body).await?;
     me(change.bearer).await
+}
+
+/// What the caller does first, being new.
+pub async fn first_steps(bearer: Bearer) -> Result<Json<Value>, Failure> {
+    let steps = bearer.read(|r| r.first_steps()).await?;
+    let step = |(step, is_done): &(FirstStep, bool)| json!({"key": step.key, "url": step.url, "done": is_done});
+    Ok(Json(json!({"data": steps.iter().map(step).collect::<Vec<_>>()})))
+}
+
+/// Shows the caller no first steps any more.
+pub async fn forgo_first_steps(change: Change) -> Result<Response, Failure> {
+    change
+        .run(|work, _| {
+            work.forgo_first_steps()?;
+            Ok(Outcome::new(StatusCode::NO_CONTENT, Value::Null))
+        })
+        .await
 }
 
 /// Makes a token of the fields in the body; its `secret` is in the answer, once. An `Idempotency-Key` is not looked at: the

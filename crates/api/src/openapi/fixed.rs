@@ -17,6 +17,13 @@ pub(super) fn paths() -> Map<String, Value> {
             }),
         ),
         (
+            "/me/first_steps",
+            json!({
+                "get": operation("What the caller does first, being new, each with whether it was done", &[], None, any()),
+                "delete": operation("Show the caller no first steps any more", &[], None, any()),
+            }),
+        ),
+        (
             "/me/tokens",
             json!({"post": operation("Make a token; it is shown in this answer and never again", &[], Some(any()), any())}),
         ),

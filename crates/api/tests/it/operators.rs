@@ -98,3 +98,13 @@ fn a_token_that_asks_too_often_has_to_wait() {
     assert_eq!(refused.headers["retry-after"], "1");
     assert_eq!(server.get("ann", "/api/v1/me").status, StatusCode::OK, "another token has a rate of its own");
 }
+
+#[test]
+fn somebody_new_hears_what_to_do_first_until_they_have_seen_enough() {
+    let server = Server::new();
+    let steps = |who: &str| server.get(who, "/api/v1/me/first_steps").json["data"].clone();
+    assert_eq!(steps("ann"), json!([{"key": "thing", "url": "/me/two-factor", "done": false}]));
+    assert_eq!(server.send("looking", "DELETE", "/api/v1/me/first_steps", &[], b"").status, StatusCode::FORBIDDEN);
+    assert_eq!(server.send("ann", "DELETE", "/api/v1/me/first_steps", &[], b"").status, StatusCode::NO_CONTENT);
+    assert_eq!((steps("ann"), steps("bob").as_array().map(Vec::len)), (json!([]), Some(1)), "each for themselves");
+}

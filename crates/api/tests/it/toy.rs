@@ -8,7 +8,7 @@ use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSess
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
-use rapport_kernel::part::{Action, Part, param};
+use rapport_kernel::part::{Action, FirstStep, Part, Whose, param};
 use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::{Error, Patch, Read, RecordId, Result, Work};
 use rapport_testkit::ToyPasskeys;
@@ -17,7 +17,8 @@ use serde_json::{Map, json};
 /// What the toy declares.
 pub fn part() -> Part {
     let part = Part::new().object(user()).object(thing()).object(piece()).object(file()).callers(caller);
-    part.action(Action {
+    let first = FirstStep { key: "thing", whose: Whose::Everyones, url: "/me/two-factor", is_done: |_| Ok(false) };
+    part.first_step(first).action(Action {
         object: "thing",
         name: "rename",
         label: "Rename",

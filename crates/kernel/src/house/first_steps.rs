@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::access::Verb;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::house::{Read, Work};
 use crate::part::{FirstStep, Whose};
 
@@ -51,9 +51,12 @@ impl Work<'_> {
     /// Shows the actor no first steps any more.
     ///
     /// # Errors
-    /// The store's.
+    /// `Forbidden` for a token that may not write everything, or the store's.
     pub fn forgo_first_steps(&mut self) -> Result<()> {
         let Some(user) = self.ctx().user() else { return Ok(()) };
+        if self.ctx().access.is_limited() {
+            return Err(Error::forbidden("A token needs the scope *:write to forgo somebody's first steps"));
+        }
         let now = self.ctx().now;
         self.set_note(SEEN_ENOUGH, &user.to_string(), &json!({"since_ms": now.ms()}), None)
     }
