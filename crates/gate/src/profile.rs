@@ -35,6 +35,15 @@ impl Gate {
         Ok(self.accounts().by_user(read, user)?.ok_or(Error::NotFound)?.email)
     }
 
+    /// Whether who asks has a password; who has none signs in by a passkey or another provider.
+    ///
+    /// # Errors
+    /// `NotFound` for who is no user, or the store's.
+    pub fn has_password(&self, read: &mut Read<'_>) -> Result<bool> {
+        let user = read.ctx().user().ok_or(Error::NotFound)?;
+        Ok(self.accounts().by_user(read, user)?.ok_or(Error::NotFound)?.password_hash.is_some())
+    }
+
     /// Whether who asks is asked for a code beside the password, and how many recovery codes they have left.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use rapport_gate::Failure;
 use rapport_kernel::access::Verb;
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Error, Field, Kind, Object, Patch, Read, Result as KernelResult, Work};
+use rapport_kernel::{Error, Field, Kind, Object, Patch, Read, RecordId, Result as KernelResult, Work};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
@@ -66,7 +66,22 @@ struct Choice {
 struct Group {
     label: String,
     icon: String,
-    rows: Vec<(String, String)>,
+    rows: Vec<Row>,
+}
+
+/// A record that it may be about.
+#[derive(Serialize)]
+struct Row {
+    about: String,
+    name: String,
+    /// By which records of one name are told apart.
+    subtitle: Option<String>,
+}
+
+impl Row {
+    fn of(object: &Object, id: RecordId, name: String, subtitle: Option<String>) -> Self {
+        Self { about: format!("{}:{id}", object.key), name, subtitle }
+    }
 }
 
 /// What tells of what happened.
@@ -141,7 +156,7 @@ fn groups(r: &mut Read<'_>, teller: &Teller, q: &str, words: &Words) -> KernelRe
             "" => recent(r, object, true)?,
             q => {
                 let hits = r.search(q, std::slice::from_ref(&object.key), FOUND)?;
-                hits.into_iter().map(|hit| (format!("{}:{}", object.key, hit.id), hit.title)).collect()
+                hits.into_iter().map(|hit| Row::of(object, hit.id, hit.title, hit.subtitle)).collect()
             }
         };
         if rows.is_empty() && q.trim().is_empty() {
@@ -154,7 +169,7 @@ fn groups(r: &mut Read<'_>, teller: &Teller, q: &str, words: &Words) -> KernelRe
     Ok(groups)
 }
 
-fn recent(r: &mut Read<'_>, object: &Object, own: bool) -> KernelResult<Vec<(String, String)>> {
+fn recent(r: &mut Read<'_>, object: &Object, own: bool) -> KernelResult<Vec<Row>> {
     let owner = object.owner.and_then(|owner| object.field(owner)).map(|field| format!("{} = me", field.key));
     if own && owner.is_none() {
         return Ok(Vec::new());
@@ -166,7 +181,7 @@ fn recent(r: &mut Read<'_>, object: &Object, own: bool) -> KernelResult<Vec<(Str
         ..ListRequest::default()
     };
     let page = r.list(object, &request)?;
-    let row = |record: &rapport_kernel::Record| (format!("{}:{}", object.key, record.id), r.title(object, record));
+    let row = |record: &rapport_kernel::Record| Row::of(object, record.id, r.title(object, record), None);
     Ok(page.records.iter().map(row).collect())
 }
 

@@ -36,6 +36,7 @@ struct Me {
     email: String,
     done: Option<String>,
     controls: Vec<Control>,
+    has_password: bool,
     wrong_old: Vec<String>,
     wrong_new: Vec<String>,
     /// Recovery codes that are left, with a second factor.
@@ -73,6 +74,7 @@ pub fn load(r: &mut Read<'_>, gate: &Gate, here: RecordId, shown: &Shown) -> Res
         email: gate.own_email(r)?,
         done: words.known(&format!("me-done-{}", shown.done)),
         controls: controls(&users, gate, &record, &words, shown),
+        has_password: gate.has_password(r)?,
         wrong_old,
         wrong_new,
         recovery_left: gate.recovery_codes_left(r)?,
@@ -104,7 +106,7 @@ pub fn said(words: &Words, problems: &[Problem], key: &str) -> Vec<String> {
             let seconds: i64 = problem.text.english.parse().unwrap_or_default();
             words.tell(WAIT, &Args::from([("seconds".into(), seconds.into())]))
         }
-        code => words.known(code).unwrap_or_else(|| problem.text.english.clone()),
+        code => words.known(code).unwrap_or_else(|| words.problem(problem)),
     };
     problems.iter().filter(|problem| problem.field == key).map(text).collect()
 }
