@@ -12,7 +12,7 @@ use rapport_kernel::catalog::{ChoiceOption, SectionDecl, ViewDecl};
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::time::{Date, Instant};
-use rapport_kernel::{Field, Kind, Object, Read};
+use rapport_kernel::{Field, Kind, Object, Problem, Read};
 use serde_json::Value as Json;
 
 use crate::client;
@@ -104,6 +104,24 @@ impl Words {
     /// What a field is called.
     pub fn field(&self, object: &Object, field: &Field) -> String {
         self.named(&field.traits.kept, "label", &format!("field-{}-{}", object.key, field.key), &field.label)
+    }
+
+    /// The sentence beside a field.
+    pub fn help(&self, object: &Object, field: &Field) -> Option<String> {
+        let own = field.traits.help.as_ref()?;
+        Some(self.named(&field.traits.kept, "help", &format!("help-{}-{}", object.key, field.key), own))
+    }
+
+    /// What the other end of a link is called, that has a name of its own: the subsidiaries of a company.
+    pub fn relation(&self, child: &Object, relation: &str) -> Option<String> {
+        self.known(&format!("relation-{}-{relation}", child.key))
+    }
+
+    /// What is wrong with something.
+    pub fn problem(&self, problem: &Problem) -> String {
+        let told = problem.text.args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into()));
+        let said = self.known_with(&format!("problem-{}", problem.text.id), &told.collect());
+        said.unwrap_or_else(|| problem.text.english.clone())
     }
 
     /// What a view is called.
@@ -349,4 +367,22 @@ fn sign(code: &str) -> Option<&'static str> {
         "AUD" => "A$",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_readers_language_and_in_the_kernels_where_it_has_no_words() {
+        let words = |tag: &str| Words::new(tag, TimeZone::UTC, Instant::default());
+        let taken = Problem::new("code", "taken", "Another record has this value already");
+        assert_eq!(words("en").problem(&taken), "Another record has this value already");
+        assert_eq!(words("ar").problem(&taken), "هذه القيمة مستخدمة بالفعل");
+        let strange = Problem::new("code", "strange", "This is strange");
+        assert_eq!(words("ar").problem(&strange), "This is strange");
+        let mut long = Problem::new("code", "too_long", "This has 9 characters; 5 are allowed");
+        long.text = long.text.with("length", 9).with("max", 5);
+        assert!(words("ar").problem(&long).contains('5'), "{}", words("ar").problem(&long));
+    }
 }

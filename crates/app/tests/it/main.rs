@@ -16,3 +16,4 @@ mod server;
 mod setting_up;
 mod sso;
 mod steps;
+mod words;

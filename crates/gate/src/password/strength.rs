@@ -2,7 +2,7 @@
 //! is asked for digits and signs, which make passwords hard to remember and hardly harder to guess.
 
 use rapport_kernel::text::fold;
-use rapport_kernel::{Error, Result};
+use rapport_kernel::{Error, Problem, Result};
 
 /// Characters that a password needs at least.
 const PASSWORD_CHARS_MIN: usize = 10;
@@ -35,7 +35,9 @@ pub fn check_new_password(password: &str, owner: Owner<'_>) -> Result<()> {
         );
     }
     if password.len() > PASSWORD_BYTES_MAX {
-        return refuse("too_long", format!("A password has {PASSWORD_BYTES_MAX} bytes at most"));
+        let problem =
+            Problem::new("password", "too_long", format!("A password has {PASSWORD_BYTES_MAX} bytes at most"));
+        return Err(Error::Invalid(vec![Problem { text: problem.text.with("max", PASSWORD_BYTES_MAX), ..problem }]));
     }
     if is_about(password, owner) {
         let text = "This is hardly more than your name or address, which others try first; choose other words";

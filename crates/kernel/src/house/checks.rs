@@ -21,7 +21,7 @@ impl Work<'_> {
         for field in &object.fields {
             // Whether it is shown is a question to the database, once the row is written.
             if field.traits.required && field.traits.shown_if.is_none() {
-                check_required(field, rows, &self.needed(object, field, ""));
+                check_required(field, rows, &self.needed(object, field, None));
             }
             if let Kind::Choice { steps, .. } = &field.kind
                 && !steps.is_empty()

@@ -126,8 +126,7 @@ impl Work<'_> {
         let declared = self.catalog.declaration(object, field).ok();
         let condition = declared.and_then(|field| field.traits.required_if);
         let condition = condition.filter(|condition| self.understands(object, condition));
-        let why = condition.map(|condition| format!(" while {condition}")).unwrap_or_default();
-        self.needed(object, field, &why)
+        self.needed(object, field, condition.as_deref())
     }
 
     fn try_rows(&mut self, object: &Object, rows: &[&Row]) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::filter::{self, CheckCx, formula};
 use crate::house::Read;
 use crate::id::FieldId;
 use crate::money::RATE_ONE;
+use crate::text::Text;
 
 impl Read<'_> {
     /// The kind of a field and its traits, with keys for ids also in filters and formulas. A condition, a formula or the
@@ -60,10 +61,17 @@ impl Read<'_> {
     }
 
     /// Says that a field is needed; of one that does not exist for the actor only that there is one.
-    pub(super) fn needed(&self, object: &Object, field: &Field, why: &str) -> Problem {
+    pub(super) fn needed(&self, object: &Object, field: &Field, condition: Option<&str>) -> Problem {
         let access = &self.ctx().access;
         if access.sees(object, field.id) || access.glimpses(object, field.id) {
-            return Problem::new(field.key.as_str(), "required", format!("{} is needed{why}", field.label));
+            let needed = format!("{} is needed", field.label);
+            let text = match condition {
+                None => Text::new("required", needed),
+                Some(condition) => {
+                    Text::new("required_while", format!("{needed} while {condition}")).with("condition", condition)
+                }
+            };
+            return Problem { field: field.key.clone(), code: "required", text, position: None };
         }
         let text = "A field that you do not see is needed; ask an administrator to do this or to change the field";
         Problem::new("", "required", text)

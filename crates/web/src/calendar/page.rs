@@ -93,7 +93,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let looked_at = ViewDecl { filter, look, ..view };
     let (found, more, wrong) = match find(r, &object, &by, &looked_at, records, &days) {
         Ok((found, more)) => (found, more, None),
-        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| first.text.english.clone())),
+        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| words.problem(first))),
         Err(error) => return Err(error),
     };
     let span = asked.span.as_deref();

@@ -87,7 +87,7 @@ impl Control {
         let mut control = Self {
             key: field.key.clone(),
             label: around.words.field(around.object, field),
-            help: field.traits.help.clone(),
+            help: around.words.help(around.object, field),
             required: field.traits.required,
             shape,
             wide: matches!(shape, Shape::Area | Shape::Parts | Shape::Checks),
@@ -97,7 +97,7 @@ impl Control {
             lookup: None,
             options: Vec::new(),
             parts: Vec::new(),
-            wrong: wrong.map(|problem| problem.text.english.clone()).collect(),
+            wrong: wrong.map(|problem| around.words.problem(problem)).collect(),
         };
         control.options = control.options_of(field, around);
         control.parts = control.parts_of(field, around.words, &of);

@@ -68,7 +68,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let looked_at = ViewDecl { filter, look, ..view };
     let (rows, more, wrong) = match rows(r, &object, records, &looked_at, &words) {
         Ok((rows, more)) => (rows, more, None),
-        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| first.text.english.clone())),
+        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| words.problem(first))),
         Err(error) => return Err(error),
     };
     let measures = measures(r, &object, &measure, &words);

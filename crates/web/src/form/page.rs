@@ -130,7 +130,7 @@ fn screen(r: &mut Read<'_>, object: &Object, words: &Words, editing: &Editing, r
         sections.iter().flat_map(|section| &section.controls).any(|control| control.key() == problem.field)
     };
     let beside = refusal.problems.iter().filter(shown).count();
-    let elsewhere = refusal.problems.iter().filter(|problem| !shown(problem)).map(|p| p.text.english.clone());
+    let elsewhere = refusal.problems.iter().filter(|problem| !shown(problem)).map(|problem| words.problem(problem));
     let page = Page {
         wrong: refusal.said.into_iter().chain(elsewhere).collect(),
         wrong_fields: (beside > 0).then(|| words.tell("form-wrong", &Args::from([("count".into(), beside.into())]))),

@@ -83,7 +83,7 @@ pub async fn claim(State(web): State<Web>, visitor: Visitor, Form(given): Form<G
 fn page(web: &Web, given: Given, holds: bool, problems: &[Problem], status: StatusCode) -> Result<Response, Failure> {
     let words = words(web);
     let of = |key: &str| -> Vec<String> {
-        problems.iter().filter(|problem| problem.field == key).map(|problem| problem.text.english.clone()).collect()
+        problems.iter().filter(|problem| problem.field == key).map(|problem| words.problem(problem)).collect()
     };
     let wrong = Wrong {
         workspace: of("workspace"),

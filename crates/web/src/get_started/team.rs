@@ -37,7 +37,7 @@ struct Row {
 
 /// The form.
 pub async fn team(person: Person) -> Result<Response, Failure> {
-    page(&person, vec![Row::default(); ROWS], Vec::new(), StatusCode::OK).await
+    page(&person, vec![Row::default(); ROWS], &[], Vec::new(), StatusCode::OK).await
 }
 
 /// Invites them.
@@ -57,16 +57,11 @@ pub async fn invite(person: Person, Form(typed): Form<Typed>) -> Result<Response
         Ok(invited) => {
             let origin = person.gate().public_url().origin().to_owned();
             let invited = invited.into_iter().map(|one| (one.email, format!("{origin}{}", one.path))).collect();
-            page(&person, vec![Row::default(); ROWS], invited, StatusCode::OK).await
+            page(&person, vec![Row::default(); ROWS], &[], invited, StatusCode::OK).await
         }
         Err(Error::Invalid(problems)) => {
-            let said = |at: usize| {
-                let here = problems.iter().filter(move |problem: &&Problem| problem.field == format!("email-{at}"));
-                here.map(|problem| problem.text.english.clone()).collect::<Vec<_>>()
-            };
-            rows.iter_mut().enumerate().for_each(|(at, row)| row.wrong = said(at));
             rows.resize(ROWS, Row::default());
-            page(&person, rows, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&person, rows, &problems, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => Err(error.into()),
     }
@@ -75,16 +70,22 @@ pub async fn invite(person: Person, Form(typed): Form<Typed>) -> Result<Response
 async fn page(
     person: &Person,
     rows: Vec<Row>,
+    problems: &[Problem],
     invited: Vec<(String, String)>,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let roles = person.roles().await?.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>();
     let sends_mail = person.gate().sends_mail();
+    let problems = problems.to_vec();
     let screen = person
         .read(move |r| {
             let words = Words::of(r);
             let workspace = r.catalog().settings.name.clone();
-            let (rows, roles, invited) = (rows.clone(), roles.clone(), invited.clone());
+            let (mut rows, roles, invited) = (rows.clone(), roles.clone(), invited.clone());
+            for (at, row) in rows.iter_mut().enumerate() {
+                let here = problems.iter().filter(|problem| problem.field == format!("email-{at}"));
+                row.wrong = here.map(|problem| words.problem(problem)).collect();
+            }
             let page = Page { workspace, rows, roles, sends_mail, invited };
             let title = words.say("start-team");
             Ok(Screen::outside(words, "get-started-team.html", &title, page))

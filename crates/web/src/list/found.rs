@@ -9,6 +9,7 @@ use super::Asked;
 use super::arrange::{Column, columns, widths};
 use super::groups::{Group, groups};
 use crate::views;
+use crate::words::Words;
 
 /// Rows of a page: two screens full.
 const ROWS: usize = 100;
@@ -66,7 +67,8 @@ fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &As
     match found.ask(r, object) {
         Ok(()) => {}
         Err(Error::Invalid(problems)) => {
-            let said: Vec<&str> = problems.iter().map(|problem| problem.text.english.as_str()).collect();
+            let words = Words::of(r);
+            let said: Vec<String> = problems.iter().map(|problem| words.problem(problem)).collect();
             found.wrong = Some(said.join("; "));
         }
         Err(error) => return Err(error),

@@ -81,6 +81,9 @@ fn label(child: &Object, relation: &str, words: &Words) -> String {
     if relation == child.plural {
         return words.plural(child);
     }
+    if let Some(name) = words.relation(child, relation) {
+        return name;
+    }
     let spaced = relation.replace('_', " ");
     let mut letters = spaced.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -77,7 +77,7 @@ impl Form<'_> {
     pub fn elsewhere(&self, shown: &[Input]) -> Vec<String> {
         let is_shown = |problem: &Problem| shown.iter().any(|input| input.name == problem.field);
         let others = self.problems.iter().filter(|problem| !is_shown(problem));
-        others.map(|problem| problem.text.english.clone()).collect()
+        others.map(|problem| self.words.problem(problem)).collect()
     }
 
     fn choosing(&self, name: &str, shape: Shape, options: impl IntoIterator<Item = (String, String)>) -> Input {
@@ -96,7 +96,7 @@ impl Form<'_> {
             shape,
             value: last(typed, name).unwrap_or_default().to_owned(),
             options: Vec::new(),
-            wrong: wrong.map(|problem| problem.text.english.clone()).collect(),
+            wrong: wrong.map(|problem| words.problem(problem)).collect(),
             required: false,
         }
     }

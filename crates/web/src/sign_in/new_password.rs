@@ -4,7 +4,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Chosen, Failure, Refused, Visitor};
-use rapport_kernel::Error;
+use rapport_kernel::{Error, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{CHOSEN, with_cookie, words};
@@ -40,7 +40,7 @@ struct Page {
 pub async fn show(State(web): State<Web>, Query(followed): Query<Followed>) -> Result<Response, Failure> {
     let email = web.gate.invited_by(&followed.link).await?;
     let status = if email.is_some() { StatusCode::OK } else { StatusCode::GONE };
-    page(&web, followed.link, email, Vec::new(), status)
+    page(&web, followed.link, email, &[], status)
 }
 
 /// Takes the password.
@@ -51,11 +51,10 @@ pub async fn choose(State(web): State<Web>, visitor: Visitor, Form(given): Form<
         Ok(Chosen::SignsIn) => Ok(Redirect::to(&address("/sign-in", [("why", Some(CHOSEN))])).into_response()),
         Err(Refused::Failed(Error::Invalid(problems))) => {
             let email = web.gate.invited_by(&link).await?;
-            let wrong = problems.into_iter().map(|problem| problem.text.english).collect();
-            page(&web, link, email, wrong, StatusCode::UNPROCESSABLE_ENTITY)
+            page(&web, link, email, &problems, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(Refused::Failed(error)) => Err(error.into()),
-        Err(_) => page(&web, link, None, Vec::new(), StatusCode::GONE),
+        Err(_) => page(&web, link, None, &[], StatusCode::GONE),
     }
 }
 
@@ -63,11 +62,12 @@ fn page(
     web: &Web,
     link: String,
     email: Option<String>,
-    wrong: Vec<String>,
+    problems: &[Problem],
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let words = words(web);
     let title = words.say(if email.is_some() { "new-password" } else { "new-password-over" });
+    let wrong = problems.iter().map(|problem| words.problem(problem)).collect();
     let page = Page { workspace: web.gate.house().catalog().settings.name.clone(), link, email, wrong };
     Ok(Screen::outside(words, "new-password.html", &title, page).with_status(status).show()?)
 }

@@ -143,14 +143,14 @@ pub fn one(
     let object = r.object(&upload.object)?;
     let words = Words::of(r);
     let mut page = page(&upload, &object, &words);
-    page.wrong = problems.iter().map(|problem| problem.text.english.clone()).collect();
+    page.wrong = problems.iter().map(|problem| words.problem(problem)).collect();
     let is_open = matches!(upload.stage, Stage::Received | Stage::Tried | Stage::Failed) && upload.import.is_none();
     if is_open {
         match imports.look(r, &upload) {
             Ok(look) => with_columns(r, &mut page, &object, &upload, &look, typed, &words),
             // It is not there any more, or was never what it said.
             Err(rapport_kernel::Error::Invalid(problems)) => {
-                page.wrong.extend(problems.iter().map(|problem| problem.text.english.clone()));
+                page.wrong.extend(problems.iter().map(|problem| words.problem(problem)));
             }
             Err(error) => return Err(error),
         }

@@ -352,7 +352,7 @@ pub fn retyping(r: &mut Read<'_>, object: &str, key: &str, typed: &Typed, told: 
         field: Place { label, url: path.clone() },
         object: place(&object, &words),
         inputs,
-        wrong: told.map(wrong).unwrap_or_default(),
+        wrong: told.map(|told| wrong(told, &words)).unwrap_or_default(),
         lost: told.filter(|told| told.is_ok()).map(|told| lost(told, "setup-lost-values", &words)),
         examples,
         action: format!("{path}/type"),
@@ -380,7 +380,7 @@ pub fn deleting(r: &mut Read<'_>, object: &str, key: &str, told: &Told) -> Resul
     let page = Deleting {
         question: words.tell("setup-delete-field", &args),
         lost: lost(told, "setup-lost-values", &words),
-        wrong: wrong(told),
+        wrong: wrong(told, &words),
         action: format!("{path}/delete"),
         back: path,
         button: words.say("setup-delete-field-button"),

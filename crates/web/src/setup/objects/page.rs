@@ -220,7 +220,7 @@ pub fn deleting_object(r: &mut Read<'_>, key: &str, told: &Told) -> Result<Scree
     let page = Deleting {
         question: words.tell("setup-delete-object", &args),
         lost: lost(told, "setup-lost-records", &words),
-        wrong: wrong(told),
+        wrong: wrong(told, &words),
         action: format!("{}/delete", object_path(key)),
         back: object_path(key),
         button: words.say("setup-delete-object-button"),
@@ -242,6 +242,6 @@ pub fn lost(told: &Told, id: &str, words: &Words) -> String {
 }
 
 /// Why it cannot be.
-pub fn wrong(told: &Told) -> Vec<String> {
-    told.as_ref().err().into_iter().flatten().map(|problem| problem.text.english.clone()).collect()
+pub fn wrong(told: &Told, words: &Words) -> Vec<String> {
+    told.as_ref().err().into_iter().flatten().map(|problem| words.problem(problem)).collect()
 }

@@ -73,13 +73,13 @@ pub fn page(r: &mut Read<'_>, id: &str, typed: Option<&Typed>, problems: &[Probl
     let inputs = vec![form.line("name").required(), form.line("description"), form.check(ROLE_ADMINISTRATOR)];
     let of_row = |problem: &Problem| problem.field.starts_with("grants.");
     let wrong = form.elsewhere(&inputs);
-    let in_rows: Vec<&String> = problems.iter().filter(|one| of_row(one)).map(|one| &one.text.english).collect();
+    let in_rows: Vec<String> = problems.iter().filter(|one| of_row(one)).map(|one| words.problem(one)).collect();
     let page = Page {
         url: path(id),
         name: r.title(&roles, &record),
         version: record.version,
         administrator,
-        wrong: wrong.into_iter().filter(|text| !in_rows.contains(&text)).collect(),
+        wrong: wrong.into_iter().filter(|text| !in_rows.contains(text)).collect(),
         inputs,
         groups: groups(r, id, &grants, typed, problems, &words),
     };
@@ -105,7 +105,7 @@ fn groups(
             fields: object.map(|object| format!("{}/{}", path(id), object.key)),
             said: entry.map(|entry| said(entry, words)).unwrap_or_default(),
             cells: cells(key, entry, inherits, typed, words),
-            wrong: problems_of(key, problems),
+            wrong: problems_of(key, problems, words),
             key: key.to_owned(),
         }
     };
@@ -125,10 +125,10 @@ fn groups(
     ]
 }
 
-fn problems_of(key: &str, problems: &[Problem]) -> Vec<String> {
+fn problems_of(key: &str, problems: &[Problem], words: &Words) -> Vec<String> {
     let (whole, within) = (format!("grants.{key}"), format!("grants.{key}."));
     let of_row = problems.iter().filter(|one| one.field == whole || one.field.starts_with(&within));
-    of_row.map(|problem| problem.text.english.clone()).collect()
+    of_row.map(|problem| words.problem(problem)).collect()
 }
 
 /// What an entry says beside its scopes.
