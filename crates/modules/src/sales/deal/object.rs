@@ -26,8 +26,8 @@ pub fn object() -> ObjectDecl {
 
 fn what() -> Vec<FieldDecl> {
     vec![
+        // A rule sees to it that there is one.
         FieldDecl::text("name", "Name")
-            .required()
             .indexed()
             .searchable()
             .help("Made from the company and product when you do not say.")

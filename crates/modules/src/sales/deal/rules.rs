@@ -95,7 +95,7 @@ pub fn company_follows_contact(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) ->
     reading::company_of_contact(drafts, cx)
 }
 
-/// A deal without a name is called after its company or contact and its product.
+/// A deal without a name is called after its company or contact and its product; with nothing of these it needs one.
 pub fn has_a_name(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let name = cx.field("name");
     let nameless = |draft: &&Draft| draft.get(name).is_empty();
@@ -115,6 +115,11 @@ pub fn has_a_name(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
         let parts: Vec<&str> =
             [known(0).or_else(|| known(1)), known(2)].into_iter().flatten().map(String::as_str).collect();
         let words = if parts.is_empty() { draft.get(external_id).words() } else { parts.join(" – ") };
+        if words.is_empty() {
+            let text = "Name is needed, or a company, a contact or a product to make it from";
+            draft.refuse(Problem::new("name", "required", text));
+            continue;
+        }
         draft.new.set(name, reading::text(words));
     }
     Ok(())
