@@ -1,6 +1,7 @@
 //! What stands around every page: where one can go, and who one is.
 
 use rapport_kernel::catalog::SETUP_AREA;
+use rapport_kernel::grants::ROLE_OBJECT;
 use rapport_kernel::text::fold;
 use rapport_kernel::{Read, Result};
 use serde::Serialize;
@@ -86,7 +87,8 @@ impl Shell {
         let mut areas: Vec<Area> = Vec::new();
         for object in r.objects() {
             let Some(at) = r.navigation(&object) else { continue };
-            let url = format!("/{}", object.plural);
+            // A list of roles shows less of them than the page on which they are set up.
+            let url = if object.key == ROLE_OBJECT { "/setup/roles".to_owned() } else { format!("/{}", object.plural) };
             let current = current == Some(object.plural.as_str());
             let label = words.plural(&object);
             let destination = Destination { label, icon: at.icon, url, current };

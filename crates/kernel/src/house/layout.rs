@@ -52,8 +52,8 @@ impl Read<'_> {
         let declared = self.declared(object).map(|declared| declared.views.clone()).unwrap_or_default();
         let mut views: Vec<ViewDecl> = declared.into_iter().filter_map(|view| self.seen(object, view)).collect();
         if views.is_empty() {
-            let columns: Vec<&Field> =
-                self.fields(object).into_iter().filter(|field| !field.kind.is_many()).take(COLUMNS).collect();
+            let is_column = |field: &&Field| !field.kind.is_many() && !matches!(field.kind, Kind::Json);
+            let columns: Vec<&Field> = self.fields(object).into_iter().filter(is_column).take(COLUMNS).collect();
             let sort = "-created_at".to_owned();
             let (key, label) = ("all".to_owned(), format!("All {}", object.label_plural.to_lowercase()));
             views.push(ViewDecl { key, label, filter: None, sort, columns: keys(&columns), look: Look::default() });

@@ -125,11 +125,12 @@ fn open(r: &Read<'_>, pages: &[Offered], words: &Words) -> Vec<Place> {
     pages.iter().filter(|(.., who)| is_for(*who)).map(place).collect()
 }
 
-/// The lists of a group, such as that of users; those that name no known group stand with the data.
+/// The lists of a group, such as that of users; those that name no known group stand with the data. Roles have a page that
+/// says more than a list.
 fn lists(r: &Read<'_>, group: &str, words: &Words) -> Vec<Place> {
     let is_known = |group: &str| GROUPS.iter().any(|(key, _)| *key == group);
     let place = |object: &Arc<Object>| {
-        let at = r.navigation(object).filter(|at| at.area == SETUP_AREA)?;
+        let at = r.navigation(object).filter(|at| at.area == SETUP_AREA && object.key != ROLE_OBJECT)?;
         let own = at.group.as_deref().filter(|group| is_known(group)).unwrap_or(DATA);
         let to = Destination::new(words.plural(object), &at.icon, format!("/{}", object.plural));
         let about = words.known(&format!("setup-list-{}", object.plural)).unwrap_or_default();

@@ -89,6 +89,11 @@ impl Form<'_> {
     fn input(&self, name: &str, shape: Shape) -> Input {
         let Self { words, messages, typed, problems } = self;
         let wrong = problems.iter().filter(|problem| problem.field == name);
+        // A control may be called otherwise than the field that it is for.
+        let said = |problem: &Problem| match problem.text.id {
+            "required" => words.say("setup-input-needed"),
+            _ => words.problem(problem),
+        };
         Input {
             name: name.to_owned(),
             label: words.say(&messages.replace("{}", name)),
@@ -96,7 +101,7 @@ impl Form<'_> {
             shape,
             value: last(typed, name).unwrap_or_default().to_owned(),
             options: Vec::new(),
-            wrong: wrong.map(|problem| words.problem(problem)).collect(),
+            wrong: wrong.map(said).collect(),
             required: false,
         }
     }
