@@ -3,12 +3,23 @@
 use minijinja::Value as Html;
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Field, Object, Read, Record, Result};
+use rapport_kernel::{Field, Kind, Object, Read, Record, Result};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::cells::{Cells, linked};
 use crate::words::{Args, Words};
+
+/// Facts that are looked for first, at most.
+const KEY_FACTS_MAX: usize = 4;
+
+/// What is known of a record.
+pub struct Facts {
+    /// What is looked for first.
+    pub key: Vec<Fact>,
+    /// All of it.
+    pub sections: Vec<Section>,
+}
 
 /// Facts that stand together.
 #[derive(Serialize)]
@@ -19,28 +30,31 @@ pub struct Section {
     empty: Vec<String>,
 }
 
+/// One value and what it is.
 #[derive(Serialize)]
-struct Fact {
+pub struct Fact {
     label: String,
     value: Html,
     /// Who wrote it and when, for who wants to know.
     provenance: Option<String>,
 }
 
-/// The sections of the layout with what the record holds; empty fields by their names only.
+/// The sections of the layout with what the record holds, empty fields by their names only; and what of it the first list
+/// of such records shows.
 ///
 /// # Errors
 /// The store's.
-pub fn sections(
+pub fn facts(
     r: &mut Read<'_>,
     object: &Object,
     record: &Record,
     provenance: Option<&Map<String, Json>>,
     words: &Words,
-) -> Result<Vec<Section>> {
+) -> Result<Facts> {
     let refs: Vec<Ref> = record.values.iter().flat_map(|(_, value)| linked(value)).collect();
     let titles = r.titles(refs)?;
     let layout = r.layout(object);
+    let columns = r.views(object).into_iter().next().map(|view| view.columns).unwrap_or_default();
     let seen = r.fields(object);
     let cells = Cells { catalog: r.catalog(), titles: &titles, words };
     let mut sections = Vec::new();
@@ -49,17 +63,27 @@ pub fn sections(
         let (full, empty): (Vec<&Field>, Vec<&Field>) =
             fields.copied().partition(|field| !record.get(field.id).is_empty());
         let fact = |field: &&Field| {
-            let mut html = String::new();
-            cells.full(&mut html, field, record.get(field.id));
             let provenance = provenance.map(|provenance| told(provenance.get(&field.key), words));
-            Fact { label: words.field(object, field), value: Html::from_safe_string(html), provenance }
+            Fact { provenance, ..Fact::of(object, field, record, &cells) }
         };
         let label = words.section(object, &section);
         let empty = empty.iter().map(|field| words.field(object, field)).collect();
         sections.push(Section { label, facts: full.iter().map(fact).collect(), empty });
     }
     sections.retain(|section| !section.facts.is_empty() || !section.empty.is_empty());
-    Ok(sections)
+    let fields = columns.iter().filter_map(|key| seen.iter().find(|field| field.key == *key));
+    let is_short = |field: &Field| Some(field.id) != object.title && !matches!(field.kind, Kind::LongText);
+    let told = fields.filter(|field| is_short(field) && !record.get(field.id).is_empty());
+    let key = told.take(KEY_FACTS_MAX).map(|field| Fact::of(object, field, record, &cells)).collect();
+    Ok(Facts { key, sections })
+}
+
+impl Fact {
+    fn of(object: &Object, field: &Field, record: &Record, cells: &Cells<'_>) -> Self {
+        let mut html = String::new();
+        cells.full(&mut html, field, record.get(field.id));
+        Self { label: cells.words.field(object, field), value: Html::from_safe_string(html), provenance: None }
+    }
 }
 
 /// Who wrote a value and when; what is worked out was written by nobody.

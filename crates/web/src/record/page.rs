@@ -11,7 +11,7 @@ use super::Asked;
 use super::as_of::{AsOf, as_of, moment};
 use super::colleagues::{CommentForm, Following, comment_form, following};
 use super::composer::{Composer, composer};
-use super::facts::{Section, sections};
+use super::facts::{Fact, Facts, Section, facts};
 use super::files::{File, Files, file, files};
 use super::related::{Related, related};
 use super::timeline::{Telling, Timeline, timeline};
@@ -32,6 +32,7 @@ struct Page {
     label_plural: String,
     title: String,
     url: String,
+    key_facts: Vec<Fact>,
     sections: Vec<Section>,
     /// Whether it is said who wrote each value and when.
     with_provenance: bool,
@@ -81,12 +82,14 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         true => Some(r.provenance(&object, id)?),
         false => None,
     };
+    let Facts { key, sections } = facts(r, &object, &record, provenance.as_ref(), &words)?;
     let page = Page {
         id: id.to_string(),
         plural: object.plural.clone(),
         label_plural: words.plural(&object),
         title: title.clone(),
-        sections: sections(r, &object, &record, provenance.as_ref(), &words)?,
+        key_facts: key,
+        sections,
         with_provenance: provenance.is_some(),
         undone: undone(asked, &words),
         now: words.local(Instant::from_ms((r.ctx().now.ms() / MINUTE_MS + 1) * MINUTE_MS)),

@@ -80,9 +80,12 @@ fn on_a_phone_the_timeline_is_near_and_the_other_fields_are_a_tap_away() {
     let other = Tab::signed_in();
     other.go(&format!("{page}/edit"));
     other.fill("[name=job_title]", "Judge");
+    other.fill("[name=phone]", "+44 28 9649 6970");
     other.press("Save");
     tab.until("the change", || async { tab.texts_now(".facts").await.concat().contains("Judge").then_some(()) });
     assert!(tab.run(sections, Vec::new()).as_i64() > Some(1));
+    // Whom one wants to reach is reached without unfolding anything.
+    tab.see(".head .key-facts a[href='tel:+442896496970']");
 }
 
 #[test]
