@@ -7,13 +7,13 @@ use rapport_kernel::Work;
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
 
 /// A path with those of the parameters that are there.
-pub fn address<'v>(path: &str, parameters: impl IntoIterator<Item = (&'static str, Option<&'v str>)>) -> String {
+pub fn address<'v>(path: &str, parameters: impl IntoIterator<Item = (&'v str, Option<&'v str>)>) -> String {
     let mut address = path.to_owned();
     let mut divider = '?';
     for (name, value) in parameters {
         let Some(value) = value else { continue };
         address.push(divider);
-        address.push_str(name);
+        address.extend(utf8_percent_encode(name, VALUE));
         address.push('=');
         address.extend(utf8_percent_encode(value, VALUE));
         divider = '&';

@@ -36,6 +36,7 @@ pub mod letter;
 mod list;
 mod live;
 mod me;
+mod narrowing;
 mod numbers;
 mod offline;
 mod qr;
@@ -150,7 +151,7 @@ fn routes() -> Vec<Route> {
         ("/lookup/{objects}", get(search::lookup)),
         ("/undo/{unit}", post(record::undo)),
         ("/{plural}", get(list::show).post(form::create)),
-        ("/{plural}/narrow", get(list::narrow)),
+        ("/{plural}/narrow", get(narrowing::narrow)),
         ("/{plural}/bulk", post(list::change)),
         ("/{plural}/board", get(board::show)),
         ("/{plural}/calendar", get(calendar::show)),

@@ -7,9 +7,15 @@ use rapport_kernel::{Object, Read, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::address::address;
+use crate::narrowing::{Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
 use crate::views::{self, Tab};
 use crate::words::Words;
+
+/// The shape that every object has.
+pub const LIST: &str = "list";
+/// All of them.
+pub const SHAPES: [&str; 4] = [LIST, "board", "calendar", "chart"];
 
 /// Which records are looked at.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -52,10 +58,7 @@ pub struct Head {
     views: Vec<Tab>,
     shapes: Vec<Shape>,
     save_view: Option<SaveView>,
-    filter: String,
-    /// Whether the filter is another one than the view's.
-    narrowed: bool,
-    plain: String,
+    narrowing: Narrowing,
     may_create: bool,
     may_update: bool,
 }
@@ -87,21 +90,25 @@ pub fn url_of(object: &Object, view: &ViewDecl, current: &str) -> String {
     records.address(object, shape, [])
 }
 
+/// Where records of an object are looked at in a shape.
+pub fn path(object: &Object, shape: &str) -> String {
+    match shape {
+        LIST => format!("/{}", object.plural),
+        shape => format!("/{}/{shape}", object.plural),
+    }
+}
+
 impl Records {
     /// The address of them in a shape, with what else it asks.
     pub fn address<'v>(
         &'v self,
         object: &Object,
         shape: &str,
-        more: impl IntoIterator<Item = (&'static str, Option<&'v str>)>,
+        more: impl IntoIterator<Item = (&'v str, Option<&'v str>)>,
     ) -> String {
-        let path = match shape {
-            "list" => format!("/{}", object.plural),
-            shape => format!("/{}/{shape}", object.plural),
-        };
         let own = [("view", &self.view), ("filter", &self.filter), ("q", &self.q)];
         let own = own.map(|(name, value)| (name, value.as_deref().filter(|value| !value.is_empty())));
-        address(&path, own.into_iter().chain(more))
+        address(&path(object, shape), own.into_iter().chain(more))
     }
 
     /// The view that is looked at: the one that is named, or else the last of the ready-made ones, which has them all.
@@ -114,11 +121,19 @@ impl Records {
         Ok(named.unwrap_or(last))
     }
 
-    /// What stands above them; `looked_at` is the view as it was asked for.
+    /// What stands above them; `looked_at` is the view as it was asked for, `own` what the shape itself was asked, and `wrong`
+    /// what is wrong with the filter.
     ///
     /// # Errors
     /// The store's.
-    pub fn head(&self, r: &mut Read<'_>, object: &Object, looked_at: &ViewDecl, words: &Words) -> Result<Head> {
+    pub fn head(
+        &self,
+        r: &mut Read<'_>,
+        object: &Object,
+        looked_at: &ViewDecl,
+        (own, wrong): (&[(&'static str, Option<&str>)], Option<String>),
+        words: &Words,
+    ) -> Result<Head> {
         let shape = looked_at.look.shape.clone().unwrap_or_default();
         let tab = |view: &ViewDecl| Tab {
             label: words.view(object, view),
@@ -127,6 +142,17 @@ impl Records {
         };
         let may = |verb| r.ctx().access.may(r.catalog(), object, verb);
         let (may_create, may_update) = (may(Verb::Create), may(Verb::Update));
+        let own = || own.iter().copied();
+        let all = own().chain([("view", self.view.as_deref()), ("q", self.q.as_deref())]);
+        let looked = Looked {
+            shape: &shape,
+            q: self.q.as_deref(),
+            filter: looked_at.filter.as_deref(),
+            asked: self.filter.as_deref(),
+            wrong,
+            kept: all.filter_map(|(name, value)| Some((name, value?.to_owned()))).collect(),
+            plain: Self { filter: None, ..self.clone() }.address(object, &shape, own()),
+        };
         Ok(Head {
             plural: object.plural.clone(),
             label: words.singular(object).to_lowercase(),
@@ -134,9 +160,7 @@ impl Records {
             views: views::all(r, object)?.iter().map(tab).collect(),
             shapes: shapes(r, object, self, &shape, words),
             save_view: save_view(r, object, looked_at),
-            filter: looked_at.filter.clone().unwrap_or_default(),
-            narrowed: self.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty()),
-            plain: Self { filter: None, ..self.clone() }.address(object, &shape, []),
+            narrowing: Narrowing::of(r, object, looked, words),
             may_create,
             may_update,
         })

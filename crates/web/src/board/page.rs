@@ -76,15 +76,11 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let by = bys.iter().find(|by| Some(&by.key) == wanted).or(bys.first()).copied().ok_or(Error::NotFound)?;
     let base = records.filter.clone().or_else(|| view.filter.clone());
     let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: records.q.as_deref() };
-    let totals = totals(r, &board)?;
-    let mut shown = Vec::new();
-    for column in columns(r, by, &words)? {
-        let total = totals.get(&column.value);
-        // A column for what has no value only where there is any.
-        if !column.value.is_empty() || total.is_some() {
-            shown.push(fill(r, &board, column, total, &words)?);
-        }
-    }
+    let (shown, wrong) = match lanes(r, &board, &words) {
+        Ok(lanes) => (lanes, None),
+        Err(Error::Invalid(problems)) => (Vec::new(), problems.first().map(|first| words.problem(first))),
+        Err(error) => return Err(error),
+    };
     let look = Look { shape: Some("board".to_owned()), by: Some(by.key.clone()), ..view.look.clone() };
     let looked_at = ViewDecl { filter: base.clone(), look, ..view.clone() };
     let own = |by: Option<&str>| records.address(&object, "board", [("by", by)]);
@@ -92,7 +88,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         |one: &&Field| Tab { label: words.field(&object, one), current: one.id == by.id, url: own(Some(&one.key)) };
     let back = own(asked.by.as_deref());
     let page = Page {
-        head: records.head(r, &object, &looked_at, &words)?,
+        head: records.head(r, &object, &looked_at, (&[("by", asked.by.as_deref())], wrong), &words)?,
         plural: object.plural.clone(),
         bys: bys.iter().map(by_tab).collect(),
         by: by.key.clone(),
@@ -103,6 +99,20 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let done = Done::of(asked.did.as_deref(), &back);
     let shell = Shell::of(r, &words, Some(&object.plural))?;
     Ok(Screen::within(shell, words.clone(), "board.html", &words.plural(&object), page).with_done(done))
+}
+
+/// The columns with their cards.
+fn lanes(r: &mut Read<'_>, board: &Board<'_>, words: &Words) -> Result<Vec<Shown>> {
+    let totals = totals(r, board)?;
+    let mut shown = Vec::new();
+    for column in columns(r, board.by, words)? {
+        let total = totals.get(&column.value);
+        // A column for what has no value only where there is any.
+        if !column.value.is_empty() || total.is_some() {
+            shown.push(fill(r, board, column, total, words)?);
+        }
+    }
+    Ok(shown)
 }
 
 /// One question for the heads of all columns, by their values.

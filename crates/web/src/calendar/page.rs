@@ -43,7 +43,6 @@ struct Page {
     /// Whether entries can be moved.
     movable: bool,
     back: String,
-    wrong: Option<String>,
     /// Whether there are more than could be shown.
     more: bool,
 }
@@ -108,7 +107,13 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         current: is_it,
     };
     let page = Page {
-        head: records.head(r, &object, &looked_at, &words)?,
+        head: records.head(
+            r,
+            &object,
+            &looked_at,
+            (&[("by", asked.by.as_deref()), ("span", span), ("at", asked.at.as_deref())], wrong),
+            &words,
+        )?,
         plural: object.plural.clone(),
         title: title(&days, &words),
         bys: bys(r, &object).iter().map(|one| one.tab(&object, by.key(), &words, |key| own(None, span, key))).collect(),
@@ -125,7 +130,6 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         movable: by.is_movable(),
         by: by.key().to_owned(),
         back: here.clone(),
-        wrong,
         more,
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;

@@ -31,7 +31,6 @@ struct Page {
     by: String,
     measure: String,
     rows: Vec<Row>,
-    wrong: Option<String>,
     /// Whether there are more groups than are shown.
     more: bool,
 }
@@ -74,9 +73,11 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let measures = measures(r, &object, &measure, &words);
     let chosen = |all: &[Offer]| all.iter().find(|one| one.chosen).map(|one| one.label.clone()).unwrap_or_default();
     let groupings = offers(r, &object, Some(&by), &words);
+    let own = [("by", &asked.by), ("measure", &asked.measure), ("drawn", &asked.drawn)];
+    let own = own.map(|(name, value)| (name, value.as_deref()));
     let kept = [("view", &records.view), ("filter", &records.filter), ("q", &records.q)];
     let page = Page {
-        head: records.head(r, &object, &looked_at, &words)?,
+        head: records.head(r, &object, &looked_at, (&own, wrong), &words)?,
         kept: kept.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect(),
         by: chosen(&groupings),
         measure: chosen(&measures),
@@ -84,7 +85,6 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         measures,
         is_line: asked.drawn.as_deref() == Some("line"),
         rows,
-        wrong,
         more,
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;

@@ -4,7 +4,6 @@
 
 mod arrange;
 mod bulk;
-mod condition;
 mod found;
 mod groups;
 mod heads;
@@ -12,7 +11,7 @@ mod page;
 mod table;
 
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use rapport_gate::Failure;
 use rapport_kernel::Object;
 use rapport_kernel::catalog::Look;
@@ -23,7 +22,6 @@ use crate::address::address;
 use crate::cells::Typed;
 
 pub use bulk::change;
-pub use condition::Condition;
 
 /// What a list can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -127,15 +125,4 @@ pub async fn show(
     }
     let screen = person.read(move |r| page::load(r, &plural, &asked)).await?;
     Ok(screen.show()?)
-}
-
-/// The list with one condition more.
-pub async fn narrow(
-    person: Person,
-    Path(plural): Path<String>,
-    Query(asked): Query<Asked>,
-    Query(condition): Query<Condition>,
-) -> Result<Response, Failure> {
-    let address = person.read(move |r| condition::narrowed(r, &plural, &asked, &condition)).await?;
-    Ok(Redirect::to(&address).into_response())
 }

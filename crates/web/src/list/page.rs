@@ -6,15 +6,15 @@ use rapport_kernel::{Field, Kind, Object, Read, Result};
 use serde::Serialize;
 
 use super::arrange::{Place, places};
-use super::condition::WAYS;
 use super::found::{Found, find};
 use super::heads::{Head, heads};
 use super::{Asked, groups, table};
 use crate::cells::Control;
 use crate::grouping;
+use crate::narrowing::{Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
 use crate::screen::{Done, Screen};
-use crate::shape::{Records, Shape, shapes, url_of};
+use crate::shape::{LIST, Records, Shape, shapes, url_of};
 use crate::shell::Shell;
 use crate::views::{self, Tab};
 use crate::words::{Args, Words};
@@ -39,20 +39,13 @@ struct Page {
     is_empty: bool,
     next: Option<String>,
     count: String,
-    filter: String,
-    /// Whether the filter is another one than the view's.
-    narrowed: bool,
-    wrong: Option<String>,
-    q: String,
+    narrowing: Narrowing,
     /// What the small forms send along.
     kept: Vec<(&'static str, String)>,
-    fields: Vec<Choice>,
     /// The columns, and what could be one.
     places: Vec<Place>,
     /// The menu that stays open.
     menu: String,
-    ways: Vec<Choice>,
-    plain: String,
     may_create: bool,
     may_update: bool,
     may_delete: bool,
@@ -94,6 +87,15 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let records = Records { view: Some(found.view.key.clone()), filter: asked.filter.clone(), q: asked.q.clone() };
     let looked_at = found.looked_at();
     let back = Asked { menu: None, ..asked.clone() }.address(&object, None);
+    let looked = Looked {
+        shape: LIST,
+        q: asked.q.as_deref(),
+        filter: found.request.filter.as_deref(),
+        asked: asked.filter.as_deref(),
+        wrong: found.wrong.clone(),
+        kept: asked.kept(),
+        plain: asked.plain(&object),
+    };
     let page = Page {
         plural: object.plural.clone(),
         label: words.singular(&object).to_lowercase(),
@@ -108,16 +110,10 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         rows: Value::from_safe_string(rows),
         next: found.next_cursor.as_deref().map(|cursor| asked.address(&object, Some(cursor))),
         count: count(&words, &found, asked),
-        filter: found.request.filter.clone().unwrap_or_default(),
-        narrowed: asked.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty()),
-        wrong: found.wrong.clone(),
-        q: asked.q.clone().unwrap_or_default(),
+        narrowing: Narrowing::of(r, &object, looked, &words),
         kept: asked.kept(),
-        fields: fields(r, &object, &words),
         places: places(r, &object, asked, &found, &words),
         menu: asked.menu.clone().unwrap_or_default(),
-        ways: WAYS.iter().map(|way| Choice::new(way, &words.say(&format!("op-{way}")))).collect(),
-        plain: asked.plain(&object),
         shapes: shapes(r, &object, &records, "list", &words),
         import: crate::setup::may_import(r, &object).then(|| format!("/setup/import?object={}", object.key)),
         may_create,
@@ -129,11 +125,6 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let shell = Shell::of(r, &words, Some(&object.plural))?;
     let done = Done::of(asked.did.as_deref(), &back);
     Ok(Screen::within(shell, words, "list.html", &label_plural, page).with_done(done))
-}
-
-fn fields(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
-    let choice = |field: &Field| Choice::new(&field.key, &words.field(object, field));
-    r.fields(object).into_iter().map(choice).collect()
 }
 
 fn writable(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {

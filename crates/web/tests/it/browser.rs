@@ -115,10 +115,8 @@ impl Browser<'_> {
     }
 
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let body: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
-        self.send("POST", path, &headers, body.join("&"))
+        self.send("POST", path, &headers, encoded(fields))
     }
 
     /// Sends a form as it is filled in.
@@ -127,7 +125,14 @@ impl Browser<'_> {
         self.post(&form.action, &fields)
     }
 
+    /// Sends a form that only asks.
+    pub fn ask(&self, form: &Form) -> Page {
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.get(&format!("{}?{}", form.action, encoded(&fields)))
+    }
+
     /// Sends a file by a form, as a browser does.
+
     pub fn send_file(&self, path: &str, name: &str, media_type: &str, content: &[u8]) -> Page {
         let head = format!(
             "--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n"
@@ -169,6 +174,12 @@ pub struct Page {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub bytes: Bytes,
+}
+
+fn encoded(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&")
 }
 
 /// A form as the page holds it.

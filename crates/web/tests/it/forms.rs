@@ -149,3 +149,27 @@ fn the_condition_of_three_controls_becomes_one_of_the_filter() {
         assert_eq!((wrong.status, wrong.texts("[role=alert]").len()), (StatusCode::OK, 1));
     });
 }
+
+#[test]
+fn every_shape_is_narrowed_where_it_is_looked_at() {
+    with_site(|site| {
+        let admin = site.browser("Admin");
+        let shapes =
+            [("board", "by=state"), ("calendar", "by=born&span=week"), ("chart", "by=state&measure=sum%28size%29")];
+        for (shape, own) in shapes {
+            let page = admin.get(&format!("/things/{shape}?view=all&{own}"));
+            let mut add = page.form("#narrow form");
+            for (name, value) in [("field", "name"), ("how", "contains"), ("value", "Lamp")] {
+                add.set(name, value);
+            }
+            let to = admin.ask(&add).location();
+            let asked = format!("view=all&{own}");
+            assert!(to.starts_with(&format!("/things/{shape}?")), "{to}");
+            assert!(asked.split('&').all(|one| to.contains(one)), "{to} lacks some of {asked}");
+            assert_eq!(admin.get(&to).texts(".tools .chip code"), ["name contains \"Lamp\""]);
+            let wrong = admin.get(&format!("/things/{shape}?{own}&filter=name+contains"));
+            assert_eq!(wrong.status, StatusCode::OK, "{shape}");
+            assert!(wrong.texts("#narrow[open] .field-wrong").concat().contains("Expected"), "{shape} says nothing");
+        }
+    });
+}

@@ -4,7 +4,9 @@ use rapport_kernel::filter::quoted;
 use rapport_kernel::{Field, Kind, Object, Read, Result};
 use serde::Deserialize;
 
-use super::Asked;
+use crate::address::address;
+use crate::cells::Typed;
+use crate::shape::{LIST, SHAPES, path};
 
 /// A condition as a form sends it.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,20 +20,28 @@ pub struct Condition {
 /// Ways to compare, in the order in which they are offered; messages are `op-` and the name.
 pub const WAYS: [&str; 8] = ["is", "is-not", "contains", "starts", "more", "less", "empty", "full"];
 
-/// The address of the list with one condition more. One that cannot be is said to be wrong there, beside the filter.
-pub fn narrowed(r: &mut Read<'_>, plural: &str, asked: &Asked, condition: &Condition) -> Result<String> {
+/// The controls of the condition itself, and what is not the same with one condition more.
+const NOT_KEPT: [&str; 5] = ["field", "how", "value", "shape", "filter"];
+
+/// The address of what was looked at with one condition more. One that cannot be is said to be wrong there, beside the
+/// filter.
+pub fn narrowed(r: &mut Read<'_>, plural: &str, sent: &Typed, condition: &Condition) -> Result<String> {
     let object = r.object_by_plural(plural)?;
     let more = match r.fields(&object).into_iter().find(|field| field.key == condition.field) {
         Some(field) => condition.text(r, field),
         None => condition.field.clone(),
     };
-    let before = asked.filter.as_deref().map(str::trim).unwrap_or_default();
-    let filter = match before {
+    let given =
+        |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default();
+    let filter = match given("filter") {
         "" => more,
         before if before.contains(" or ") => format!("({before}) and {more}"),
         before => format!("{before} and {more}"),
     };
-    Ok(Asked { filter: Some(filter), ..asked.clone() }.address(&object, None))
+    let shape = SHAPES.into_iter().find(|shape| *shape == given("shape")).unwrap_or(LIST);
+    let kept = sent.iter().filter(|(name, _)| !NOT_KEPT.contains(&name.as_str()));
+    let kept = kept.map(|(name, value)| (name.as_str(), Some(value.as_str())));
+    Ok(address(&path(&object, shape), kept.chain([("filter", Some(filter.as_str()))])))
 }
 
 impl Condition {

@@ -1,0 +1,98 @@
+//! What narrows what is looked at, in every shape: words to find, one condition more, and the filter as text.
+
+mod condition;
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_gate::Failure;
+use rapport_kernel::{Field, Object, Read};
+use serde::Serialize;
+
+use crate::Person;
+use crate::cells::Typed;
+use crate::shape::path;
+use crate::words::Words;
+use condition::{Condition, WAYS};
+
+/// The context of `parts/narrow.html`.
+#[derive(Serialize)]
+pub struct Narrowing {
+    /// The shape in which one looks.
+    shape: String,
+    /// Where it is.
+    url: String,
+    /// Where a condition is put to the others.
+    add: String,
+    find: String,
+    q: String,
+    filter: String,
+    /// Whether the filter is another one than the view's.
+    narrowed: bool,
+    /// The address without it.
+    plain: String,
+    wrong: Option<String>,
+    /// What the forms send along.
+    kept: Vec<(&'static str, String)>,
+    fields: Vec<Choice>,
+    ways: Vec<Choice>,
+}
+
+/// Something to choose.
+#[derive(Serialize)]
+struct Choice {
+    key: String,
+    label: String,
+}
+
+/// What is looked at.
+pub struct Looked<'a> {
+    /// In which shape.
+    pub shape: &'a str,
+    /// Words that the records must have.
+    pub q: Option<&'a str>,
+    /// The filter that holds, the view's or that which was asked for.
+    pub filter: Option<&'a str>,
+    /// That which was asked for.
+    pub asked: Option<&'a str>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
+    /// What else is asked.
+    pub kept: Vec<(&'static str, String)>,
+    /// The address without the filter that was asked for.
+    pub plain: String,
+}
+
+impl Narrowing {
+    /// Over records of an object.
+    pub fn of(r: &Read<'_>, object: &Object, looked: Looked<'_>, words: &Words) -> Self {
+        let Looked { shape, q, filter, asked, wrong, kept, plain } = looked;
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let field = |field: &Field| Choice { key: field.key.clone(), label: words.field(object, field) };
+        let way = |way: &&str| Choice { key: (*way).to_owned(), label: words.say(&format!("op-{way}")) };
+        Self {
+            shape: shape.to_owned(),
+            url: path(object, shape),
+            add: format!("/{}/narrow", object.plural),
+            find: words.plural(object).to_lowercase(),
+            q: text(q),
+            filter: text(filter),
+            narrowed: asked.is_some_and(|asked| !asked.trim().is_empty()),
+            plain,
+            wrong,
+            kept,
+            fields: r.fields(object).into_iter().map(field).collect(),
+            ways: WAYS.iter().map(way).collect(),
+        }
+    }
+}
+
+/// The same shape with one condition more.
+pub async fn narrow(
+    person: Person,
+    Path(plural): Path<String>,
+    Query(sent): Query<Typed>,
+    Query(condition): Query<Condition>,
+) -> Result<Response, Failure> {
+    let address = person.read(move |r| condition::narrowed(r, &plural, &sent, &condition)).await?;
+    Ok(Redirect::to(&address).into_response())
+}
