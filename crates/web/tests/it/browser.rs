@@ -132,7 +132,6 @@ impl Browser<'_> {
     }
 
     /// Sends a file by a form, as a browser does.
-
     pub fn send_file(&self, path: &str, name: &str, media_type: &str, content: &[u8]) -> Page {
         let head = format!(
             "--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n"
