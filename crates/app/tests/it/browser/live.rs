@@ -34,6 +34,19 @@ fn what_one_opens_while_the_page_is_fetched_anew_stays_open() {
 }
 
 #[test]
+fn what_is_unfolded_stays_so_while_others_change() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Roswitha", "Unfolded");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    tab.click(".comment-form > summary");
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Archivist");
+    other.press("Save");
+    tab.until("the change", || async { tab.texts_now(".facts").await.concat().contains("Archivist").then_some(()) });
+    tab.type_in(".comment-form[open] textarea", "Please mind the terms");
+}
+
+#[test]
 fn a_form_that_is_on_its_way_is_not_stopped_by_what_others_change() {
     let (tab, other) = (Tab::signed_in(), Tab::signed_in());
     create(&tab, "Kunibert", "Underway");

@@ -31,6 +31,11 @@ addEventListener("turbo:before-morph-element", (event) => {
   kept ||= !currentElement.matches("form")
 })
 
+// What was unfolded stays so, and what is in it is as new as the rest.
+addEventListener("turbo:before-morph-attribute", (event) => {
+  if (own && event.detail.attributeName === "open" && event.target.matches("details")) event.preventDefault()
+})
+
 let starting = false
 
 /** Fetches the page anew when something that it shows has changed, and never under the hands of who is typing. */
