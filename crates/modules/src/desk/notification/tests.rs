@@ -1,9 +1,12 @@
 //! Notifications, as those who get them see them.
 
 use rapport_kernel::RecordId;
+use rapport_kernel::access::Access;
+use rapport_kernel::ctx::Actor;
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
+use crate::identity::directory::by_user;
 use crate::testing::{as_user, refusal, user, workspace};
 
 fn word(json: &Json) -> String {
@@ -53,6 +56,23 @@ fn a_record_that_becomes_ones_own_is_told_and_so_is_a_comment_on_it() {
         as_user(t, mia).create("comment", json!({"text": "It is yours, @Max", "about": deal}));
         as_user(t, mia).create("comment", json!({"text": "Mind the terms", "about": deal}));
         assert_eq!(reasons(t, max), ["assigned", "commented", "mentioned"]);
+    });
+}
+
+#[test]
+fn what_ones_own_program_does_is_no_news() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let caller = t.read(|r| by_user(r, mia)).expect("it can be read").expect("an active user");
+        let token = json!({"name": "Web form", "user": mia, "scopes": ["*:write"]});
+        let token = t.admin().create("token", token);
+        let program = Actor::Token { user: mia, token };
+        let access = Access::clone(&caller.access);
+        for owner in [mia, max] {
+            t.acting(program.clone(), access.clone()).create("deal", json!({"name": "Desks", "owner": owner}));
+        }
+        assert!(told(t, mia).is_empty());
+        assert_eq!(reasons(t, max), ["assigned"]);
     });
 }
 

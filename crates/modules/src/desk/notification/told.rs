@@ -24,9 +24,10 @@ pub struct News {
 impl News {
     /// Of what a unit of work did.
     pub fn of(unit: &Unit, reason: Reason, about: Ref) -> Self {
+        // What somebody's program does they do themselves: a form that brings a thousand leads in tells its owner nothing.
         let by = match &unit.actor {
-            Actor::User { user } => Some(*user),
-            _ => None,
+            Actor::User { user } | Actor::Token { user, .. } => Some(*user),
+            Actor::System { .. } => None,
         };
         Self { reason, about, by }
     }
