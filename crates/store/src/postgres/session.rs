@@ -190,7 +190,8 @@ impl Mode {
 impl Plans {
     fn setting(self) -> &'static str {
         match self {
-            Self::ByValue => "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_seqscan = on",
+            // As sessions begin: a plan for all values takes whatever index suits the most frequent one.
+            Self::ByValue => "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = on",
             // By an index: a plan made while a table was empty would read all of it, and be kept as it fills.
             Self::ForAll => "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off",
         }
