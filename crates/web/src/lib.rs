@@ -167,6 +167,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}/sign-in/remove-passkey", post(admission::remove_passkey)),
         ("/{plural}/{id}/sign-in/turn-off-two-factor", post(admission::turn_off)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
+        ("/{plural}/{id}/actions/{action}", get(record::action).post(record::act)),
         ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/presence", post(record::presence)),
         ("/{plural}/{id}/day", post(calendar::move_to)),

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use rapport_kernel::catalog::{ChoiceOption, SectionDecl, ViewDecl};
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::{Currency, Money};
+use rapport_kernel::part::Action;
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::{Field, Kind, Object, Problem, Read};
 use serde_json::Value as Json;
@@ -115,6 +116,12 @@ impl Words {
     /// What the other end of a link is called, that has a name of its own: the subsidiaries of a company.
     pub fn relation(&self, child: &Object, relation: &str) -> Option<String> {
         self.known(&format!("relation-{}-{relation}", child.key))
+    }
+
+    /// What a verb on a record is called.
+    pub fn action(&self, action: &Action) -> String {
+        let known = self.known(&format!("action-{}-{}", action.object, action.name));
+        known.unwrap_or_else(|| action.label.to_owned())
     }
 
     /// What is wrong with something.

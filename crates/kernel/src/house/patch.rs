@@ -127,16 +127,22 @@ impl Work<'_> {
             _ if param.traits.required => return Err(missing()),
             _ => return Ok(None),
         };
-        let kind = self.resolve_kind(&param.kind).ok_or_else(missing)?;
-        let field = Field {
-            id: FieldId(0),
-            key: param.key.clone(),
-            label: param.label.clone(),
-            kind,
-            slot: Slot { table: 0, number: 0 },
-            traits: param.traits.clone(),
-        };
+        let field = self.param(param).ok_or_else(missing)?;
         value::read(&field, given, None, &self.read_cx()).map(|value| Some(value.to_json()))
+    }
+}
+
+impl Read<'_> {
+    /// A parameter of an action as a field, so that it is read and shown like one; `None` when it names what is not there.
+    pub fn param(&self, declared: &FieldDecl) -> Option<Field> {
+        Some(Field {
+            id: FieldId(0),
+            key: declared.key.clone(),
+            label: declared.label.clone(),
+            kind: self.resolve_kind(&declared.kind)?,
+            slot: Slot { table: 0, number: 0 },
+            traits: declared.traits.clone(),
+        })
     }
 
     /// A declared kind with this workspace's ids; `None` when it names what is not there.

@@ -499,3 +499,7 @@ relation-contact-reports = مرؤوسوه
 relation-deal-deals_involved = صفقات يشارك فيها
 relation-order_line-lines = البنود
 relation-follow-followers = المتابعون
+
+action-deal-move = النقل إلى مرحلة
+action-deal-win = كسب الصفقة
+action-deal-lose = خسارة الصفقة

@@ -8,6 +8,7 @@ use rapport_kernel::{Object, Read, Record, RecordId, Result, UnitId, Value};
 use serde::Serialize;
 
 use super::Asked;
+use super::actions::{Offer, offers};
 use super::as_of::{AsOf, as_of, moment};
 use super::colleagues::{CommentForm, Following, comment_form, following};
 use super::composer::{Composer, composer};
@@ -50,6 +51,7 @@ struct Page {
     /// The content, where the record is a file.
     file: Option<File>,
     related: Vec<Related>,
+    actions: Vec<Offer>,
     may_update: bool,
     may_delete: bool,
     /// Whether it is somebody whose sign-in the reader looks after.
@@ -101,6 +103,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         file: file(r, &object, &record, &words),
         related: if as_of.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
         as_of,
+        actions: if may_update { offers(r, &object, id, &words) } else { Vec::new() },
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),

@@ -173,3 +173,30 @@ fn every_shape_is_narrowed_where_it_is_looked_at() {
         }
     });
 }
+
+#[test]
+fn verbs_stand_on_the_page_of_a_record_each_with_a_form() {
+    with_site(|site| {
+        let id = site.thing("Admin");
+        let admin = site.browser("Admin");
+        let page = format!("/things/{id}");
+        let url = format!("{page}/actions/hand_on");
+        assert_eq!(admin.get(&page).attributes(".drop-body a[href*=actions]", "href"), [url.as_str()]);
+        let mut form = admin.get(&url).form("form.form");
+        form.set("size", "many");
+        let refused = admin.submit(&form);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.texts(".field-wrong").len(), 2, "a size that is none, and nobody to hand it to");
+        assert_eq!(refused.form("form.form").get("size"), "many");
+        let mut form = refused.form("form.form");
+        form.set("size", "");
+        form.set("owner", &site.user("Ann"));
+        let done = admin.submit(&form).location();
+        assert!(done.starts_with(&format!("{page}?did=")), "{done}");
+        let thing = site.t.admin().get("thing", id);
+        assert_eq!(thing["owner"], site.user("Ann"));
+        assert_eq!(admin.get(&done).texts("#toasts > form button"), ["Undo"]);
+        assert_eq!(admin.get(&format!("{page}/actions/nothing")).status, StatusCode::NOT_FOUND);
+        assert_eq!(site.browser("Stranger").get(&url).status, StatusCode::NOT_FOUND);
+    });
+}

@@ -17,7 +17,7 @@ struct Walk {
     anybody: bool,
 }
 
-fn walks(Made { id, unit, note }: &Made) -> Vec<Walk> {
+fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
     let get =
         |route, path: String, anybody| Walk { method: "GET", route, path, fields: Vec::new(), file: false, anybody };
     let post = |route, path: String, fields: &[(&'static str, &str)]| {
@@ -63,6 +63,8 @@ fn walks(Made { id, unit, note }: &Made) -> Vec<Walk> {
         get("/{plural}/{id}", format!("/things/{id}?as_of=2026-03-02T10:00"), false),
         get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
         get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
+        get("/{plural}/{id}/actions/{action}", format!("/things/{id}/actions/hand_on"), false),
+        post("/{plural}/{id}/actions/{action}", format!("/things/{id}/actions/hand_on"), &[("owner", user)]),
         get("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), false),
         post("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), &[("size", "7")]),
         post(
@@ -100,6 +102,7 @@ struct Made {
     id: String,
     unit: String,
     note: String,
+    user: String,
 }
 
 fn changed_thing(site: &Site<'_>) -> Made {
@@ -109,7 +112,7 @@ fn changed_thing(site: &Site<'_>) -> Made {
     let unit = done.split_once("did=").expect("what was done").1.to_owned();
     let note = serde_json::json!({"reason": "changed", "about": thing, "user": site.user("Admin")});
     let note = site.t.admin().create("notification", note);
-    Made { id: thing.to_string(), unit, note: note.to_string() }
+    Made { id: thing.to_string(), unit, note: note.to_string(), user: site.user("Admin") }
 }
 
 impl Walk {
@@ -142,7 +145,7 @@ impl Walk {
 fn no_route_is_left_out_of_the_walks() {
     let source = include_str!("../../src/lib.rs");
     let made = |what: &str| what.to_owned();
-    let walks = walks(&Made { id: made("id"), unit: made("unit"), note: made("note") });
+    let walks = walks(&Made { id: made("id"), unit: made("unit"), note: made("note"), user: made("user") });
     let routes = source.split("fn routes()").nth(1).expect("the table of routes");
     let mut count = 0;
     for line in routes.lines().map(str::trim).filter(|line| line.starts_with("(\"/")) {

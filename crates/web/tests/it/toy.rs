@@ -46,8 +46,20 @@ pub fn part() -> Part {
         params: Vec::new(),
         run: |work, user, _| work.drop_note(FACTORS, &user.to_string()).map(|()| Json::Null),
     };
+    let hand_on = Action {
+        object: "thing",
+        name: "hand_on",
+        label: "Hand on",
+        params: vec![FieldDecl::link("owner", "Owner", "user", "").required(), FieldDecl::integer("size", "Size")],
+        run: |work, thing, params| {
+            let things = work.object("thing")?;
+            work.save(&things, Patch::update(thing, params.clone()))?;
+            Ok(Json::Null)
+        },
+    };
     Part::new()
         .action(turn_off)
+        .action(hand_on)
         .first_step(step)
         .first_step(other)
         .object(user())
