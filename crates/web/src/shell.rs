@@ -3,7 +3,7 @@
 use rapport_kernel::catalog::SETUP_AREA;
 use rapport_kernel::grants::ROLE_OBJECT;
 use rapport_kernel::text::fold;
-use rapport_kernel::{Read, Result};
+use rapport_kernel::{Object, Read, Result};
 use serde::Serialize;
 
 use crate::inbox;
@@ -59,6 +59,11 @@ impl Destination {
     }
 }
 
+/// Where the records of an object are listed. A list of roles would say less of them than the page on which they are set up.
+pub fn list_url(object: &Object) -> String {
+    if object.key == ROLE_OBJECT { "/setup/roles".to_owned() } else { format!("/{}", object.plural) }
+}
+
 /// From so many letters on a name is found by any part of it.
 const INSIDE_CHARS_MIN: usize = 3;
 /// Destinations in the bar of a phone, beside home, what happened, search and the rest.
@@ -87,8 +92,7 @@ impl Shell {
         let mut areas: Vec<Area> = Vec::new();
         for object in r.objects() {
             let Some(at) = r.navigation(&object) else { continue };
-            // A list of roles shows less of them than the page on which they are set up.
-            let url = if object.key == ROLE_OBJECT { "/setup/roles".to_owned() } else { format!("/{}", object.plural) };
+            let url = list_url(&object);
             let current = current == Some(object.plural.as_str());
             let label = words.plural(&object);
             let destination = Destination { label, icon: at.icon, url, current };

@@ -118,7 +118,7 @@ impl Words {
         self.known(&format!("relation-{}-{relation}", child.key))
     }
 
-    /// What a verb on a record is called.
+    /// What an action on a record is called.
     pub fn action(&self, action: &Action) -> String {
         let known = self.known(&format!("action-{}-{}", action.object, action.name));
         known.unwrap_or_else(|| action.label.to_owned())
@@ -129,6 +129,11 @@ impl Words {
         let told = problem.text.args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into()));
         let said = self.known_with(&format!("problem-{}", problem.text.id), &told.collect());
         said.unwrap_or_else(|| problem.text.english.clone())
+    }
+
+    /// What is wrong at one place.
+    pub fn problems_at(&self, problems: &[Problem], place: &str) -> Vec<String> {
+        problems.iter().filter(|problem| problem.field == place).map(|problem| self.problem(problem)).collect()
     }
 
     /// What a view is called.

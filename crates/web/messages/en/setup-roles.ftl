@@ -1,5 +1,5 @@
-setup-page-permissions = Roles and permissions
-setup-about-permissions = What people may see and do, object by object and field by field.
+setup-roles = Roles and permissions
+setup-list-roles = What people may see and do, object by object and field by field.
 setup-group-people = People
 role-text = A role says what its users may see and do. Somebody with several roles may do what all of them allow together.
 role-new = New role

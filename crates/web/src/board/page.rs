@@ -13,6 +13,7 @@ use super::Asked;
 use super::columns::{Column, amount, columns, filter};
 use crate::address::address;
 use crate::cards::{Card, cards, facts};
+use crate::narrowing::unless_wrong;
 use crate::screen::{Done, Screen};
 use crate::shape::{Head, Records};
 use crate::shell::Shell;
@@ -76,11 +77,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let by = bys.iter().find(|by| Some(&by.key) == wanted).or(bys.first()).copied().ok_or(Error::NotFound)?;
     let base = records.filter.clone().or_else(|| view.filter.clone());
     let board = Board { object: &object, by, view: &view, base: base.as_deref(), q: records.q.as_deref() };
-    let (shown, wrong) = match lanes(r, &board, &words) {
-        Ok(lanes) => (lanes, None),
-        Err(Error::Invalid(problems)) => (Vec::new(), problems.first().map(|first| words.problem(first))),
-        Err(error) => return Err(error),
-    };
+    let (shown, wrong) = unless_wrong(lanes(r, &board, &words), &words)?;
     let look = Look { shape: Some("board".to_owned()), by: Some(by.key.clone()), ..view.look.clone() };
     let looked_at = ViewDecl { filter: base.clone(), look, ..view.clone() };
     let own = |by: Option<&str>| records.address(&object, "board", [("by", by)]);
@@ -88,7 +85,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         |one: &&Field| Tab { label: words.field(&object, one), current: one.id == by.id, url: own(Some(&one.key)) };
     let back = own(asked.by.as_deref());
     let page = Page {
-        head: records.head(r, &object, &looked_at, (&[("by", asked.by.as_deref())], wrong), &words)?,
+        head: records.head(r, &object, &looked_at, (&[("by", asked.by.as_deref())], wrong.filter), &words)?,
         plural: object.plural.clone(),
         bys: bys.iter().map(by_tab).collect(),
         by: by.key.clone(),

@@ -4,13 +4,14 @@ use rapport_kernel::catalog::{Look, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::time::{Date, Instant};
-use rapport_kernel::{Error, Field, Object, Read, Record, Result, Value};
+use rapport_kernel::{Field, Object, Read, Record, Result, Value};
 use serde::Serialize;
 
 use super::Asked;
 use super::days::{Days, month, week};
 use crate::address::both;
 use crate::grouping::is_time;
+use crate::narrowing::unless_wrong;
 use crate::screen::{Done, Screen};
 use crate::shape::{Head, Records};
 use crate::shell::Shell;
@@ -43,6 +44,8 @@ struct Page {
     /// Whether entries can be moved.
     movable: bool,
     back: String,
+    /// What is wrong with what was asked beside the filter.
+    wrong: Option<String>,
     /// Whether there are more than could be shown.
     more: bool,
 }
@@ -90,11 +93,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let filter = records.filter.clone().or_else(|| view.filter.clone());
     let look = Look { shape: Some("calendar".to_owned()), by: Some(by.key().to_owned()), ..view.look.clone() };
     let looked_at = ViewDecl { filter, look, ..view };
-    let (found, more, wrong) = match find(r, &object, &by, &looked_at, records, &days) {
-        Ok((found, more)) => (found, more, None),
-        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| words.problem(first))),
-        Err(error) => return Err(error),
-    };
+    let ((found, more), wrong) = unless_wrong(find(r, &object, &by, &looked_at, records, &days), &words)?;
     let span = asked.span.as_deref();
     let own = |at: Option<&str>, span: Option<&str>, by: &str| {
         records.address(&object, "calendar", [("by", Some(by)), ("span", span), ("at", at)])
@@ -111,7 +110,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
             r,
             &object,
             &looked_at,
-            (&[("by", asked.by.as_deref()), ("span", span), ("at", asked.at.as_deref())], wrong),
+            (&[("by", asked.by.as_deref()), ("span", span), ("at", asked.at.as_deref())], wrong.filter),
             &words,
         )?,
         plural: object.plural.clone(),
@@ -130,6 +129,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         movable: by.is_movable(),
         by: by.key().to_owned(),
         back: here.clone(),
+        wrong: wrong.rest,
         more,
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;

@@ -83,7 +83,6 @@ impl Control {
     pub fn of(field: &Field, around: &Around<'_>) -> Option<Self> {
         let (shape, input) = shape(&field.kind)?;
         let of = |key: &str| around.typed.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-        let wrong = around.problems.iter().filter(|problem| problem.field == field.key);
         let mut control = Self {
             key: field.key.clone(),
             label: around.words.field(around.object, field),
@@ -97,7 +96,7 @@ impl Control {
             lookup: None,
             options: Vec::new(),
             parts: Vec::new(),
-            wrong: wrong.map(|problem| around.words.problem(problem)).collect(),
+            wrong: around.words.problems_at(around.problems, &field.key),
         };
         control.options = control.options_of(field, around);
         control.parts = control.parts_of(field, around.words, &of);

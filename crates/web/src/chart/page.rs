@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::Asked;
 use crate::address::both;
 use crate::grouping::{Grouping, NONE, Offer, offers, value_of};
+use crate::narrowing::unless_wrong;
 use crate::screen::Screen;
 use crate::shape::{Head, Records};
 use crate::shell::Shell;
@@ -31,6 +32,8 @@ struct Page {
     by: String,
     measure: String,
     rows: Vec<Row>,
+    /// What is wrong with what was asked beside the filter.
+    wrong: Option<String>,
     /// Whether there are more groups than are shown.
     more: bool,
 }
@@ -65,11 +68,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         ..view.look.clone()
     };
     let looked_at = ViewDecl { filter, look, ..view };
-    let (rows, more, wrong) = match rows(r, &object, records, &looked_at, &words) {
-        Ok((rows, more)) => (rows, more, None),
-        Err(Error::Invalid(problems)) => (Vec::new(), false, problems.first().map(|first| words.problem(first))),
-        Err(error) => return Err(error),
-    };
+    let ((rows, more), wrong) = unless_wrong(rows(r, &object, records, &looked_at, &words), &words)?;
     let measures = measures(r, &object, &measure, &words);
     let chosen = |all: &[Offer]| all.iter().find(|one| one.chosen).map(|one| one.label.clone()).unwrap_or_default();
     let groupings = offers(r, &object, Some(&by), &words);
@@ -77,7 +76,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let own = own.map(|(name, value)| (name, value.as_deref()));
     let kept = [("view", &records.view), ("filter", &records.filter), ("q", &records.q)];
     let page = Page {
-        head: records.head(r, &object, &looked_at, (&own, wrong), &words)?,
+        head: records.head(r, &object, &looked_at, (&own, wrong.filter), &words)?,
         kept: kept.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect(),
         by: chosen(&groupings),
         measure: chosen(&measures),
@@ -85,6 +84,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         measures,
         is_line: asked.drawn.as_deref() == Some("line"),
         rows,
+        wrong: wrong.rest,
         more,
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;

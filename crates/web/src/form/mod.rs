@@ -62,17 +62,35 @@ pub async fn update(
 
 async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
     let tried = editing.clone();
-    let key = tried.last(ONCE).and_then(|token| Once::of_form(token, &tried.plural, &tried.typed));
-    let written = move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(write(work, &tried)?)));
-    let saved = person.write(move |work| once(work, key.as_ref(), &written)).await;
-    let refused = match saved {
-        Ok(done) => return Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response()),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => error,
-        Err(error) => return Err(error.into()),
+    let done = done_once(&person, &editing.plural, &editing.typed, move |work| write(work, &tried)).await?;
+    let refused = match done {
+        Ok(to) => return Ok(to),
+        Err(refused) => refused,
     };
     let status = rapport_gate::status(&refused);
     let screen = person.read(move |r| page::refused(r, &editing, &refused)).await?;
     Ok(screen.with_status(status).show()?)
+}
+
+/// Does what a form of that name asks, once, however often it is sent. Answers where that leads, or why it was refused:
+/// that is said on the form.
+///
+/// # Errors
+/// What no form says.
+pub async fn done_once(
+    person: &Person,
+    form: &str,
+    typed: &Typed,
+    write: impl Fn(&mut Work<'_>) -> KernelResult<String> + Send + 'static,
+) -> Result<Result<Response, Error>, Failure> {
+    let token = typed.iter().rev().find(|(name, _)| name == ONCE);
+    let key = token.and_then(|(_, token)| Once::of_form(token, form, typed));
+    let written = move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(write(work)?)));
+    match person.write(move |work| once(work, key.as_ref(), &written)).await {
+        Ok(done) => Ok(Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response())),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => Ok(Err(error)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Where one goes on.

@@ -82,9 +82,7 @@ pub async fn claim(State(web): State<Web>, visitor: Visitor, Form(given): Form<G
 
 fn page(web: &Web, given: Given, holds: bool, problems: &[Problem], status: StatusCode) -> Result<Response, Failure> {
     let words = words(web);
-    let of = |key: &str| -> Vec<String> {
-        problems.iter().filter(|problem| problem.field == key).map(|problem| words.problem(problem)).collect()
-    };
+    let of = |key: &str| words.problems_at(problems, key);
     let wrong = Wrong {
         workspace: of("workspace"),
         base_currency: of("base_currency"),

@@ -83,8 +83,7 @@ async fn page(
             let workspace = r.catalog().settings.name.clone();
             let (mut rows, roles, invited) = (rows.clone(), roles.clone(), invited.clone());
             for (at, row) in rows.iter_mut().enumerate() {
-                let here = problems.iter().filter(|problem| problem.field == format!("email-{at}"));
-                row.wrong = here.map(|problem| words.problem(problem)).collect();
+                row.wrong = words.problems_at(&problems, &format!("email-{at}"));
             }
             let page = Page { workspace, rows, roles, sends_mail, invited };
             let title = words.say("start-team");

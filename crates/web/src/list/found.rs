@@ -3,11 +3,12 @@
 use rapport_kernel::catalog::{Look, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
-use rapport_kernel::{Error, Field, Object, Read, Record, Result};
+use rapport_kernel::{Field, Object, Read, Record, Result};
 
 use super::Asked;
 use super::arrange::{Column, columns, widths};
 use super::groups::{Group, groups};
+use crate::narrowing::unless_wrong;
 use crate::views;
 use crate::words::Words;
 
@@ -64,15 +65,9 @@ fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &As
         bin: false,
     };
     let mut found = Found { view: view.clone(), columns, look, request, ..Found::default() };
-    match found.ask(r, object) {
-        Ok(()) => {}
-        Err(Error::Invalid(problems)) => {
-            let words = Words::of(r);
-            let said: Vec<String> = problems.iter().map(|problem| words.problem(problem)).collect();
-            found.wrong = Some(said.join("; "));
-        }
-        Err(error) => return Err(error),
-    }
+    let asked = found.ask(r, object);
+    let ((), wrong) = unless_wrong(asked, &Words::of(r))?;
+    found.wrong = wrong.filter.or(wrong.rest);
     Ok(found)
 }
 

@@ -11,7 +11,7 @@ use super::heads::{Head, heads};
 use super::{Asked, groups, table};
 use crate::cells::Control;
 use crate::grouping;
-use crate::narrowing::{Looked, Narrowing};
+use crate::narrowing::{Choice, Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
 use crate::screen::{Done, Screen};
 use crate::shape::{LIST, Records, Shape, shapes, url_of};
@@ -57,13 +57,6 @@ struct Page {
     shapes: Vec<Shape>,
     /// Where more of them are imported, by who may.
     import: Option<String>,
-}
-
-/// Something to choose.
-#[derive(Serialize)]
-struct Choice {
-    key: String,
-    label: String,
 }
 
 /// The list as it was asked for.
@@ -134,7 +127,7 @@ fn writable(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
         field.is_writable() && is_one && Control::is_for(&field.kind) && !field.traits.unique
     };
     let fields = r.fields(object).into_iter().filter(in_one_line);
-    fields.map(|field| Choice::new(&field.key, &words.field(object, field))).collect()
+    fields.map(|field| Choice::of_field(object, field, words)).collect()
 }
 
 /// How many there are, as far as this page knows.
@@ -148,10 +141,4 @@ fn count(words: &Words, found: &Found<'_>, asked: &Asked) -> String {
     }
     let id = if found.next_cursor.is_some() { "list-count-many" } else { "list-count" };
     words.tell(id, &Args::from([("count".into(), found.records.len().into())]))
-}
-
-impl Choice {
-    fn new(key: &str, label: &str) -> Self {
-        Self { key: key.to_owned(), label: label.to_owned() }
-    }
 }

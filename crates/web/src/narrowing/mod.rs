@@ -5,7 +5,7 @@ mod condition;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
-use rapport_kernel::{Field, Object, Read};
+use rapport_kernel::{Error, Field, Object, Read, Result as KernelResult};
 use serde::Serialize;
 
 use crate::Person;
@@ -39,9 +39,16 @@ pub struct Narrowing {
 
 /// Something to choose.
 #[derive(Serialize)]
-struct Choice {
+pub struct Choice {
     key: String,
     label: String,
+}
+
+impl Choice {
+    /// A field, by its name.
+    pub fn of_field(object: &Object, field: &Field, words: &Words) -> Self {
+        Self { key: field.key.clone(), label: words.field(object, field) }
+    }
 }
 
 /// What is looked at.
@@ -67,7 +74,7 @@ impl Narrowing {
     pub fn of(r: &Read<'_>, object: &Object, looked: Looked<'_>, words: &Words) -> Self {
         let Looked { shape, q, filter, asked, wrong, kept, plain } = looked;
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let field = |field: &Field| Choice { key: field.key.clone(), label: words.field(object, field) };
+        let field = |field: &Field| Choice::of_field(object, field, words);
         let way = |way: &&str| Choice { key: (*way).to_owned(), label: words.say(&format!("op-{way}")) };
         Self {
             shape: shape.to_owned(),
@@ -84,6 +91,34 @@ impl Narrowing {
             ways: WAYS.iter().map(way).collect(),
         }
     }
+}
+
+/// What was found; or nothing, and what is wrong: with the filter, or with something else that was asked.
+///
+/// # Errors
+/// What is no fault of the address.
+pub fn unless_wrong<T: Default>(found: KernelResult<T>, words: &Words) -> KernelResult<(T, Wrong)> {
+    match found {
+        Ok(found) => Ok((found, Wrong::default())),
+        Err(Error::Invalid(problems)) => {
+            let said = |of_filter: bool| {
+                let of = problems.iter().filter(|problem| (problem.field == "filter") == of_filter);
+                let all: Vec<String> = of.map(|problem| words.problem(problem)).collect();
+                (!all.is_empty()).then(|| all.join("; "))
+            };
+            Ok((T::default(), Wrong { filter: said(true), rest: said(false) }))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What is wrong with what an address asks.
+#[derive(Default)]
+pub struct Wrong {
+    /// With its filter.
+    pub filter: Option<String>,
+    /// With what else it asks.
+    pub rest: Option<String>,
 }
 
 /// The same shape with one condition more.

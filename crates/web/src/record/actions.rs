@@ -1,9 +1,8 @@
-//! Verbs on a record, such as to win a deal: offered on its page, each with a form for what it is told.
+//! Actions on a record, such as to win a deal: offered on its page, each with a form for what it is told.
 
 use axum::extract::{Form, Path};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, Once, Outcome, once};
+use axum::response::Response;
+use rapport_gate::Failure;
 use rapport_kernel::access::Verb;
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::part::Action;
@@ -14,12 +13,12 @@ use serde_json::{Value as Json, json};
 use crate::Person;
 use crate::address::after;
 use crate::cells::{Around, Control, Typed, patch_of};
-use crate::form::{ONCE, currencies, record_id, resolved, with_records};
+use crate::form::{currencies, done_once, record_id, resolved, with_records};
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::Words;
 
-/// A verb as a record's page offers it.
+/// An action as a record's page offers it.
 #[derive(Serialize)]
 pub struct Offer {
     label: String,
@@ -37,7 +36,7 @@ struct Page {
     wrong: Vec<String>,
 }
 
-/// Which verb on which record.
+/// Which action on which record.
 #[derive(Clone)]
 struct Asked {
     plural: String,
@@ -45,7 +44,7 @@ struct Asked {
     name: String,
 }
 
-/// The verbs on records of an object, for who may change the record. Those on users stand on the page of their sign-in.
+/// The actions on records of an object, for who may change the record. Those on users stand on the page of their sign-in.
 pub fn offers(r: &Read<'_>, object: &Object, id: RecordId, words: &Words) -> Vec<Offer> {
     if object.key == USER_OBJECT {
         return Vec::new();
@@ -55,7 +54,7 @@ pub fn offers(r: &Read<'_>, object: &Object, id: RecordId, words: &Words) -> Vec
     own.map(offer).collect()
 }
 
-/// The form of a verb.
+/// The form of an action.
 pub async fn form(
     person: Person,
     Path((plural, id, name)): Path<(String, String, String)>,
@@ -72,16 +71,11 @@ pub async fn act(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let asked = Asked { plural, id, name };
-    let sent = typed.iter().find(|(key, _)| key == ONCE);
-    let of = format!("{}/{}/{}", asked.plural, asked.id, asked.name);
-    let key = sent.and_then(|(_, token)| Once::of_form(token, &of, &typed));
+    let form = format!("{}/{}/{}", asked.plural, asked.id, asked.name);
     let tried = (asked.clone(), typed.clone());
-    let done =
-        move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(done(work, &tried.0, &tried.1)?)));
-    let refused = match person.write(move |work| once(work, key.as_ref(), &done)).await {
-        Ok(done) => return Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response()),
-        Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => error,
-        Err(error) => return Err(error.into()),
+    let refused = match done_once(&person, &form, &typed, move |work| done(work, &tried.0, &tried.1)).await? {
+        Ok(to) => return Ok(to),
+        Err(refused) => refused,
     };
     let status = rapport_gate::status(&refused);
     let screen = person.read(move |r| page(r, &asked, &typed, Some(&refused))).await?;
@@ -92,7 +86,7 @@ pub async fn act(
 fn done(work: &mut Work<'_>, asked: &Asked, typed: &Typed) -> KernelResult<String> {
     let object = work.object_by_plural(&asked.plural)?;
     let id = record_id(&asked.id)?;
-    let params = params(work, &object, &asked.name)?;
+    let params = params(work, action(work, &object, &asked.name)?);
     let fields: Vec<&Field> = params.iter().collect();
     let mut said = patch_of(&fields, &resolved(work, &object, &fields, typed)?);
     said.retain(|_, value| !value.is_null() && *value != json!("") && *value != Json::Array(Vec::new()));
@@ -100,10 +94,13 @@ fn done(work: &mut Work<'_>, asked: &Asked, typed: &Typed) -> KernelResult<Strin
     Ok(after(work, &format!("/{}/{id}", object.plural)))
 }
 
-/// What a verb is told, as fields.
-fn params(r: &Read<'_>, object: &Object, name: &str) -> KernelResult<Vec<Field>> {
-    let action = r.house().action(&object.key, name).ok_or(Error::NotFound)?;
-    Ok(action.params.iter().filter_map(|param| r.param(param)).collect())
+fn action<'r>(r: &'r Read<'_>, object: &Object, name: &str) -> KernelResult<&'r Action> {
+    r.house().action(&object.key, name).ok_or(Error::NotFound)
+}
+
+/// What an action is told, as fields.
+fn params(r: &Read<'_>, action: &Action) -> Vec<Field> {
+    action.params.iter().filter_map(|param| r.param(param)).collect()
 }
 
 fn url(object: &Object, id: RecordId, name: &str) -> String {
@@ -113,7 +110,8 @@ fn url(object: &Object, id: RecordId, name: &str) -> String {
 fn page(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>) -> KernelResult<Screen> {
     let object = r.object_by_plural(&asked.plural)?;
     let record = r.get(&object, record_id(&asked.id)?)?;
-    let params = params(r, &object, &asked.name)?;
+    let action = action(r, &object, &asked.name)?.clone();
+    let params = params(r, &action);
     if !r.ctx().access.may(r.catalog(), &object, Verb::Update) {
         return Err(Error::NotFound);
     }
@@ -130,9 +128,8 @@ fn page(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>)
     let elsewhere = problems.iter().filter(|problem| !is_shown(problem)).map(|problem| words.problem(problem));
     let rule = refused.filter(|error| !matches!(error, Error::Invalid(_))).map(ToString::to_string);
     let wrong = elsewhere.chain(rule).collect();
-    let action = r.house().action(&object.key, &asked.name).ok_or(Error::NotFound)?;
     let page = Page {
-        label: words.action(action),
+        label: words.action(&action),
         title: r.title(&object, &record),
         url: url(&object, record.id, action.name),
         back: format!("/{}/{}", object.plural, record.id),

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use axum::response::Response;
 use rapport_gate::Failure;
 use rapport_kernel::catalog::SETUP_AREA;
-use rapport_kernel::grants::ROLE_OBJECT;
 use rapport_kernel::{Error, Object, Read};
 use serde::Serialize;
 
 use super::{import, tokens};
 use crate::Person;
 use crate::screen::Screen;
-use crate::shell::{Destination, Shell};
+use crate::shell::{Destination, Shell, list_url};
 use crate::words::Words;
 
 /// The context of `setup/index.html`.
@@ -40,8 +39,6 @@ enum For {
     Administrators,
     /// Who may make records of something.
     Makers,
-    /// Who may see roles.
-    Guardians,
     /// Who may make tokens.
     TokenMakers,
 }
@@ -61,7 +58,7 @@ const GROUPS: &[(&str, &[Offered])] = &[
             ("import", "upload", "/setup/import", For::Makers),
         ],
     ),
-    ("people", &[("permissions", "shield", "/setup/roles", For::Guardians)]),
+    ("people", &[]),
     ("sales", &[]),
     (
         "workspace",
@@ -116,7 +113,6 @@ fn open(r: &Read<'_>, pages: &[Offered], words: &Words) -> Vec<Place> {
         For::Administrators => sets_up,
         For::Makers => import::may(r),
         For::TokenMakers => tokens::may_make(r),
-        For::Guardians => r.object(ROLE_OBJECT).is_ok(),
     };
     let place = |(key, icon, url, _): &Offered| Place {
         to: Destination::new(words.say(&format!("setup-page-{key}")), icon, (*url).to_owned()),
@@ -125,14 +121,13 @@ fn open(r: &Read<'_>, pages: &[Offered], words: &Words) -> Vec<Place> {
     pages.iter().filter(|(.., who)| is_for(*who)).map(place).collect()
 }
 
-/// The lists of a group, such as that of users; those that name no known group stand with the data. Roles have a page that
-/// says more than a list.
+/// The lists of a group, such as that of users; those that name no known group stand with the data.
 fn lists(r: &Read<'_>, group: &str, words: &Words) -> Vec<Place> {
     let is_known = |group: &str| GROUPS.iter().any(|(key, _)| *key == group);
     let place = |object: &Arc<Object>| {
-        let at = r.navigation(object).filter(|at| at.area == SETUP_AREA && object.key != ROLE_OBJECT)?;
+        let at = r.navigation(object).filter(|at| at.area == SETUP_AREA)?;
         let own = at.group.as_deref().filter(|group| is_known(group)).unwrap_or(DATA);
-        let to = Destination::new(words.plural(object), &at.icon, format!("/{}", object.plural));
+        let to = Destination::new(words.plural(object), &at.icon, list_url(object));
         let about = words.known(&format!("setup-list-{}", object.plural)).unwrap_or_default();
         (own == group).then_some(Place { to, about })
     };

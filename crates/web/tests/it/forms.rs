@@ -175,7 +175,7 @@ fn every_shape_is_narrowed_where_it_is_looked_at() {
 }
 
 #[test]
-fn verbs_stand_on_the_page_of_a_record_each_with_a_form() {
+fn actions_stand_on_the_page_of_a_record_each_with_a_form() {
     with_site(|site| {
         let id = site.thing("Admin");
         let admin = site.browser("Admin");

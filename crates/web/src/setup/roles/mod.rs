@@ -163,7 +163,7 @@ fn listed(r: &mut Read<'_>, typed: &Typed, problems: &[Problem]) -> KernelResult
     let may_create = r.ctx().access.may(r.catalog(), &roles, Verb::Create);
     let page = List { rows, may_create, wrong: form.elsewhere(&inputs), inputs };
     let shell = Shell::of(r, &words, Some("setup"))?;
-    let title = words.say("setup-page-permissions");
+    let title = words.say("setup-roles");
     Ok(Screen::within(shell, words, "setup/roles.html", &title, page))
 }
 
