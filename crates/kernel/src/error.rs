@@ -157,6 +157,16 @@ impl Error {
             refusal => Self::InRow { row, refusal: Box::new(refusal) },
         }
     }
+    /// What is wrong, to be said beside the fields; a refusal of the whole is a problem of `place`.
+    pub fn problems(&self, place: &str) -> Vec<Problem> {
+        let text = match self {
+            Self::Invalid(problems) => return problems.clone(),
+            Self::InRow { refusal, .. } => return refusal.problems(place),
+            Self::Forbidden(text) | Self::Rule { text, .. } | Self::Limit { text, .. } => text.clone(),
+            other => Text::new(other.code(), other.to_string()),
+        };
+        vec![Problem { field: place.to_owned(), code: self.code(), text, position: None }]
+    }
     /// The stable code of this error.
     pub fn code(&self) -> &'static str {
         match self {

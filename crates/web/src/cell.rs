@@ -55,8 +55,7 @@ pub async fn save(
     let problems = match saved {
         Ok((None, html)) => return Ok((HTML, html).into_response()),
         Ok((Some(unit), html)) => return Ok((HTML, [(UNIT, unit.to_string())], html).into_response()),
-        Err(Error::Invalid(problems)) => problems,
-        Err(error @ Error::Rule { .. }) => vec![Problem::new(place.2.as_str(), "refused", error.to_string())],
+        Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => error.problems(&place.2),
         Err(error) => return Err(error.into()),
     };
     let html = person

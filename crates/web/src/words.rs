@@ -13,7 +13,7 @@ use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::part::Action;
 use rapport_kernel::time::{Date, Instant};
-use rapport_kernel::{Field, Kind, Object, Problem, Read};
+use rapport_kernel::{Error, Field, Kind, Object, Problem, Read};
 use serde_json::Value as Json;
 
 use crate::client;
@@ -129,6 +129,12 @@ impl Words {
         let told = problem.text.args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into()));
         let said = self.known_with(&format!("problem-{}", problem.text.id), &told.collect());
         said.unwrap_or_else(|| problem.text.english.clone())
+    }
+
+    /// Why something was not done.
+    pub fn error(&self, error: &Error) -> String {
+        let said: Vec<String> = error.problems("").iter().map(|problem| self.problem(problem)).collect();
+        said.join("; ")
     }
 
     /// What is wrong at one place.

@@ -106,7 +106,7 @@ pub fn refused(r: &mut Read<'_>, editing: &Editing, error: &Error) -> Result<Scr
             }
             Refusal { conflict: disagreements(r, &object, clashes, &words)?, ..Refusal::default() }
         }
-        error => Refusal { said: vec![error.to_string()], ..Refusal::default() },
+        error => Refusal { said: vec![words.error(error)], ..Refusal::default() },
     };
     screen(r, &object, &words, &editing, refusal)
 }

@@ -63,10 +63,7 @@ pub async fn update(person: Person, Form(typed): Form<Typed>) -> Result<Response
     match done.await {
         Ok(()) => Ok(Redirect::to("/setup/settings?saved=yes").into_response()),
         Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
-            let problems = match &error {
-                Error::Invalid(problems) => problems.clone(),
-                other => vec![Problem::new("base_currency", "refused", other.to_string())],
-            };
+            let problems = error.problems("base_currency");
             let screen = person.read(move |r| page(r, Some(&typed), &problems, false)).await?;
             Ok(screen.with_status(status(&error)).show()?)
         }

@@ -70,10 +70,7 @@ pub async fn make(person: Person, State(web): State<Web>, Form(typed): Form<Type
             Ok(screen.show()?)
         }
         Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
-            let problems = match &error {
-                Error::Invalid(problems) => problems.clone(),
-                other => vec![Problem::new("", "refused", other.to_string())],
-            };
+            let problems = error.problems("");
             let screen = person.read(move |r| page(r, &typed, &problems, &Made::Nothing, &url)).await?;
             Ok(screen.with_status(status(&error)).show()?)
         }

@@ -14,7 +14,7 @@ use rapport_gate::{Failure, receive_table, status};
 use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::SAVED_VIEW_OBJECT;
 use rapport_kernel::exchange::Stage;
-use rapport_kernel::{Error, Problem, Read, Result as KernelResult};
+use rapport_kernel::{Error, Read, Result as KernelResult};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ pub async fn choose(
     match done.await {
         Ok(()) => Ok(Redirect::to(&path(id)).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
-            let problems = problems(&error);
+            let problems = error.problems("");
             let shown = move |r: &mut Read<'_>| page::one(r, web.imports.as_ref(), id, Some(&typed), &problems);
             Ok(person.read(shown).await?.with_status(status(&error)).show()?)
         }
@@ -163,11 +163,4 @@ fn upload_id(text: &str) -> KernelResult<Uuid> {
 
 fn path(id: Uuid) -> String {
     format!("/setup/import/{id}")
-}
-
-fn problems(error: &Error) -> Vec<Problem> {
-    match error {
-        Error::Invalid(problems) => problems.clone(),
-        other => vec![Problem::new("", "refused", other.to_string())],
-    }
 }

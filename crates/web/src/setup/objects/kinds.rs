@@ -2,7 +2,7 @@
 
 use rapport_kernel::catalog::{KindDecl, Measure, is_key};
 use rapport_kernel::text::fold;
-use rapport_kernel::{Catalog, Error, Kind, Object, Problem, Read, Result};
+use rapport_kernel::{Catalog, Error, Kind, Object, Read, Result};
 use serde_json::{Map, Value as Json, json};
 
 use crate::cells::Typed;
@@ -264,14 +264,6 @@ fn measurable(r: &Read<'_>, words: &Words, object: &Object) -> Vec<(String, Stri
 
 fn word(json: Json) -> String {
     json.as_str().unwrap_or_default().to_owned()
-}
-
-/// What is wrong, for people: sentences beside controls, or about the whole form.
-pub fn problems(error: &Error) -> Vec<Problem> {
-    match error {
-        Error::Invalid(problems) => problems.clone(),
-        other => vec![Problem::new("", "refused", other.to_string())],
-    }
 }
 
 #[cfg(test)]

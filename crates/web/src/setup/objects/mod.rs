@@ -262,7 +262,7 @@ async fn changed(person: &Person, wish: Json) -> Result<Changed, Failure> {
     match done.await {
         Ok(_) => Ok(Changed::Done),
         Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => {
-            Ok(Changed::Refused(kinds::problems(&error), rapport_gate::status(&error)))
+            Ok(Changed::Refused(error.problems(""), rapport_gate::status(&error)))
         }
         Err(error) => Err(error.into()),
     }
@@ -278,7 +278,7 @@ async fn previewed(person: &Person, wish: Json) -> Result<Told, Failure> {
     });
     match tried.await {
         Ok(preview) => Ok(Ok(preview)),
-        Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => Ok(Err(kinds::problems(&error))),
+        Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => Ok(Err(error.problems(""))),
         Err(error) => Err(error.into()),
     }
 }

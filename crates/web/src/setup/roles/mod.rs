@@ -207,13 +207,12 @@ fn refused(error: Error) -> Result<(Vec<Problem>, axum::http::StatusCode), Failu
 
 fn problems(error: &Error) -> Vec<Problem> {
     match error {
-        Error::Invalid(problems) => problems.clone(),
         Error::Conflict(_) => vec![Problem::new(
             "",
             "conflict",
             "Somebody else changed this role meanwhile; look at it anew, then change it",
         )],
-        other => vec![Problem::new("", "refused", other.to_string())],
+        other => other.problems(""),
     }
 }
 
