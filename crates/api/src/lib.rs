@@ -120,6 +120,7 @@ fn of_records() -> Vec<Route> {
         ("/api/v1/{plural}/{id}/sign_in_link", post(sign_in_link::make)),
         ("/api/v1/{plural}/{id}/history", get(record::history)),
         ("/api/v1/{plural}/{id}/actions/{action}", post(actions::act)),
+        ("/api/v1/{plural}/actions/{action}", post(actions::act_on_many)),
     ]
 }
 

@@ -22,6 +22,8 @@ pub const GROUP_FIELDS_MAX: usize = 3;
 pub const SUMMARY_ROWS_MAX: usize = 10_000;
 /// Rows in one bulk call.
 pub const BULK_ROWS_MAX: usize = 10_000;
+/// Records of an action on several of them: each may lead to more.
+pub const ACTION_RECORDS_MAX: usize = 1_000;
 /// Characters of a text field that declares no limit of its own.
 pub const TEXT_CHARS_MAX: usize = 1_000;
 /// Characters of a long text.

@@ -13,6 +13,7 @@ use rapport_kernel::exchange::Imports;
 use rapport_kernel::sample::Sample;
 use tower_http::compression::CompressionLayer;
 
+mod actions;
 mod actor;
 mod address;
 mod admission;
@@ -153,6 +154,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}", get(list::show).post(form::create)),
         ("/{plural}/narrow", get(narrowing::narrow)),
         ("/{plural}/bulk", post(list::change)),
+        ("/{plural}/actions/{action}", post(actions::act_on_many)),
         ("/{plural}/board", get(board::show)),
         ("/{plural}/calendar", get(calendar::show)),
         ("/{plural}/chart", get(chart::show)),
@@ -167,7 +169,7 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}/sign-in/remove-passkey", post(admission::remove_passkey)),
         ("/{plural}/{id}/sign-in/turn-off-two-factor", post(admission::turn_off)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
-        ("/{plural}/{id}/actions/{action}", get(record::action).post(record::act)),
+        ("/{plural}/{id}/actions/{action}", get(actions::form).post(actions::act)),
         ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/presence", post(record::presence)),
         ("/{plural}/{id}/day", post(calendar::move_to)),

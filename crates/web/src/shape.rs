@@ -160,7 +160,7 @@ impl Records {
             views: views::all(r, object)?.iter().map(tab).collect(),
             shapes: shapes(r, object, self, &shape, words),
             save_view: save_view(r, object, looked_at),
-            narrowing: Narrowing::of(r, object, looked, words),
+            narrowing: Narrowing::of(r, object, looked, words)?,
             may_create,
             may_update,
         })

@@ -118,8 +118,14 @@ fn actions(r: &Read<'_>, object: &Object, base: &str, seen: &[Value], paths: &mu
         let required: Vec<&str> =
             action.params.iter().filter(|param| param.traits.required).map(|param| param.key.as_str()).collect();
         let body = json!({"type": "object", "properties": params, "required": required});
-        let operation = operation(action.label, seen, Some(body), json!({}));
-        paths.insert(format!("{base}/{{id}}/actions/{}", action.name), json!({ "post": operation }));
+        let one = operation(action.label, seen, Some(body.clone()), json!({}));
+        paths.insert(format!("{base}/{{id}}/actions/{}", action.name), json!({ "post": one }));
+        let ids = json!({"type": "array", "minItems": 1, "maxItems": limits::ACTION_RECORDS_MAX, "items": {"type": "string", "format": "uuid"}});
+        let several = json!({"type": "object", "properties": {"ids": ids, "params": body}, "required": ["ids"]});
+        let answers = json!({"type": "object", "properties": {"data": {"type": "array"}}, "required": ["data"]});
+        let label = format!("{}, for several records: all or none", action.label);
+        let many = operation(&label, &[], Some(several), answers);
+        paths.insert(format!("{base}/actions/{}", action.name), json!({ "post": many }));
     }
 }
 

@@ -248,6 +248,42 @@ fn an_action_has_typed_parameters() {
 }
 
 #[test]
+fn an_action_is_done_on_several_records_or_on_none() {
+    Server::on_both(|server| {
+        let ids = ["One", "Two"].map(|name| server.thing("admin", json!({"name": name})));
+        let path = "/api/v1/things/actions/rename";
+        let names =
+            || ids.each_ref().map(|id| server.get("admin", &format!("/api/v1/things/{id}")).json["name"].clone());
+        let done = server.post("admin", path, json!({"ids": ids, "params": {"name": "Sun"}}));
+        assert_eq!(done.json, json!({"data": [{"renamed": true}, {"renamed": true}]}));
+        assert_eq!(names(), ["Sun", "Sun"]);
+        let nobody = "01970000-0000-7000-8000-000000000000";
+        let refused = server.post("admin", path, json!({"ids": [ids[0], nobody], "params": {"name": "Moon"}}));
+        assert_eq!((refused.status, &refused.json["row"]), (StatusCode::NOT_FOUND, &json!(1)), "{}", refused.json);
+        assert_eq!(names(), ["Sun", "Sun"], "none of a unit that was refused");
+        for (wrong, place) in [
+            (json!({}), "ids"),
+            (json!({"ids": []}), "ids"),
+            (json!({"ids": ["x"]}), "ids.0"),
+            (json!({"ids": ids, "params": 1}), "params"),
+            (json!({"ids": ids, "name": "x"}), "name"),
+            (json!({"ids": ids, "params": {}}), "name"),
+        ] {
+            let refused = server.post("admin", path, wrong.clone());
+            assert_eq!(refused.json["problems"][0]["field"], place, "{wrong}: {}", refused.json);
+        }
+        let many: Vec<&str> = std::iter::repeat_n(nobody, 1_001).collect();
+        let refused = server.post("admin", path, json!({"ids": many, "params": {"name": "x"}}));
+        assert_eq!(refused.json["code"], "limit", "{}", refused.json);
+        assert_eq!(
+            server.post("reader", path, json!({"ids": ids, "params": {"name": "x"}})).status,
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(server.post("stranger", path, json!({"ids": ids})).status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
 fn a_bulk_call_changes_all_that_a_filter_finds() {
     Server::on_both(|server| {
         for (name, size) in [("One", 7), ("Two", 7), ("Three", 8)] {

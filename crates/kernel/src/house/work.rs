@@ -13,6 +13,7 @@ use crate::filter::Pred;
 use crate::house::Read;
 use crate::id::{FieldId, IdMaker, ObjectId, RecordId, UnitId};
 use crate::job::NewJob;
+use crate::limits::ACTION_RECORDS_MAX;
 use crate::port::RowChange;
 use crate::record::Record;
 use crate::time::Instant;
@@ -213,13 +214,42 @@ impl<'h> Work<'h> {
     /// `NotFound` for an unknown action or record, `Forbidden`, `Invalid` for parameters, and what the action answers.
     pub fn act(&mut self, object: &Object, name: &str, id: RecordId, params: &Map<String, Json>) -> Result<Json> {
         let action = self.house().action(&object.key, name).ok_or(Error::NotFound)?;
+        self.check_may_act(object, id)?;
+        let params = self.read_params(&action.params, params)?;
+        (action.run)(self, id, &params)
+    }
+
+    /// Does an action on several records, all or none; answers in their order.
+    ///
+    /// # Errors
+    /// As [`Self::act`], with the place of the record; `Limit` beyond [`ACTION_RECORDS_MAX`].
+    pub fn act_on_many(
+        &mut self,
+        object: &Object,
+        name: &str,
+        ids: &[RecordId],
+        params: &Map<String, Json>,
+    ) -> Result<Vec<Json>> {
+        let action = self.house().action(&object.key, name).ok_or(Error::NotFound)?;
+        if ids.len() > ACTION_RECORDS_MAX {
+            let english = format!("Name up to {ACTION_RECORDS_MAX} records at once");
+            return Err(Error::limit("action_records_max", ACTION_RECORDS_MAX, english));
+        }
+        let params = self.read_params(&action.params, params)?;
+        let mut act = |id: RecordId| {
+            self.check_may_act(object, id)?;
+            (action.run)(self, id, &params)
+        };
+        ids.iter().enumerate().map(|(row, id)| act(*id).map_err(|error| error.in_row(row))).collect()
+    }
+
+    fn check_may_act(&mut self, object: &Object, id: RecordId) -> Result<()> {
         self.get(object, id)?;
         let scope = self.scope(object, Verb::Update);
         if self.ids_scoped(object, &[id], &scope, crate::query::Shelf::Living)?.is_empty() {
             return Err(Error::forbidden("You may see this record, but not change it"));
         }
-        let params = self.read_params(&action.params, params)?;
-        (action.run)(self, id, &params)
+        Ok(())
     }
 
     /// Writes a small document; see [`crate::port::Tx::set_note`].

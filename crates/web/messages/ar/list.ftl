@@ -5,6 +5,8 @@ list-filter-as-text = كنص
 list-filter-apply = تطبيق
 list-filter-wrong = لا يمكن قراءة هذه التصفية
 list-filter-clear = إزالة
+list-filter-without = إزالة { $condition }
+list-filter-me = أنا
 list-filter-help = مثلًا: name contains "ann" and created_at = this month
 list-filter-add = إضافة شرط
 list-filter-field = الحقل
@@ -43,6 +45,8 @@ op-full = غير فارغ
 
 bulk-set = تعيين
 bulk-apply = تطبيق
+bulk-actions = إجراءات
+bulk-on-many = { $objects }: { $count }
 
 view-save = حفظ العرض
 view-name = الاسم

@@ -5,6 +5,8 @@ list-filter-as-text = As text
 list-filter-apply = Apply
 list-filter-wrong = This filter cannot be read
 list-filter-clear = Clear
+list-filter-without = Take { $condition } away
+list-filter-me = Me
 list-filter-help = For example: name contains "ann" and created_at = this month
 list-filter-add = Add a condition
 list-filter-field = Field
@@ -39,6 +41,8 @@ op-full = is not empty
 
 bulk-set = Set
 bulk-apply = Apply
+bulk-actions = Actions
+bulk-on-many = { $count } { $objects }
 
 view-save = Save view
 view-name = Name

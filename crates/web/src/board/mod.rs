@@ -16,7 +16,7 @@ use crate::address::after;
 use crate::form::record_id;
 use crate::shape::{Move, Records};
 
-pub use columns::columns;
+pub use columns::{Column, columns};
 
 /// What a board can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]

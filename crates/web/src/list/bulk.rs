@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::house::Atomicity;
 use rapport_kernel::limits::BULK_ROWS_MAX;
-use rapport_kernel::{Error, Field, Kind, Object, Patch, RecordId, Result as KernelResult, Work};
+use rapport_kernel::{Error, Field, Kind, Object, Patch, Read, RecordId, Result as KernelResult, Work};
 use serde_json::{Map, Value as Json};
 
 use crate::Person;
@@ -23,10 +23,7 @@ pub async fn change(person: Person, Path(plural): Path<String>, Form(typed): For
     let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;
-            let ids = match sent(&typed, "all") {
-                Some(_) => work.found_ids(&object, sent(&typed, "filter"), sent(&typed, "q"), BULK_ROWS_MAX)?,
-                None => ids(&typed)?,
-            };
+            let ids = picked(work, &object, &typed, BULK_ROWS_MAX)?;
             match sent(&typed, "do") {
                 Some("delete") => {
                     for deleted in work.delete_many(&object, &ids)? {
@@ -68,6 +65,17 @@ fn patch(work: &mut Work<'_>, object: &Object, field: &Field, value: &str) -> Ke
     Ok(patch_of(&[field], &typed))
 }
 
+/// The records that were picked, or all that the list found, up to so many.
+///
+/// # Errors
+/// Nothing was picked, or too much; the store's.
+pub fn picked(r: &mut Read<'_>, object: &Object, typed: &Typed, max: usize) -> KernelResult<Vec<RecordId>> {
+    match sent(typed, "all") {
+        Some(_) => r.found_ids(object, sent(typed, "filter"), sent(typed, "q"), max),
+        None => ids(typed),
+    }
+}
+
 fn ids(typed: &Typed) -> KernelResult<Vec<RecordId>> {
     let ids: Vec<RecordId> =
         typed.iter().filter(|(name, _)| name == "id").map(|(_, id)| record_id(id)).collect::<KernelResult<_>>()?;
@@ -80,6 +88,7 @@ fn ids(typed: &Typed) -> KernelResult<Vec<RecordId>> {
     }
 }
 
-fn sent<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
+/// What the list sent by that name.
+pub fn sent<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
     typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }

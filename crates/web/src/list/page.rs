@@ -9,6 +9,7 @@ use super::arrange::{Place, places};
 use super::found::{Found, find};
 use super::heads::{Head, heads};
 use super::{Asked, groups, table};
+use crate::actions::{Offer, offers};
 use crate::cells::Control;
 use crate::grouping;
 use crate::narrowing::{Choice, Looked, Narrowing};
@@ -51,6 +52,8 @@ struct Page {
     may_delete: bool,
     /// Fields that can be changed in picked records.
     writable: Vec<Choice>,
+    /// What can be done with them.
+    actions: Vec<Offer>,
     /// This list, to come back to.
     back: String,
     /// The same records otherwise.
@@ -103,7 +106,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         rows: Value::from_safe_string(rows),
         next: found.next_cursor.as_deref().map(|cursor| asked.address(&object, Some(cursor))),
         count: count(&words, &found, asked),
-        narrowing: Narrowing::of(r, &object, looked, &words),
+        narrowing: Narrowing::of(r, &object, looked, &words)?,
         kept: asked.kept(),
         places: places(r, &object, asked, &found, &words),
         menu: asked.menu.clone().unwrap_or_default(),
@@ -113,6 +116,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         may_update,
         may_delete,
         writable: writable(r, &object, &words),
+        actions: if may_update { offers(r, &object, &words) } else { Vec::new() },
         back: back.clone(),
     };
     let shell = Shell::of(r, &words, Some(&object.plural))?;

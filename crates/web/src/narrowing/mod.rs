@@ -1,6 +1,7 @@
 //! What narrows what is looked at, in every shape: words to find, one condition more, and the filter as text.
 
 mod condition;
+mod conditions;
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +14,7 @@ use crate::cells::Typed;
 use crate::shape::path;
 use crate::words::Words;
 use condition::{Condition, WAYS};
+use conditions::Filter;
 
 /// The context of `parts/narrow.html`.
 #[derive(Serialize)]
@@ -26,10 +28,12 @@ pub struct Narrowing {
     find: String,
     q: String,
     filter: String,
-    /// Whether the filter is another one than the view's.
-    narrowed: bool,
+    /// Its conditions, where it is another one than the view's.
+    conditions: Vec<conditions::Condition>,
     /// The address without it.
     plain: String,
+    /// What is asked most, each with one click.
+    usual: Vec<conditions::Usual>,
     wrong: Option<String>,
     /// What the forms send along.
     kept: Vec<(&'static str, String)>,
@@ -71,25 +75,33 @@ pub struct Looked<'a> {
 
 impl Narrowing {
     /// Over records of an object.
-    pub fn of(r: &Read<'_>, object: &Object, looked: Looked<'_>, words: &Words) -> Self {
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of(r: &mut Read<'_>, object: &Object, looked: Looked<'_>, words: &Words) -> KernelResult<Self> {
         let Looked { shape, q, filter, asked, wrong, kept, plain } = looked;
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let field = |field: &Field| Choice::of_field(object, field, words);
         let way = |way: &&str| Choice { key: (*way).to_owned(), label: words.say(&format!("op-{way}")) };
-        Self {
+        let url = path(object, shape);
+        let held = Filter::new(filter.unwrap_or_default(), &url, &kept);
+        let usual = held.usual(r, object, words)?;
+        let is_asked = asked.is_some_and(|asked| !asked.trim().is_empty());
+        Ok(Self {
             shape: shape.to_owned(),
-            url: path(object, shape),
+            conditions: if is_asked { held.conditions(&usual) } else { Vec::new() },
+            usual,
             add: format!("/{}/narrow", object.plural),
             find: words.plural(object).to_lowercase(),
             q: text(q),
             filter: text(filter),
-            narrowed: asked.is_some_and(|asked| !asked.trim().is_empty()),
             plain,
             wrong,
+            url,
             kept,
             fields: r.fields(object).into_iter().map(field).collect(),
             ways: WAYS.iter().map(way).collect(),
-        }
+        })
     }
 }
 

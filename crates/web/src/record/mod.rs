@@ -1,6 +1,5 @@
 //! The page of a record: what is known of it, what happened to it, and what hangs on it.
 
-mod actions;
 mod as_of;
 mod colleagues;
 mod composer;
@@ -21,7 +20,6 @@ use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
 
-pub use actions::{act, form as action};
 pub use files::{content, send};
 pub use presence::{Presence, presence};
 pub use undo::undo;

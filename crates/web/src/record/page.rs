@@ -8,7 +8,6 @@ use rapport_kernel::{Object, Read, Record, RecordId, Result, UnitId, Value};
 use serde::Serialize;
 
 use super::Asked;
-use super::actions::{Offer, offers};
 use super::as_of::{AsOf, as_of, moment};
 use super::colleagues::{CommentForm, Following, comment_form, following};
 use super::composer::{Composer, composer};
@@ -16,6 +15,7 @@ use super::facts::{Fact, Facts, Section, facts};
 use super::files::{File, Files, file, files};
 use super::related::{Related, related};
 use super::timeline::{Telling, Timeline, timeline};
+use crate::actions::{Offer, offers};
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
@@ -103,7 +103,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         file: file(r, &object, &record, &words),
         related: if as_of.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
         as_of,
-        actions: if may_update { offers(r, &object, id, &words) } else { Vec::new() },
+        actions: if may_update { offers(r, &object, &words) } else { Vec::new() },
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),

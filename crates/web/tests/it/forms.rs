@@ -1,9 +1,10 @@
 //! Forms: new ones, refused ones, and links that are named.
 
 use axum::http::StatusCode;
+use rapport_kernel::RecordId;
 use serde_json::json;
 
-use crate::browser::with_site;
+use crate::browser::{Page, with_site};
 
 #[test]
 fn a_new_record_begins_with_its_defaults_and_what_the_address_says() {
@@ -198,5 +199,62 @@ fn actions_stand_on_the_page_of_a_record_each_with_a_form() {
         assert_eq!(admin.get(&done).texts("#toasts > form button"), ["Undo"]);
         assert_eq!(admin.get(&format!("{page}/actions/nothing")).status, StatusCode::NOT_FOUND);
         assert_eq!(site.browser("Stranger").get(&url).status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn an_action_is_done_on_the_rows_that_were_picked() {
+    with_site(|site| {
+        let second = site.t.admin().create("thing", json!({"name": "Second"}));
+        let ids = [site.thing("Admin"), second];
+        let admin = site.browser("Admin");
+        let list = "/things?view=all";
+        assert_eq!(admin.get(list).attributes("#actions button", "formaction"), ["/things/actions/hand_on"]);
+        let mut picked = admin.get(list).form("#picked");
+        picked.action = "/things/actions/hand_on".to_owned();
+        let nothing = admin.submit(&picked);
+        assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(nothing.texts("p").concat().contains("Pick the records first"), "nothing was picked");
+        for id in &ids {
+            picked.fields.push(("id".to_owned(), id.to_string()));
+        }
+        let form = admin.submit(&picked);
+        assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY, "it is asked for what it is told first");
+        assert_eq!(form.texts(".trail a"), ["2 Things"]);
+        assert!(form.texts(".notice-wrong").is_empty() && form.texts(".field-wrong").is_empty());
+        let refused = admin.submit(&form.form("form.form"));
+        assert_eq!(refused.texts(".field-wrong").len(), 1, "nobody to hand them to");
+        let mut form = refused.form("form.form");
+        form.set("owner", &site.user("Ann"));
+        let done = admin.submit(&form).location();
+        assert!(done.starts_with("/things?view=all&did="), "{done}");
+        let owner = |id: &RecordId| site.t.admin().get("thing", *id)["owner"].clone();
+        assert_eq!(ids.each_ref().map(|id| owner(id)), [site.user("Ann"), site.user("Ann")]);
+        assert_eq!(admin.get(&done).texts("#toasts > form button"), ["Undo"], "both at once");
+        assert_eq!(site.browser("Stranger").submit(&form).status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn conditions_are_put_in_and_taken_away_one_by_one() {
+    with_site(|site| {
+        let admin = site.browser("Admin");
+        let url_of = |page: &Page, label: &str| {
+            let ways = page.texts("#narrow .usual a").into_iter().zip(page.attributes("#narrow .usual a", "href"));
+            ways.into_iter().find(|(text, _)| text == label).expect("a usual condition").1
+        };
+        let conditions = |page: &Page| page.texts(".tools > .chip code");
+        let all = admin.get("/things?view=all&sort=name&filter=size+%3E+1");
+        assert_eq!(conditions(&all), ["size > 1"]);
+        let done = admin.get(&url_of(&all, "Done"));
+        assert_eq!(conditions(&done), ["size > 1", "State: Done"]);
+        assert_eq!(done.texts("#narrow .usual a[aria-current]"), ["Done"]);
+        let new = admin.get(&url_of(&done, "New"));
+        assert_eq!(conditions(&new), ["size > 1", "State: New"], "in place of the other option");
+        let away = admin.get(&new.attributes(".tools > .chip a", "href")[0]);
+        assert_eq!(conditions(&away), ["State: New"]);
+        let none = url_of(&away, "New");
+        assert_eq!(none, "/things?view=all&sort=name", "a condition that holds is taken away");
+        assert_eq!(conditions(&admin.get("/things?view=all&filter=size+%3E+1+or+size+%3C+0")).len(), 1);
     });
 }

@@ -65,6 +65,11 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
         get("/{plural}/{id}/actions/{action}", format!("/things/{id}/actions/hand_on"), false),
         post("/{plural}/{id}/actions/{action}", format!("/things/{id}/actions/hand_on"), &[("owner", user)]),
+        post(
+            "/{plural}/actions/{action}",
+            "/things/actions/hand_on".to_owned(),
+            &[("id", id), ("Once", "1"), ("owner", user)],
+        ),
         get("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), false),
         post("/{plural}/{id}/cell/{field}", format!("/things/{id}/cell/size"), &[("size", "7")]),
         post(

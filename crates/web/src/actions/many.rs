@@ -1,0 +1,81 @@
+//! An action on the picked rows of a list, or on all that it found: one unit of work, undone as one.
+
+use axum::extract::{Form, Path};
+use axum::http::StatusCode;
+use axum::response::Response;
+use rapport_gate::{Failure, own_page};
+use rapport_kernel::access::Verb;
+use rapport_kernel::limits::ACTION_RECORDS_MAX;
+use rapport_kernel::{Error, Read, Result as KernelResult, Work};
+
+use super::{On, Tried, action, page, told};
+use crate::Person;
+use crate::address::after;
+use crate::cells::Typed;
+use crate::form::{ONCE, done_once};
+use crate::list::{picked, sent};
+use crate::screen::Screen;
+use crate::words::{Args, Words};
+
+/// Which action.
+#[derive(Clone)]
+struct Asked {
+    plural: String,
+    name: String,
+}
+
+/// Does it with what its form says; whoever comes from the list is shown the form first. The status of that is one of
+/// refusal, as it is for any form that lacks something: a browser shows it in place of the list, and keeps the address.
+pub async fn act(
+    person: Person,
+    Path((plural, name)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let asked = Asked { plural, name };
+    if sent(&typed, ONCE).is_none() {
+        let screen = person.read(move |r| shown(r, &asked, &typed, None)).await?;
+        return Ok(screen.with_status(StatusCode::UNPROCESSABLE_ENTITY).show()?);
+    }
+    let form = format!("{}/{}", asked.plural, asked.name);
+    let tried = (asked.clone(), typed.clone());
+    let refused = match done_once(&person, &form, &typed, move |work| done(work, &tried.0, &tried.1)).await? {
+        Ok(to) => return Ok(to),
+        Err(refused) => refused,
+    };
+    let status = rapport_gate::status(&refused);
+    let screen = person.read(move |r| shown(r, &asked, &typed, Some(&refused))).await?;
+    Ok(screen.with_status(status).show()?)
+}
+
+/// Where one goes on.
+fn done(work: &mut Work<'_>, asked: &Asked, typed: &Typed) -> KernelResult<String> {
+    let object = work.object_by_plural(&asked.plural)?;
+    let ids = picked(work, &object, typed, ACTION_RECORDS_MAX)?;
+    let told = told(work, &object, &asked.name, typed)?;
+    work.act_on_many(&object, &asked.name, &ids, &told)?;
+    Ok(after(work, own_page(sent(typed, "back").unwrap_or_default())))
+}
+
+/// The form: what was picked is sent along by its ids, so that it is done to what one was told of.
+fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>) -> KernelResult<Screen> {
+    let object = r.object_by_plural(&asked.plural)?;
+    let action = action(r, &object, &asked.name)?;
+    if !r.ctx().access.may(r.catalog(), &object, Verb::Update) {
+        return Err(Error::NotFound);
+    }
+    let ids = picked(r, &object, typed, ACTION_RECORDS_MAX)?;
+    let back = own_page(sent(typed, "back").unwrap_or_default()).to_owned();
+    let kept = ids.iter().map(|id| ("id", id.to_string())).chain([("back", back.clone())]).collect();
+    let words = Words::of(r);
+    let count = Args::from([("count".into(), ids.len().into()), ("objects".into(), words.plural(&object).into())]);
+    let title = words.tell("bulk-on-many", &count);
+    let url = format!("/{}/actions/{}", object.plural, action.name);
+    let mut tried = Tried::new(typed, refused, &words);
+    if let Some(Error::InRow { row, refusal }) = refused
+        && let Some(id) = ids.get(*row)
+    {
+        let record = r.get(&object, *id)?;
+        tried.said = Some(format!("{}: {}", r.title(&object, &record), words.error(refusal)));
+    }
+    page(r, &object, &action, On { title, url, back, kept }, tried)
+}
