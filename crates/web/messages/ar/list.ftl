@@ -13,6 +13,7 @@ list-filter-field = الحقل
 list-filter-how = كيف
 list-filter-value = القيمة
 list-filter-add-button = إضافة
+list-sort = ترتيب
 list-columns = الأعمدة
 list-columns-show = عرض
 list-new = { $object }: جديد
@@ -45,6 +46,7 @@ op-full = غير فارغ
 
 bulk-set = تعيين
 bulk-apply = تطبيق
+bulk-picked = المختار
 bulk-actions = إجراءات
 bulk-on-many = { $objects }: { $count }
 

@@ -13,6 +13,7 @@ list-filter-field = Field
 list-filter-how = How
 list-filter-value = Value
 list-filter-add-button = Add
+list-sort = Sort
 list-columns = Columns
 list-columns-show = Show
 list-new = New { $object }
@@ -41,6 +42,7 @@ op-full = is not empty
 
 bulk-set = Set
 bulk-apply = Apply
+bulk-picked = Picked
 bulk-actions = Actions
 bulk-on-many = { $count } { $objects }
 

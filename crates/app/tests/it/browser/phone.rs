@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::flows::create;
+use super::flows::{create, create_deal};
 use super::tab::Tab;
 
 /// Opens a page and looks whether it is wider than the phone.
@@ -122,4 +122,36 @@ fn a_browser_keeps_no_page_of_anybody() {
     let kept: Vec<String> = serde_json::from_value(kept).expect("addresses");
     assert!(kept.contains(&"/offline".to_owned()), "{kept:?}");
     assert!(kept.iter().all(|at| at == "/offline" || at.starts_with("/assets/")), "{kept:?}");
+}
+
+#[test]
+fn on_a_phone_rows_are_picked_sorted_and_acted_on() {
+    let tab = Tab::signed_in();
+    for name in ["Pocket desks", "Pocket chairs"] {
+        create_deal(&tab, name);
+    }
+    tab.width(390);
+    tab.go("/deals?view=all&q=Pocket");
+    tab.press("Sort");
+    tab.click("#sort .drop-body a");
+    let named = |names: [&str; 2]| {
+        tab.until("the order", || async { (tab.texts_now("tbody .title").await == names).then_some(()) });
+    };
+    named(["Pocket chairs", "Pocket desks"]);
+    for row in 1..=2 {
+        tab.click(&format!("tbody tr:nth-child({row}) .pick input"));
+    }
+    assert_eq!(tab.text("#picked-count"), "2");
+    tab.press("Actions");
+    tab.press("Lose deal");
+    tab.read("2 Deals");
+    tab.fill("[name=loss_reason]", "Too small");
+    tab.press("Lose deal");
+    let all = |stage: &str| {
+        let says = |row: &String| row.contains(stage);
+        tab.until(stage, || async { tab.texts_now("tbody tr").await.iter().all(says).then_some(()) });
+    };
+    all("Lost");
+    tab.press("Undo");
+    all("Prospecting");
 }

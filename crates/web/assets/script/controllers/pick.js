@@ -28,6 +28,7 @@ export default class extends Controller {
     const picked = this.boxTargets.filter((box) => box.checked).length
     // With a selector of the page that has something picked, the browser would look through all of it at each click.
     document.getElementById("picked")?.classList.toggle("is-shown", picked > 0)
+    document.getElementById("picked-count")?.replaceChildren(String(picked))
     if (this.hasAllTarget) {
       this.allTarget.checked = picked > 0 && picked === this.boxTargets.length
       this.allTarget.indeterminate = picked > 0 && !this.allTarget.checked
