@@ -17,7 +17,7 @@ const PROMISED: Target = Target::Within { factor: 2.0, plus_ms: 1.0 };
 const DEEP_PAGE: usize = 1_000;
 /// Records a page on the way to it; cursors do not depend on the size of pages.
 const STEP: usize = 500;
-/// Pages far behind that are asked for.
+/// Pages from there on that are asked for in turn, ten apart: other records each time, where page 1 has the same ones.
 const DEEP_PAGES: usize = 8;
 
 const STAGES: [&str; 6] = ["lead", "customer", "subscriber", "opportunity", "evangelist", "former"];
@@ -73,8 +73,10 @@ pub fn all(asking: &Asking<'_>) -> anyhow::Result<Vec<Line>> {
             lines.push(list(asking, ask)?);
         }
     }
-    if asking.options.wants("list of 50, page 1,000 by name") {
-        lines.push(deep(asking, &name, first)?);
+    for (line, pages) in [("list of 50, page 1,000 by name", 1), ("list of 50, pages from 1,000 in turn", DEEP_PAGES)] {
+        if asking.options.wants(line) {
+            lines.push(deep(asking, (line, pages), &name, first)?);
+        }
     }
     Ok(lines)
 }
@@ -119,7 +121,7 @@ fn list(asking: &Asking<'_>, ask: Ask) -> anyhow::Result<Line> {
     .ask()
 }
 
-fn deep(asking: &Asking<'_>, name: &str, first: &str) -> anyhow::Result<Line> {
+fn deep(asking: &Asking<'_>, (line, pages): (&str, usize), name: &str, first: &str) -> anyhow::Result<Line> {
     let contact = &asking.shape.contact;
     let table = contact.table(0);
     let sql = format!(
@@ -129,7 +131,7 @@ fn deep(asking: &Asking<'_>, name: &str, first: &str) -> anyhow::Result<Line> {
     );
     let lists = lists_sql(contact);
     let mut client = asking.client("deep page")?;
-    let places = places(asking, &mut client)?;
+    let places = places(asking, pages, &mut client)?;
     let mut raw = asking.workspace.raw()?;
     let mut before = Vec::new();
     for (_, id) in &places {
@@ -154,9 +156,9 @@ fn deep(asking: &Asking<'_>, name: &str, first: &str) -> anyhow::Result<Line> {
     };
     let page = deep_page(asking.contacts);
     Question {
-        name: "list of 50, page 1,000 by name".to_owned(),
+        name: line.to_owned(),
         count: QUICK,
-        target: if page == DEEP_PAGE { Target::TimesLineBefore { factor: 1.2 } } else { Target::None },
+        target: if page == DEEP_PAGE && pages == 1 { Target::TimesLineBefore { factor: 1.2 } } else { Target::None },
         raw: Box::new(move |number| whole(raw.as_mut(), &sql, &before[number % before.len()], lists.as_deref())),
         house: Some(asking.list(request)),
         http: Box::new(move |number| client.get(&path(number)).map(drop)),
@@ -170,12 +172,12 @@ fn deep_page(contacts: usize) -> usize {
 }
 
 /// Cursors of pages far behind, each with the record before it.
-fn places(asking: &Asking<'_>, client: &mut Client) -> anyhow::Result<Vec<(String, Uuid)>> {
+fn places(asking: &Asking<'_>, pages: usize, client: &mut Client) -> anyhow::Result<Vec<(String, Uuid)>> {
     let skip = deep_page(asking.contacts) * PAGE;
     let mut cursor: Option<String> = None;
     let mut places = Vec::new();
     let (mut seen, step) = (0, STEP.to_string());
-    while places.len() < DEEP_PAGES {
+    while places.len() < pages {
         let mut query = vec![("sort", "name"), ("limit", step.as_str()), ("fields", "id")];
         query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let answer = client.json(&path("contacts", &query))?;
