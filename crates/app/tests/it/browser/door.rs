@@ -66,3 +66,29 @@ fn somebody_sets_up_two_factor_and_signs_in_by_the_app_and_by_a_recovery_code() 
     tab.say_password(EMAIL, PASSWORD);
     tab.see("nav.rail");
 }
+
+#[test]
+fn who_leaves_is_shut_out_at_once_and_let_in_again_with_one_button() {
+    const EMAIL: &str = "lea@door.example";
+    let add = ["user", "add", "--email", EMAIL, "--name", "Lea Ving", "--role", "Manager", "--password-stdin"];
+    command(&add, PASSWORD);
+    let leaver = Tab::new();
+    leaver.say_password(EMAIL, PASSWORD);
+    leaver.see("nav.rail");
+    let admin = Tab::signed_in();
+    admin.go("/users?q=Lea");
+    admin.click("tbody .title a");
+    admin.press("Open page");
+    admin.click(".head details.drop summary");
+    admin.press("Deactivate");
+    admin.read("Activate");
+    leaver.go("/contacts");
+    leaver.arrive(|at| at.starts_with("/sign-in"));
+    leaver.say_password(EMAIL, PASSWORD);
+    leaver.see(".notice-wrong, .field-wrong, [role=alert]");
+    assert!(leaver.path().starts_with("/sign-in"), "{}", leaver.path());
+    admin.press("Activate");
+    admin.see(".head a[href$='/sign-in']");
+    leaver.say_password(EMAIL, PASSWORD);
+    leaver.see("nav.rail");
+}
