@@ -175,6 +175,28 @@ impl<'h> Read<'h> {
         self.ctx.access.scope(&self.catalog, object, verb)
     }
 
+    /// Whether the actor may do `verb` on this record.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn may(&mut self, object: &Object, id: RecordId, verb: Verb) -> Result<bool> {
+        match self.scope(object, verb) {
+            Pred::Const(all) => Ok(all),
+            scope => Ok(!self.ids_scoped(object, &[id], &scope, Shelf::Both)?.is_empty()),
+        }
+    }
+
+    /// Goes on where the actor may change this record.
+    ///
+    /// # Errors
+    /// `Forbidden`; the store's.
+    pub fn check_may_change(&mut self, object: &Object, id: RecordId) -> Result<()> {
+        match self.may(object, id, Verb::Update)? {
+            true => Ok(()),
+            false => Err(Error::forbidden("You may see this record, but not change it")),
+        }
+    }
+
     /// Records whose words begin with those of `text`, over all objects the actor may read or just those named.
     ///
     /// # Errors

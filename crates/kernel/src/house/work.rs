@@ -6,7 +6,6 @@ use std::ops::{Deref, DerefMut};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use crate::access::Verb;
 use crate::error::{Error, Result};
 use crate::event::{Body, Event, Unit};
 use crate::filter::Pred;
@@ -244,12 +243,10 @@ impl<'h> Work<'h> {
     }
 
     fn check_may_act(&mut self, object: &Object, id: RecordId) -> Result<()> {
-        self.get(object, id)?;
-        let scope = self.scope(object, Verb::Update);
-        if self.ids_scoped(object, &[id], &scope, crate::query::Shelf::Living)?.is_empty() {
-            return Err(Error::forbidden("You may see this record, but not change it"));
+        if self.get(object, id)?.deleted_at.is_some() {
+            return Err(Error::NotFound);
         }
-        Ok(())
+        self.check_may_change(object, id)
     }
 
     /// Writes a small document; see [`crate::port::Tx::set_note`].

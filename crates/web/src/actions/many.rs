@@ -61,7 +61,7 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     let object = r.object_by_plural(&asked.plural)?;
     let action = action(r, &object, &asked.name)?;
     if !r.ctx().access.may(r.catalog(), &object, Verb::Update) {
-        return Err(Error::NotFound);
+        return Err(Error::forbidden("You may see such records, but not change them"));
     }
     let ids = picked(r, &object, typed, ACTION_RECORDS_MAX)?;
     let back = own_page(sent(typed, "back").unwrap_or_default()).to_owned();

@@ -3,7 +3,6 @@
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use rapport_gate::Failure;
-use rapport_kernel::access::Verb;
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
 
 use super::{On, Tried, action, page, told};
@@ -63,9 +62,7 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     let object = r.object_by_plural(&asked.plural)?;
     let record = r.get(&object, record_id(&asked.id)?)?;
     let action = action(r, &object, &asked.name)?;
-    if !r.ctx().access.may(r.catalog(), &object, Verb::Update) {
-        return Err(Error::NotFound);
-    }
+    r.check_may_change(&object, record.id)?;
     let back = format!("/{}/{}", object.plural, record.id);
     let url = format!("{back}/actions/{}", action.name);
     let on = On { title: r.title(&object, &record), url, back, kept: Vec::new() };

@@ -1,5 +1,6 @@
 //! What a form shows.
 
+use rapport_kernel::access::Verb;
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::value::{ReadCx, Ref, read_default};
 use rapport_kernel::{Error, Field, Kind, Object, ObjectId, Problem, Read, RecordId, Result};
@@ -65,6 +66,9 @@ pub fn fields<'o>(r: &Read<'_>, object: &'o Object) -> Vec<&'o Field> {
 /// An empty form: defaults, and what the address says.
 pub fn new(r: &mut Read<'_>, plural: &str, given: &Typed) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
+    if !r.ctx().access.may(r.catalog(), &object, Verb::Create) {
+        return Err(Error::forbidden("You may see such records, but not make them"));
+    }
     let words = Words::of(r);
     let me = r.ctx().user().zip(r.catalog().find(USER_OBJECT)).map(|(id, users)| Ref { object: users.id, id });
     let catalog = r.catalog().clone();
@@ -85,6 +89,7 @@ pub fn edit(r: &mut Read<'_>, plural: &str, id: RecordId) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
     let record = r.get(&object, id)?;
+    r.check_may_change(&object, id)?;
     let fields = fields(r, &object);
     let mut typed = links::typed(r, &fields, &record, &words)?;
     typed.push((WAS.to_owned(), marks(&fields, &typed)));

@@ -29,11 +29,12 @@ pub fn rows(
         records.iter().flat_map(|record| columns.iter().flat_map(|c| linked(record.get(c.field.id)))).collect();
     let titles = r.titles(refs)?;
     let cells = Cells { catalog: r.catalog(), titles: &titles, words };
-    let may_update = r.ctx().access.may(r.catalog(), object, Verb::Update);
+    let [may_update, may_delete] =
+        [Verb::Update, Verb::Delete].map(|verb| r.ctx().access.may(r.catalog(), object, verb));
     let mut html = String::with_capacity(records.len() * columns.len() * CELL_BYTES_USUAL);
     for record in records {
         let title = r.title(object, record);
-        let of = Row { object, columns, record, title: &title, may_update };
+        let of = Row { object, columns, record, title: &title, may_update, may_pick: may_update || may_delete };
         row(&mut html, &cells, &of);
     }
     Ok(html)
@@ -46,20 +47,26 @@ struct Row<'a> {
     record: &'a Record,
     title: &'a str,
     may_update: bool,
+    may_pick: bool,
 }
 
 fn row(html: &mut String, cells: &Cells<'_>, row: &Row<'_>) {
-    let Row { object, columns, record, title, may_update } = *row;
+    let Row { object, columns, record, title, may_update, may_pick } = *row;
     let id = record.id;
     let pin = if columns.iter().any(|column| column.pinned.is_some()) { " pin" } else { "" };
-    let select = cells.words.tell("list-select", &Args::from([("title".into(), title.to_owned().into())]));
-    put(
-        html,
-        format_args!(
-            r#"<tr id="row-{id}"><td class="pick{pin}"><input class="checkbox" type="checkbox" name="id" value="{id}" form="picked" data-pick-target="box" data-action="click->pick#one" aria-label="{}"></td>"#,
-            HtmlEscape(&select)
-        ),
-    );
+    put(html, format_args!(r#"<tr id="row-{id}"><td class="pick{pin}">"#));
+    if may_pick {
+        let select = cells.words.tell("list-select", &Args::from([("title".into(), title.to_owned().into())]));
+        let said = HtmlEscape(&select);
+        let does = r#"form="picked" data-pick-target="box" data-action="click->pick#one""#;
+        put(
+            html,
+            format_args!(
+                r#"<input class="checkbox" type="checkbox" name="id" value="{id}" {does} aria-label="{said}">"#
+            ),
+        );
+    }
+    html.push_str("</td>");
     let named = object.title.filter(|title| columns.iter().any(|column| column.field.id == *title));
     for (at, column) in columns.iter().enumerate() {
         let field = column.field;

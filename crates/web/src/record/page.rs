@@ -71,8 +71,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         Some(at) => as_of(r, &object, id, at, &words).map(|(record, as_of)| (record, Some(as_of)))?,
     };
     let title = r.title(&object, &record);
-    let may = |verb| as_of.is_none() && r.ctx().access.may(r.catalog(), &object, verb);
-    let (may_update, may_delete) = (may(Verb::Update), may(Verb::Delete));
+    let mut may = |verb| Result::Ok(as_of.is_none() && r.may(&object, id, verb)?);
+    let (may_update, may_delete) = (may(Verb::Update)?, may(Verb::Delete)?);
     let url = format!("/{}/{id}", object.plural);
     let told = Telling {
         before: asked.before.as_deref().and_then(place).or(at.map(Place::after)),

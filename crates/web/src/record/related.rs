@@ -3,7 +3,8 @@
 use rapport_kernel::access::Verb;
 use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::house::ListRequest;
-use rapport_kernel::{Object, Read, RecordId, Result};
+use rapport_kernel::time::Date;
+use rapport_kernel::{Field, Object, Read, Record, RecordId, Result, Value};
 use serde::Serialize;
 
 use crate::address::address;
@@ -24,7 +25,8 @@ pub struct Related {
 struct Row {
     title: String,
     url: String,
-    changed: String,
+    /// When it occurred; when it was made, where nothing says so.
+    day: String,
 }
 
 /// Records of a kind that are shown.
@@ -46,10 +48,13 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
             continue;
         };
         let filter = format!("{} = \"{id}\"", link.key);
+        let occurred =
+            child.occurred.and_then(|id| child.field(id)).filter(|when| r.ctx().access.sees(&child, when.id));
+        let when = occurred.map_or("created_at", |when| when.key.as_str());
         let request = ListRequest {
             filter: Some(filter.clone()),
-            sort: Some("-created_at".to_owned()),
-            fields: Some(r.naming_keys(&child)),
+            sort: Some(format!("-{when}")),
+            fields: Some(r.naming_keys(&child).into_iter().chain(occurred.map(|when| when.key.clone())).collect()),
             limit: Some(ROWS),
             ..ListRequest::default()
         };
@@ -58,10 +63,10 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
         if page.records.is_empty() && r.navigation(&child).is_none() {
             continue;
         }
-        let row = |record: &rapport_kernel::Record| Row {
+        let row = |record: &Record| Row {
             title: r.title(&child, record),
             url: format!("/{}/{}", child.plural, record.id),
-            changed: words.date(record.created_at.date_in(words.zone())),
+            day: words.date(day(record, occurred, words)),
         };
         let list = format!("/{}", child.plural);
         all.push(Related {
@@ -74,6 +79,14 @@ pub fn related(r: &mut Read<'_>, object: &Object, id: RecordId, words: &Words) -
     // What there is comes before what there could be.
     all.sort_by_key(|related| related.rows.is_empty());
     Ok(all)
+}
+
+fn day(record: &Record, occurred: Option<&Field>, words: &Words) -> Date {
+    match occurred.map(|when| record.get(when.id)) {
+        Some(Value::Date(day)) => *day,
+        Some(Value::Instant(at)) => at.date_in(words.zone()),
+        _ => record.created_at.date_in(words.zone()),
+    }
 }
 
 /// The name of the relation, as people read it; that of the object where they are the same.

@@ -98,6 +98,11 @@ pub fn pages(r: &Read<'_>, words: &Words) -> Vec<Destination> {
     GROUPS.iter().flat_map(|(_, pages)| open(r, pages, words)).map(|place| place.to).collect()
 }
 
+/// Whether the reader finds anything here: a page or a list.
+pub fn has_any(r: &Read<'_>, words: &Words) -> bool {
+    !groups(r, words).is_empty()
+}
+
 fn groups(r: &Read<'_>, words: &Words) -> Vec<Group> {
     let group = |(key, pages): &(&str, &[Offered])| {
         let places = lists(r, key, words).into_iter().chain(open(r, pages, words));

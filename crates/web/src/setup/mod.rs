@@ -58,7 +58,7 @@ fn only_for_who_sets_up(house: &House, ctx: &Ctx) -> Result<()> {
 
 /// The way into set-up; none for those who find nothing there.
 pub fn entrance(r: &Read<'_>, words: &Words) -> Option<Destination> {
-    let is_one = !index::pages(r, words).is_empty();
+    let is_one = index::has_any(r, words);
     is_one.then(|| Destination::new(words.say("setup"), "settings", "/setup".to_owned()))
 }
 

@@ -25,8 +25,8 @@ use tower::ServiceExt;
 
 use crate::toy;
 
-/// The pages over a toy workspace, with three people who are signed in: `Admin`, who may do everything, `Ann`, who may
-/// see and change her own things and knows no secrets, and `Stranger`, who may do nothing.
+/// The pages over a toy workspace, with people who are signed in: `Admin`, who may do everything, `Ann`, who may see
+/// and change her own things and knows no secrets, `Reader`, who may see things, and `Stranger`, who may do nothing.
 pub struct Site<'t> {
     pub t: &'t TestHouse,
     router: Router,
@@ -61,7 +61,7 @@ impl Clock for TickingClock {
 
 impl<'t> Site<'t> {
     fn over(t: &'t TestHouse, public_url: PublicUrl) -> Self {
-        for name in ["Admin", "Ann", "Stranger"] {
+        for name in ["Admin", "Ann", "Reader", "Stranger"] {
             let email = format!("{}@office.example", name.to_lowercase());
             let user = t.admin().create("user", json!({"name": name, "email": email}));
             t.admin().create("session", json!({"user": user, "device": "Test", "hash": secret_hash(name)}));

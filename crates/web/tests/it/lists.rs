@@ -125,3 +125,24 @@ fn a_record_is_shown_beside_its_list_as_a_piece_of_its_page() {
         assert_eq!(other.texts("nav.rail").len(), 1);
     });
 }
+
+#[test]
+fn who_may_only_read_is_offered_nothing_to_change() {
+    with_site(|site| {
+        let id = site.thing("Admin");
+        let reader = site.browser("Reader");
+        let list = reader.get("/things?view=all");
+        assert_eq!(list.texts("tbody .title").len(), 1);
+        for offered in [".pick input", "#picked", "[data-field]", "a[href='/things/new']"] {
+            assert!(list.texts(offered).is_empty(), "{offered}");
+        }
+        let record = reader.get(&format!("/things/{id}"));
+        assert!(record.texts("a[href$='/edit'], a[href*='/actions/'], form[action$='/delete']").is_empty());
+        for form in [format!("/things/{id}/edit"), format!("/things/{id}/actions/hand_on"), "/things/new".to_owned()] {
+            let refused = reader.get(&form);
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{form}");
+            assert!(refused.texts("main p").concat().contains("You may see"), "{form}: {}", refused.body());
+        }
+        assert_eq!(site.browser("Admin").get("/things?view=all").texts(".pick input").len(), 2);
+    });
+}

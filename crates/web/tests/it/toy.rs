@@ -233,8 +233,14 @@ fn access(read: &Read<'_>, name: &str) -> Access {
     match name {
         "Admin" => Access::everything(),
         "Ann" => own_things(read.catalog()),
+        "Reader" => only_read(read.catalog()),
         _ => Access::default(),
     }
+}
+
+fn only_read(catalog: &Catalog) -> Access {
+    let thing = catalog.find("thing").expect("the toy has things");
+    Access { grants: HashMap::from([(thing.id, Grant { read: Scope::All, ..Grant::default() })]), ..Access::default() }
 }
 
 /// May read and change their own things; `secret` does not exist for them, `iban` and `pay` are masked.
