@@ -12,7 +12,7 @@ use crate::id::{FieldId, ObjectId, RecordId};
 use crate::limits;
 use crate::query::{Fields, Hit, Shelf};
 use crate::record::Record;
-use crate::value::Ref;
+use crate::value::{Ref, Value};
 
 /// How many fields are asked for a name.
 const NAMING_MAX: usize = 5;
@@ -104,7 +104,37 @@ impl Read<'_> {
             (hit.title, hit.subtitle) =
                 name.map_or_else(|| (hit.id.to_string(), None), |name| (name.title, name.subtitle));
         }
+        self.told_by_what_they_are_about(&mut hits)?;
         Ok(hits)
+    }
+
+    /// What says nothing else of itself, such as a call, is told from others by whom it is about.
+    fn told_by_what_they_are_about(&mut self, hits: &mut [Hit]) -> Result<()> {
+        let mut by_object: HashMap<ObjectId, Vec<RecordId>> = HashMap::new();
+        for hit in hits.iter().filter(|hit| hit.subtitle.is_none()) {
+            by_object.entry(hit.object).or_default().push(hit.id);
+        }
+        let mut about: HashMap<RecordId, Vec<Ref>> = HashMap::new();
+        for (object, ids) in by_object {
+            let Some(object) = self.catalog.get(object).cloned() else { continue };
+            let sees = |id: &&FieldId| self.ctx.access.sees(&object, **id);
+            let links: Vec<FieldId> = object.subjects.iter().filter(sees).copied().collect();
+            if links.is_empty() {
+                continue;
+            }
+            let scope = self.scope(&object, Verb::Read);
+            for record in self.get_fields(&object, &ids, &scope, Shelf::Both, &Fields::Some(links.clone()))? {
+                let link = |link: &FieldId| if let Value::Link(to) = record.get(*link) { Some(*to) } else { None };
+                let refs = links.iter().filter_map(link).collect();
+                about.insert(record.id, refs);
+            }
+        }
+        let names = self.titles(about.values().flatten().copied())?;
+        for hit in hits.iter_mut().filter(|hit| hit.subtitle.is_none()) {
+            let refs = about.get(&hit.id).into_iter().flatten();
+            hit.subtitle = refs.filter_map(|to| names.get(&to.id)).next().cloned();
+        }
+        Ok(())
     }
 }
 

@@ -45,6 +45,31 @@ fn who_has_no_name_is_called_by_their_address_or_number() {
 }
 
 #[test]
+fn calls_of_one_subject_are_told_apart_by_whom_they_are_about() {
+    workspace(|t| {
+        let acme = t.admin().create("company", json!({"name": "Acme"}));
+        let anna = contact(t, json!({"name": "Anna Schmidt"}));
+        for about in [json!({"company": acme}), json!({"contact": anna}), json!({})] {
+            let mut call = json!({"kind": "call", "subject": "Checks in"});
+            call.as_object_mut().expect("an object").extend(about.as_object().expect("an object").clone());
+            t.admin().create("activity", call);
+        }
+        let told = |of: Acting<'_>| {
+            let hits = of.read(|r| r.search("Checks in", &["activity".to_owned()], 10)).expect("hits");
+            let mut told: Vec<_> = hits.into_iter().map(|hit| hit.subtitle).collect();
+            told.sort_unstable();
+            told
+        };
+        let named = |name: &str| Some(name.to_owned());
+        assert_eq!(told(t.admin()), [None, named("Acme"), named("Anna Schmidt")]);
+        let grants = json!({"activity": {"read": "all"}, "company": {"read": "all"}});
+        role(t, "Callers", grants);
+        let caller = user(t, "Cal", &["Callers"]);
+        assert_eq!(told(as_user(t, caller)), [None, None, named("Acme")], "of whom they may know");
+    });
+}
+
+#[test]
 fn two_of_one_name_are_told_apart_by_their_addresses() {
     workspace(|t| {
         for of in ["anna@one.example", "anna@two.example"] {
