@@ -1,5 +1,8 @@
 //! Mail: letters as the pages' words have them, out by SMTP.
 
+use std::error::Error as _;
+use std::io;
+use std::iter::successors;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +19,8 @@ use rapport_web::letter::{Told, letter};
 
 use crate::config::without_password;
 
+/// What a mail server answers to who gives no name, or a wrong password: no fault of the letter, which waits.
+const NOT_LET_IN: [u16; 4] = [530, 534, 535, 538];
 /// How long the mail server may take for an answer. Several letters are sent under one lease.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -127,17 +132,28 @@ impl Office for PostOffice {
 
 /// Why it did not go out, without the words of the server: they may name whom it was for.
 fn undelivered(error: &SmtpError) -> Undelivered {
+    let is_let_in = error.status().is_none_or(|code| !NOT_LET_IN.contains(&code.into()));
     let code = error.status().map(|code| format!(" ({code})")).unwrap_or_default();
-    if error.is_permanent() {
+    if error.is_permanent() && is_let_in {
         return Undelivered::Refused(format!("the mail server refused it{code}"));
     }
     let why = match error {
+        _ if !is_let_in => "the mail server does not take the name and password of mail_url",
         error if error.is_timeout() => "the mail server did not answer in time",
-        error if error.is_tls() => "the mail server's certificate was not taken, or it speaks no TLS",
+        error if error.is_tls() || is_of_tls(error) => {
+            "the mail server's certificate was not taken, or it speaks no TLS"
+        }
         error if error.is_transient() => "the mail server wants it later",
         _ => "the mail server could not be reached, or did not keep to the protocol",
     };
     Undelivered::NotYet(format!("{why}{code}"))
+}
+
+/// Whether encryption failed beneath: the library says so only of some of it.
+fn is_of_tls(error: &SmtpError) -> bool {
+    let causes = successors(error.source(), |cause| (*cause).source());
+    let of_tls = |cause: &io::Error| cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    causes.into_iter().any(|cause| cause.is::<rustls::Error>() || cause.downcast_ref().is_some_and(of_tls))
 }
 
 #[cfg(test)]

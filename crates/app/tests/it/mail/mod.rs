@@ -1,5 +1,6 @@
 //! Mail: the real binary and a real mail server.
 
+mod guarded;
 mod once;
 mod server;
 
@@ -26,12 +27,17 @@ fn command(t: &TestHouse, arguments: &[&str], input: &str) -> Json {
 
 /// A server with an administrator whose token it is asked by.
 fn serve(t: &TestHouse, mail: Option<&MailServer>) -> Server {
+    let settings = mail.map(|mail| [("RAPPORT_MAIL_URL", mail.url()), ("RAPPORT_MAIL_FROM", FROM.to_owned())]);
+    let token = administrator(t);
+    Server::with(t.folder(), Some(&t.url()), &token, settings.as_ref().map_or(&[], |settings| settings.as_slice()))
+}
+
+/// Makes an administrator; their token.
+fn administrator(t: &TestHouse) -> String {
     let add = ["user", "add", "--email", "root@office.example", "--name", "Root", "--role", "Administrator"];
     command(t, &[&add[..], &["--password-stdin"]].concat(), "correct horse battery");
     let token = command(t, &["token", "create", "--user", "root@office.example", "--name", "test"], "");
-    let settings = mail.map(|mail| [("RAPPORT_MAIL_URL", mail.url()), ("RAPPORT_MAIL_FROM", FROM.to_owned())]);
-    let token = token["token"].as_str().expect("a token");
-    Server::with(t.folder(), Some(&t.url()), token, settings.as_ref().map_or(&[], |settings| settings.as_slice()))
+    token["token"].as_str().expect("a token").to_owned()
 }
 
 fn hire(server: &Server, name: &str) -> Json {

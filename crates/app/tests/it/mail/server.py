@@ -1,11 +1,14 @@
-"""Takes mail by SMTP, and says of each what came: a line of JSON. Ends when its input does."""
+"""Takes mail by SMTP, and says of each what came: a line of JSON. Ends when its input does.
+
+With a file of certificate and key, a name and a password it takes nothing unencrypted and nothing from others."""
 
 import asyncio
 import json
+import ssl
 import sys
 from email import message_from_bytes, policy
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 LATER = set()
 
@@ -28,9 +31,21 @@ class Handler:
         return "250 OK"
 
 
+def guard(chain, name, password):
+    """Takes mail only encrypted, and from whoever knows the password."""
+
+    def known(server, session, envelope, mechanism, data):
+        return AuthResult(success=(data.login, data.password) == (name.encode(), password.encode()), handled=False)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain)
+    return {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": known}
+
+
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Handler()), "127.0.0.1", 0)
+    guarded = guard(*sys.argv[1:]) if sys.argv[1:] else {}
+    server = await loop.create_server(lambda: SMTP(Handler(), **guarded), "127.0.0.1", 0)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

@@ -1,6 +1,7 @@
 //! A real mail server, which says what it was given.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -23,9 +24,18 @@ pub struct MailServer {
 impl MailServer {
     /// Starts it.
     pub fn start() -> Self {
+        Self::started(&[])
+    }
+
+    /// One that takes nothing unencrypted, nothing without this name and password, and has this certificate and key.
+    pub fn guarded(chain: &Path, name: &str, password: &str) -> Self {
+        Self::started(&[chain.to_str().expect("text"), name, password])
+    }
+
+    fn started(arguments: &[&str]) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/mail/server.py");
         let mut command = Command::new("/usr/bin/python3");
-        let command = command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let command = command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("Debian's Python starts");
         let said = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let mut said = said.map(|line| serde_json::from_str::<Json>(&line.expect("text")).expect("JSON"));
@@ -38,6 +48,11 @@ impl MailServer {
     /// How it is reached.
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u64 {
+        self.port
     }
 
     /// The next mail.
