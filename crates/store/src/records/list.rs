@@ -84,11 +84,13 @@ struct Effort {
     first: usize,
     /// At most, when the first ones promise that a page is among so many.
     max: usize,
+    /// Fewer records that fulfil a condition are sooner sorted than looked for in their order.
+    sorted: usize,
     /// Of so many records that fulfil a condition, sorting all takes longer than looking at `max` in their order.
     many: usize,
 }
 
-const EFFORT: Effort = Effort { first: 300, max: 20_000, many: 40_000 };
+const EFFORT: Effort = Effort { first: 300, max: 20_000, sorted: 1_000, many: 40_000 };
 
 impl<'q> Listing<'q> {
     fn new(conn: &dyn Conn, catalog: &'q Catalog, query: &'q Query) -> Result<Self> {
@@ -150,31 +152,36 @@ impl<'q> Listing<'q> {
 
     /// The page, if it is full with what the first records of the order give.
     fn tried(&self, conn: &mut dyn Conn, segment: &Segment, limit: usize) -> Result<Option<Vec<Row>>> {
-        let Effort { first: few, max, .. } = self.effort;
+        let Effort { first: few, max, sorted, many } = self.effort;
         let first = self.among(conn, segment, few, limit)?.rows(conn)?;
         if first.len() >= limit {
             return Ok(Some(first));
         }
+        // The calls of one contact, say, of whom nothing was heard lately.
+        if first.is_empty() && self.are_at_least(conn, sorted)? == Some(false) {
+            return Ok(None);
+        }
         // Twice what would do if the rest were like the beginning.
         let promised = few * limit * 2 / first.len().max(1);
-        if promised > max && !self.are_many(conn)? {
+        // There may be many of which hardly any are among the first: who came last has bought nothing yet.
+        if promised > max && self.are_at_least(conn, many)? != Some(true) {
             return Ok(None);
         }
         let second = self.among(conn, segment, promised.min(max), limit)?.rows(conn)?;
         Ok((second.len() >= limit).then_some(second))
     }
 
-    /// Whether there are many of which hardly any are among the first: who came last has bought nothing yet.
-    fn are_many(&self, conn: &mut dyn Conn) -> Result<bool> {
+    /// Whether so many fulfil the condition; not known where counting them is to read all.
+    fn are_at_least(&self, conn: &mut dyn Conn, many: usize) -> Result<Option<bool>> {
         if !self.is_counted {
-            return Ok(false);
+            return Ok(None);
         }
         let Asked { cx, frame, test } = &self.asked;
         let mut sql = cx.sql.clone();
-        let (from, shelf, many) = (frame.from(), cx.shelf(frame, self.query.shelf), self.effort.many);
+        let (from, shelf) = (frame.from(), cx.shelf(frame, self.query.shelf));
         sql.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {shelf} AND {test} LIMIT {many})"));
         let there = sql.rows(conn)?.first().and_then(|row| row.first()).map(integer).transpose()?;
-        Ok(usize::try_from(there.unwrap_or(0)).unwrap_or(0) >= many)
+        Ok(Some(usize::try_from(there.unwrap_or(0)).unwrap_or(0) >= many))
     }
 
     /// Those of the next `looked_at` records of the order that fulfil the condition.

@@ -75,7 +75,8 @@ pub fn filter(field: &Field, column: &Column, base: Option<&str>) -> String {
     }
 }
 
-/// The amount that columns are summed up by.
+/// The amount that columns are summed up by: one that the records hold. To sum up what is worked out of others, such as
+/// the orders of each contact, takes a second with a million.
 pub fn amount<'o>(r: &Read<'_>, object: &'o Object) -> Option<&'o Field> {
-    r.fields(object).into_iter().find(|field| matches!(field.kind.result(), Kind::Money))
+    r.fields(object).into_iter().find(|field| matches!(field.kind, Kind::Money))
 }
