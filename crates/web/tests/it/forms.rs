@@ -229,7 +229,7 @@ fn an_action_is_done_on_the_rows_that_were_picked() {
         let done = admin.submit(&form).location();
         assert!(done.starts_with("/things?view=all&did="), "{done}");
         let owner = |id: &RecordId| site.t.admin().get("thing", *id)["owner"].clone();
-        assert_eq!(ids.each_ref().map(|id| owner(id)), [site.user("Ann"), site.user("Ann")]);
+        assert_eq!(ids.each_ref().map(owner), [site.user("Ann"), site.user("Ann")]);
         assert_eq!(admin.get(&done).texts("#toasts > form button"), ["Undo"], "both at once");
         assert_eq!(site.browser("Stranger").submit(&form).status, StatusCode::NOT_FOUND);
     });
