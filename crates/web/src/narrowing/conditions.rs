@@ -58,12 +58,13 @@ impl<'a> Filter<'a> {
         Self { parts, path, kept }
     }
 
-    /// Each of its conditions: the usual ones by their names, others as they are written.
-    pub fn conditions(&self, usual: &[Usual]) -> Vec<Condition> {
+    /// Each of its conditions: the usual ones by their names, others in people's words, or as they are written.
+    pub fn conditions(&self, usual: &[Usual], spoken: impl Fn(&Tree) -> Option<String>) -> Vec<Condition> {
         let named = |part: &Tree| {
             let ways = usual.iter().flat_map(|usual| usual.ways.iter().map(move |way| (usual, way)));
             let known = ways.into_iter().find(|(_, way)| way.condition == *part);
-            known.map_or_else(|| print(part), |(usual, way)| format!("{}: {}", usual.label, way.label))
+            let known = known.map(|(usual, way)| format!("{}: {}", usual.label, way.label));
+            known.or_else(|| spoken(part)).unwrap_or_else(|| print(part))
         };
         let without = |at: usize| self.parts.iter().enumerate().filter(move |(other, _)| *other != at);
         let condition = |(at, part): (usize, &Tree)| Condition {

@@ -2,6 +2,7 @@
 
 mod condition;
 mod conditions;
+mod spoken;
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,6 +16,7 @@ use crate::shape::path;
 use crate::words::Words;
 use condition::{Condition, WAYS};
 use conditions::Filter;
+use spoken::spoken;
 
 /// The context of `parts/narrow.html`.
 #[derive(Serialize)]
@@ -89,7 +91,11 @@ impl Narrowing {
         let is_asked = asked.is_some_and(|asked| !asked.trim().is_empty());
         Ok(Self {
             shape: shape.to_owned(),
-            conditions: if is_asked { held.conditions(&usual) } else { Vec::new() },
+            conditions: if is_asked {
+                held.conditions(&usual, |part| spoken(r, object, part, words))
+            } else {
+                Vec::new()
+            },
             usual,
             add: format!("/{}/narrow", object.plural),
             find: words.plural(object).to_lowercase(),
