@@ -6,6 +6,7 @@ use axum::response::Response;
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::access::Verb;
 use rapport_kernel::limits::ACTION_RECORDS_MAX;
+use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
 
 use super::{On, Tried, action, page, told};
@@ -74,8 +75,9 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     if let Some(Error::InRow { row, refusal }) = refused
         && let Some(id) = ids.get(*row)
     {
-        let record = r.get(&object, *id)?;
-        tried.said = Some(format!("{}: {}", r.title(&object, &record), words.error(refusal)));
+        // Whoever may not see it any more knows it by nothing else.
+        let title = r.titles([Ref { object: object.id, id: *id }])?.remove(id).unwrap_or_else(|| id.to_string());
+        tried.said = Some(format!("{title}: {}", words.error(refusal)));
     }
     page(r, &object, &action, On { title, url, back, kept }, tried)
 }

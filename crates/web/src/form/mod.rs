@@ -88,7 +88,9 @@ pub async fn done_once(
     let written = move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(write(work)?)));
     match person.write(move |work| once(work, key.as_ref(), &written)).await {
         Ok(done) => Ok(Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response())),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. })) => Ok(Err(error)),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. } | Error::InRow { .. })) => {
+            Ok(Err(error))
+        }
         Err(error) => Err(error.into()),
     }
 }

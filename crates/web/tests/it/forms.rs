@@ -232,6 +232,13 @@ fn an_action_is_done_on_the_rows_that_were_picked() {
         assert_eq!(ids.each_ref().map(owner), [site.user("Ann"), site.user("Ann")]);
         assert_eq!(admin.get(&done).texts("#toasts > form button"), ["Undo"], "both at once");
         assert_eq!(site.browser("Stranger").submit(&form).status, StatusCode::NOT_FOUND);
+        // She knows no user to hand them on to: the record at which it failed is named.
+        let ann = site.browser("Ann");
+        let mut form = ann.submit(&picked).form("form.form");
+        form.set("owner", &site.user("Admin"));
+        let refused = ann.submit(&form).texts(".notice-wrong p").concat();
+        assert!(refused.starts_with("Lamp: There is no such record"), "{refused}");
+        assert_eq!(ids.each_ref().map(owner), [site.user("Ann"), site.user("Ann")], "none of them");
     });
 }
 
