@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::object_json;
 use super::operation::{flag, number, operation, path, query};
+use super::{answers, object_json};
 
 /// Paths that every workspace has.
 pub(super) fn paths() -> Map<String, Value> {
@@ -12,26 +12,26 @@ pub(super) fn paths() -> Map<String, Value> {
         (
             "/me",
             json!({
-                "get": operation("Who the caller is", &[], None, any()),
-                "patch": operation("Change what the caller sets for themselves", &[], Some(any()), any()),
+                "get": operation("Who the caller is", &[], None, answers::me()),
+                "patch": operation("Change what the caller sets for themselves", &[], Some(any()), answers::me()),
             }),
         ),
         (
             "/me/first_steps",
             json!({
-                "get": operation("What the caller does first, being new, each with whether it was done", &[], None, any()),
-                "delete": operation("Show the caller no first steps any more", &[], None, any()),
+                "get": operation("What the caller does first, being new, each with whether it was done", &[], None, answers::first_steps()),
+                "delete": operation("Show the caller no first steps any more", &[], None, Value::Null),
             }),
         ),
         (
             "/me/tokens",
-            json!({"post": operation("Make a token; it is shown in this answer and never again", &[], Some(any()), any())}),
+            json!({"post": operation("Make a token; it is shown in this answer and never again", &[], Some(any()), answers::secret())}),
         ),
         (
             "/settings",
             json!({
-                "get": operation("The workspace's settings", &[], None, any()),
-                "patch": operation("Change settings", &[], Some(any()), any()),
+                "get": operation("The workspace's settings", &[], None, answers::settings()),
+                "patch": operation("Change settings", &[], Some(answers::some_of(answers::settings())), answers::settings()),
             }),
         ),
         (
@@ -56,7 +56,7 @@ pub(super) fn paths() -> Map<String, Value> {
                     query("until", "Before this moment"),
                     query("cursor", "next_cursor of the page before"),
                     number("limit", "Units at most"),
-                ], None, any()),
+                ], None, answers::audit()),
             }),
         ),
         (
@@ -66,14 +66,14 @@ pub(super) fn paths() -> Map<String, Value> {
                     query("q", "Words; each is a beginning"),
                     query("objects", "Object keys, divided by commas"),
                     number("limit", "Hits at most"),
-                ], None, any()),
+                ], None, answers::hits()),
             }),
         ),
         (
             "/undo/{id}",
             json!({
-                "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, any()),
-                "get": operation("How far the undo of a batch is", &[path("id", "Which batch")], None, any()),
+                "post": operation("Undo an event, a unit of work or a batch", &[path("id", "Which")], None, answers::undone()),
+                "get": operation("How far the undo of a batch is", &[path("id", "Which batch")], None, answers::undone()),
             }),
         ),
         (
@@ -99,20 +99,20 @@ fn of_imports() -> Map<String, Value> {
         (
             "/imports",
             json!({
-                "get": operation("Imports of tables that were sent", &[], None, any()),
-                "post": operation("Send a table (multipart/form-data: object, file)", &[], Some(any()), any()),
+                "get": operation("Imports of tables that were sent", &[], None, answers::imports()),
+                "post": operation("Send a table (multipart/form-data: object, file)", &[], Some(any()), answers::import()),
             }),
         ),
         (
             "/imports/{id}",
             json!({
-                "get": operation("Where an import stands", &[id()], None, any()),
-                "patch": operation("Say what the columns of a table hold", &[id()], Some(any()), any()),
+                "get": operation("Where an import stands", &[id()], None, answers::import()),
+                "patch": operation("Say what the columns of a table hold", &[id()], Some(answers::choice()), answers::import()),
             }),
         ),
         (
             "/imports/{id}/{step}",
-            json!({"post": operation("Try it, import it or take it back", &[id(), step], None, any())}),
+            json!({"post": operation("Try it, import it or take it back", &[id(), step], None, answers::import())}),
         ),
         ("/imports/{id}/refused", json!({"get": operation("Refused rows as CSV", &[id()], None, Value::Null)})),
     ])
@@ -152,7 +152,7 @@ fn of_catalog() -> Map<String, Value> {
 fn of_jobs() -> Map<String, Value> {
     let replay = operation("Try a parked job again", &[path("id", "Which job")], None, Value::Null);
     object_json([
-        ("/jobs", json!({"get": operation("Work that waits, runs or was parked", &[], None, any())})),
+        ("/jobs", json!({"get": operation("Work that waits, runs or was parked", &[], None, answers::jobs())})),
         ("/jobs/{id}/replay", json!({ "post": replay })),
     ])
 }

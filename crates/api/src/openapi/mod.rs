@@ -7,11 +7,13 @@ use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::{Object, Read};
 use serde_json::{Map, Value, json};
 
+mod answers;
 mod files;
 mod fixed;
 mod operation;
 mod paths;
 mod schemas;
+mod shape;
 
 /// The document.
 pub async fn document(bearer: Bearer) -> Result<Json<Value>, Failure> {

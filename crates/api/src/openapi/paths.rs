@@ -6,7 +6,7 @@ use rapport_kernel::{Object, Read, limits};
 use serde_json::{Map, Value, json};
 
 use super::operation::{flag, if_match, number, operation, path, query};
-use super::{may, schema_name};
+use super::{answers, may, schema_name};
 
 /// The paths of an object, as far as the caller may use them.
 pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, Value>) {
@@ -30,7 +30,7 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
             "match": {"type": "string"}, "filter": {"type": "string"}, "set": {"type": "object"},
             "atomic": {"type": "boolean"},
         }});
-        let bulk = operation(&format!("Create or update many {plural}"), &[], Some(body), json!({"type": "object"}));
+        let bulk = operation(&format!("Create or update many {plural}"), &[], Some(body), answers::bulk());
         paths.insert(format!("{base}/bulk"), json!({ "post": bulk }));
     }
     paths.insert(base.clone(), all);
@@ -57,7 +57,7 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
     paths.insert(format!("{base}/{{id}}"), one);
     if object.key == USER_OBJECT && r.ctx().access.administers() {
         let what = "Make a link by which the user chooses a password; it is seen this once";
-        let link = operation(what, std::slice::from_ref(&id), None, json!({"type": "object"}));
+        let link = operation(what, std::slice::from_ref(&id), None, answers::sign_in_link());
         paths.insert(format!("{base}/{{id}}/sign_in_link"), json!({ "post": link }));
     }
     readings(object, &base, &id, paths);
@@ -103,7 +103,7 @@ fn readings(object: &Object, base: &str, id: &Value, paths: &mut Map<String, Val
             number("limit", "Rows at most"),
         ],
         None,
-        json!({"type": "object"}),
+        answers::summary(),
     );
     paths.insert(format!("{base}/summary"), json!({ "get": summary }));
 }

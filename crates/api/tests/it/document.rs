@@ -73,3 +73,70 @@ fn each_reference_leads_somewhere() {
     }
     assert!(count > 50, "the walk has somewhere to go");
 }
+
+/// What an answer has that its schema does not say, or lacks of it.
+fn differences(schema: &Value, answer: &Value, place: &str, found: &mut Vec<String>) {
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => return,
+    };
+    let kind = match answer {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(items) => {
+            items.iter().for_each(|item| differences(&schema["items"], item, &format!("{place}[]"), found));
+            "array"
+        }
+        Value::Object(members) => {
+            let known = schema["properties"].as_object();
+            for (key, value) in members.iter().filter(|_| known.is_some()) {
+                match known.and_then(|known| known.get(key)) {
+                    Some(schema) => differences(schema, value, &format!("{place}.{key}"), found),
+                    None => found.push(format!("{place}.{key} is not described")),
+                }
+            }
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            found.extend(required.filter(|key| !members.contains_key(*key)).map(|key| format!("{place} lacks {key}")));
+            "object"
+        }
+    };
+    if !kinds.contains(&kind) {
+        found.push(format!("{place} is {kind}"));
+    }
+}
+
+#[test]
+fn answers_are_as_they_are_described() {
+    let server = Server::new();
+    let document = server.get("admin", "/api/v1/openapi.json").json;
+    let thing = server.thing("admin", json!({"name": "Lamp"}));
+    let rows = json!({"rows": [{"name": "Sun"}, {"nmae": "Sun"}]});
+    let renamed = server.post("admin", &format!("/api/v1/things/{thing}/actions/rename"), json!({"name": "Moon"}));
+    let unit = renamed.headers.get("rapport-unit").and_then(|unit| unit.to_str().ok()).expect("a unit").to_owned();
+    let get = |path: &str| server.get("admin", &format!("/api/v1{path}"));
+    let asked = [
+        ("/me", "get", get("/me")),
+        ("/me/first_steps", "get", get("/me/first_steps")),
+        ("/settings", "get", get("/settings")),
+        ("/settings", "patch", server.send("admin", "PATCH", "/api/v1/settings", &[], br#"{"bin_days": 30}"#)),
+        ("/audit", "get", get("/audit")),
+        ("/search", "get", get("/search?q=moon")),
+        ("/jobs", "get", get("/jobs")),
+        ("/imports", "get", get("/imports")),
+        ("/things/bulk", "post", server.post("admin", "/api/v1/things/bulk", rows)),
+        ("/things/summary", "get", get("/things/summary?group=name")),
+        ("/undo/{id}", "post", server.post("admin", &format!("/api/v1/undo/{unit}"), json!({}))),
+    ];
+    let mut found = Vec::new();
+    for (path, method, reply) in asked {
+        assert!(reply.status.is_success(), "{method} {path}: {}", reply.json);
+        let schema = &document["paths"][path][method]["responses"]["2XX"]["content"]["application/json"]["schema"];
+        assert!(schema["properties"].is_object(), "{method} {path} is not described");
+        differences(schema, &reply.json, &format!("{method} {path}"), &mut found);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
