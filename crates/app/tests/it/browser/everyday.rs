@@ -119,7 +119,7 @@ fn everyday_tasks_take_as_many_clicks_and_keys_as_the_guide_says() {
         work.press("Filter");
         tab.fill("#filter-text", "lifecycle_stage = \"customer\"");
         work.press("Apply");
-        tab.see(".chip");
+        tab.see("span.chip");
     });
     task(&tab, "keep-a-list", |work| {
         work.press("Save view");

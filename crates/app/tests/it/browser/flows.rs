@@ -39,7 +39,7 @@ pub fn narrow(tab: &Tab, field: &str, how: &str, value: &str) {
     tab.choose("[action$=narrow] [name=how]", how);
     tab.fill("[action$=narrow] [name=value]", value);
     tab.click("[action$=narrow] button");
-    tab.see(".chip");
+    tab.see("span.chip");
 }
 
 /// Moves a card of the board by its menu, to the first place that it offers.
