@@ -131,9 +131,22 @@ impl Access {
         Self { ceiling: None, ..self.clone() }.scope(catalog, object, verb)
     }
 
-    /// What hangs on a record has its permissions: reading asks for reading, every change for updating.
+    /// What hangs on a record has its permissions: reading asks for reading, every change for updating. What has an
+    /// author is said by whoever reads the record; they take back what is their own, and who may change it, all of it.
     fn scope_through(&self, catalog: &Catalog, object: &Object, parent: FieldId, verb: Verb) -> Pred {
-        let verb = if verb == Verb::Read { Verb::Read } else { Verb::Update };
+        let by = |verb| self.scope_of_parent(catalog, object, parent, verb);
+        match (verb, object.author) {
+            (Verb::Read, _) => by(Verb::Read),
+            (_, None) => by(Verb::Update),
+            (Verb::Create | Verb::Update, Some(_)) => by(Verb::Read),
+            (Verb::Delete, Some(author)) => {
+                let own = by(Verb::Read).and(self.led_to(object, author, self.user.as_slice()));
+                by(Verb::Update).or(own)
+            }
+        }
+    }
+
+    fn scope_of_parent(&self, catalog: &Catalog, object: &Object, parent: FieldId, verb: Verb) -> Pred {
         let targets = match object.field(parent).map(|field| &field.kind) {
             Some(Kind::Link { targets, .. }) => targets.as_slice(),
             _ => return Pred::Const(false),
@@ -166,12 +179,17 @@ impl Access {
             // The object of users owns itself: "own" is one's own user record.
             return if object.key == USER_OBJECT { Pred::Ids(users.to_vec()) } else { Pred::Const(false) };
         };
-        let target = match object.field(owner).map(|field| &field.kind) {
+        self.led_to(object, owner, users)
+    }
+
+    /// The records whose `link` leads to one of `users`.
+    fn led_to(&self, object: &Object, link: FieldId, users: &[RecordId]) -> Pred {
+        let target = match object.field(link).map(|field| &field.kind) {
             Some(Kind::Link { targets, .. }) if targets.len() == 1 => targets[0],
             _ => return Pred::Const(false),
         };
         let values = users.iter().map(|id| Value::Link(Ref { object: target, id: *id })).collect();
-        Pred::In { term: Term::Path(Path::field(owner)), values }
+        Pred::In { term: Term::Path(Path::field(link)), values }
     }
 
     /// Whether the actor can ever do `verb` on some record of `object`.

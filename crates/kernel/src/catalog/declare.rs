@@ -26,6 +26,8 @@ pub struct ObjectDecl {
     pub owner: Option<String>,
     /// The key of the link to the record whose permissions hold.
     pub parent: Option<String>,
+    /// The key of the link to the user who said what the record holds.
+    pub author: Option<String>,
     /// The keys of links whose records show this one's events.
     pub subjects: Vec<String>,
     /// The key of the field that says when what a record tells of occurred.
@@ -70,6 +72,7 @@ impl ObjectDecl {
             title: None,
             owner: None,
             parent: None,
+            author: None,
             subjects: Vec::new(),
             occurred: None,
             guarded: false,
@@ -94,6 +97,12 @@ impl ObjectDecl {
     /// Says which link leads to the record whose permissions hold.
     pub fn parent(mut self, field: &str) -> Self {
         self.parent = Some(field.to_owned());
+        self
+    }
+    /// Says which link leads to the user who said what a record holds: whoever may read its parent may say something
+    /// and take back what they said.
+    pub fn author(mut self, field: &str) -> Self {
+        self.author = Some(field.to_owned());
         self
     }
     /// Says which links' records show this one's events on their timelines.

@@ -30,6 +30,9 @@ pub struct Object {
     pub owner: Option<FieldId>,
     /// The link to the record whose permissions hold for this one (lines, files, notes).
     pub parent: Option<FieldId>,
+    /// The link to the user who said what the record holds. Whoever may read the parent may say something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<FieldId>,
     /// Links whose records show this one's events on their timelines.
     #[serde(default)]
     pub subjects: Vec<FieldId>,

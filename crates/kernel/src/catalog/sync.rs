@@ -96,6 +96,7 @@ fn made(id: ObjectId, decl: &ObjectDecl) -> Object {
         title: None,
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),
@@ -322,16 +323,17 @@ fn bring_roles(planner: &mut Planner<'_>, names: &Names, object: ObjectId, decl:
     let title = decl.title.as_ref().map(|key| id("title", key)).transpose()?;
     let owner = decl.owner.as_ref().map(|key| id("owner", key)).transpose()?;
     let parent = decl.parent.as_ref().map(|key| id("parent", key)).transpose()?;
+    let author = decl.author.as_ref().map(|key| id("author", key)).transpose()?;
     let subjects = decl.subjects.iter().map(|key| id("subject", key)).collect::<Result<Vec<_>>>()?;
     let occurred = decl.occurred.as_ref().map(|key| id("occurred", key)).transpose()?;
     let is_created = planner.is_created(object);
     let here = planner.object_mut(object);
     let is_title_kept = here.title.is_some() && here.kept.iter().any(|kept| kept == "title");
     let title = if is_title_kept { here.title } else { title };
-    let before = (here.title, here.owner, here.parent, std::mem::take(&mut here.subjects), here.occurred);
-    let after = (title, owner, parent, subjects, occurred);
+    let before = (here.title, here.owner, here.parent, here.author, std::mem::take(&mut here.subjects), here.occurred);
+    let after = (title, owner, parent, author, subjects, occurred);
     let is_other = before != after;
-    (here.title, here.owner, here.parent, here.subjects, here.occurred) = after;
+    (here.title, here.owner, here.parent, here.author, here.subjects, here.occurred) = after;
     if is_other && !is_created {
         planner.say(format!("change what names, owns and dates records of {}", decl.key));
     }

@@ -224,6 +224,15 @@ impl Pred {
             (one, other) => Self::And(vec![one, other]),
         }
     }
+
+    /// Either; constants fold away.
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Const(false), pred) | (pred, Self::Const(false)) => pred,
+            (Self::Const(true), _) | (_, Self::Const(true)) => Self::Const(true),
+            (one, other) => Self::Or(vec![one, other]),
+        }
+    }
 }
 
 impl Path {

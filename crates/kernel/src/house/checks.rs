@@ -79,8 +79,8 @@ impl Work<'_> {
         if wanted.is_empty() {
             return Ok(());
         }
-        let is_parent = object.parent == Some(field.id);
-        let scopes = self.link_scopes(targets, is_parent);
+        let changes_parent = object.parent == Some(field.id) && object.author.is_none();
+        let scopes = self.link_scopes(targets, if changes_parent { Verb::Update } else { Verb::Read });
         let mut wanted: Vec<Ref> = wanted.into_iter().collect();
         wanted.sort_unstable();
         let catalog = self.catalog.clone();
@@ -92,8 +92,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn link_scopes(&self, targets: &[ObjectId], is_parent: bool) -> HashMap<ObjectId, Pred> {
-        let verb = if is_parent { Verb::Update } else { Verb::Read };
+    fn link_scopes(&self, targets: &[ObjectId], verb: Verb) -> HashMap<ObjectId, Pred> {
         let access = &self.ctx.access;
         let scope =
             |target: &ObjectId| Some((*target, access.link_scope(&self.catalog, self.catalog.get(*target)?, verb)));

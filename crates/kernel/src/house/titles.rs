@@ -17,6 +17,9 @@ use crate::value::{Ref, Value};
 /// How many fields are asked for a name.
 const NAMING_MAX: usize = 5;
 
+/// How many characters of a long text name a record.
+const NAME_CHARS_MAX: usize = 80;
+
 /// What a record is called, and what tells it from others of that name.
 struct Name {
     title: String,
@@ -69,7 +72,7 @@ impl Read<'_> {
         let others = object.searched().filter(|field| object.title != Some(field.id));
         let mut others: Vec<(u8, &Field)> = others
             .filter(|field| self.ctx.access.sees(object, field.id))
-            .filter_map(|field| Some((rank(&field.kind)?, field)))
+            .filter_map(|field| Some((rank(object, &field.kind)?, field)))
             .collect();
         others.sort_by_key(|(rank, _)| *rank);
         title.into_iter().chain(others.into_iter().map(|(_, field)| field)).take(NAMING_MAX).collect()
@@ -90,7 +93,10 @@ impl Read<'_> {
     }
 
     fn name(&self, object: &Object, record: &Record) -> Name {
-        let words = self.naming(object).into_iter().map(|field| record.get(field.id).words());
+        let words = self.naming(object).into_iter().map(|field| match field.kind {
+            Kind::LongText => beginning(record.get(field.id).words()),
+            _ => record.get(field.id).words(),
+        });
         let mut words = words.filter(|words| !words.is_empty());
         let title = words.next().unwrap_or_else(|| record.id.to_string());
         Name { title, subtitle: words.next() }
@@ -138,8 +144,9 @@ impl Read<'_> {
     }
 }
 
-/// How well a field of that kind tells a record from another; none that cannot.
-fn rank(kind: &Kind) -> Option<u8> {
+/// How well a field of that kind tells a record from another; none that cannot. What is nothing but said, such as a
+/// comment, has no name at all, and is known by how it begins.
+fn rank(object: &Object, kind: &Kind) -> Option<u8> {
     match kind {
         Kind::PersonName => Some(0),
         Kind::Email => Some(1),
@@ -147,6 +154,31 @@ fn rank(kind: &Kind) -> Option<u8> {
         Kind::Url => Some(3),
         Kind::AutoNumber { .. } => Some(4),
         Kind::Text { .. } => Some(5),
+        Kind::LongText if object.title.is_none() => Some(6),
         _ => None,
+    }
+}
+
+/// The first line that says something, or as much of it as names a record.
+fn beginning(words: String) -> String {
+    let line = words.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match line.char_indices().nth(NAME_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None if line.len() == words.len() => words,
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NAME_CHARS_MAX, beginning};
+
+    #[test]
+    fn a_long_text_is_known_by_its_first_line_that_says_something() {
+        assert_eq!(beginning("Call before noon".to_owned()), "Call before noon");
+        assert_eq!(beginning("\n  Call \nthen write".to_owned()), "Call");
+        assert_eq!(beginning(" \n ".to_owned()), "");
+        let long = "é".repeat(NAME_CHARS_MAX + 1);
+        assert_eq!(beginning(long), format!("{}…", "é".repeat(NAME_CHARS_MAX)));
     }
 }

@@ -27,6 +27,7 @@ fn object(id: u32, key: &str, fields: Vec<Field>) -> Object {
         title: fields.first().map(|field| field.id),
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),

@@ -111,6 +111,7 @@ pub fn object(id: ObjectId, key: &str, fields: Vec<Field>) -> Object {
         title: fields.first().map(|field| field.id),
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),

@@ -17,6 +17,7 @@ event-created = { $own ->
     }
    *[no] أضاف { $actor } { $object }
 }
+event-said = علّق { $actor }
 event-updated = { $own ->
     [yes] { $cause ->
         [undo] تراجع { $actor } عن تغيير

@@ -17,6 +17,7 @@ event-created = { $own ->
     }
    *[no] { $actor } added { $object }
 }
+event-said = { $actor } commented
 event-updated = { $own ->
     [yes] { $actor } { $cause ->
         [undo] undid a change

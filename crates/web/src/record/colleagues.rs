@@ -1,15 +1,29 @@
 //! What colleagues say beside a record, and whether its reader follows it.
 
+use std::collections::HashMap;
+
 use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::{COMMENT_OBJECT, FOLLOW_OBJECT};
 use rapport_kernel::house::ListRequest;
-use rapport_kernel::{Object, Read, RecordId, Result};
+use rapport_kernel::{Object, Read, Record, RecordId, Result};
 use serde::Serialize;
+
+/// The key of what a comment says.
+const TEXT: &str = "text";
+/// How many of one's own comments can be changed where they stand; the others on their pages.
+const SAID_MAX: usize = 50;
 
 /// The form of a comment.
 #[derive(Serialize)]
 pub struct CommentForm {
     action: String,
+}
+
+/// What the reader said beside a record, as it stands now, and where it is said otherwise.
+#[derive(Serialize)]
+pub struct Said {
+    action: String,
+    text: String,
 }
 
 /// Whether the reader follows a record, and where that is changed.
@@ -23,6 +37,29 @@ pub struct Following {
 pub fn comment_form(r: &Read<'_>, object: &Object) -> Option<CommentForm> {
     let comments = hanging(r, object, COMMENT_OBJECT)?;
     Some(CommentForm { action: format!("/{}", comments.plural) })
+}
+
+/// The last comments of the reader beside a record, by their ids.
+///
+/// # Errors
+/// The store's.
+pub fn said(r: &mut Read<'_>, about: RecordId) -> Result<HashMap<RecordId, Said>> {
+    let comments = r.object(COMMENT_OBJECT)?;
+    let text = comments.find(TEXT).map(|field| field.id).filter(|text| r.ctx().access.sees(&comments, *text));
+    let Some(text) = text else { return Ok(HashMap::new()) };
+    let request = ListRequest {
+        filter: Some(format!("about = \"{about}\" and author = me")),
+        sort: Some("-created_at".to_owned()),
+        fields: Some(vec![TEXT.to_owned()]),
+        limit: Some(SAID_MAX),
+        ..ListRequest::default()
+    };
+    let found = r.list(&comments, &request)?.records;
+    let said = |record: Record| {
+        let action = format!("/{}/{}", comments.plural, record.id);
+        (record.id, Said { action, text: record.get(text).words() })
+    };
+    Ok(found.into_iter().map(said).collect())
 }
 
 /// Whether the reader follows a record; none where it cannot be followed.

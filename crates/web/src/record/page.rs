@@ -74,11 +74,13 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
     let mut may = |verb| Result::Ok(as_of.is_none() && r.may(&object, id, verb)?);
     let (may_update, may_delete) = (may(Verb::Update)?, may(Verb::Delete)?);
     let url = format!("/{}/{id}", object.plural);
+    let comment_form = if as_of.is_none() { comment_form(r, &object) } else { None };
     let told = Telling {
         before: asked.before.as_deref().and_then(place).or(at.map(Place::after)),
         show: asked.show.as_deref(),
         url: &url,
         may_undo: may_update,
+        may_speak: comment_form.is_some(),
     };
     let provenance = match asked.provenance.is_some() && as_of.is_none() {
         true => Some(r.provenance(&object, id)?),
@@ -96,7 +98,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         undone: undone(asked, &words),
         now: words.local(Instant::from_ms((r.ctx().now.ms() / MINUTE_MS + 1) * MINUTE_MS)),
         composer: if as_of.is_none() { composer(r, &object, id, &words) } else { None },
-        comment_form: if as_of.is_none() { comment_form(r, &object) } else { None },
+        comment_form,
         following: if as_of.is_none() { following(r, &object, id)? } else { None },
         timeline: timeline(r, &object, id, &told, &words)?,
         files: if as_of.is_none() { files(r, &object, id, &words)? } else { None },

@@ -1,5 +1,7 @@
 //! What happened to a record and to what hangs on it, as people tell it.
 
+use std::collections::HashMap;
+
 use minijinja::Value as Html;
 use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::catalog::{COMMENT_OBJECT, Relation};
@@ -10,6 +12,7 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, Read, RecordId, Result, Value};
 use serde::Serialize;
 
+use super::colleagues::{Said, said};
 use super::page::written;
 use crate::actor;
 use crate::address::address;
@@ -44,6 +47,8 @@ pub struct Telling<'a> {
     pub url: &'a str,
     /// Whether the reader may undo changes of the record.
     pub may_undo: bool,
+    /// Whether the reader may say something beside it, and so say it otherwise.
+    pub may_speak: bool,
 }
 
 #[derive(Serialize)]
@@ -70,6 +75,8 @@ struct Told {
     undo: Option<i32>,
     /// The record as it was after that.
     then: Option<String>,
+    /// What the reader said themselves, to be said otherwise or taken back.
+    own: Option<Said>,
 }
 
 #[derive(Serialize)]
@@ -99,13 +106,20 @@ pub fn timeline(
     let (entries, next) = r.entries(object, id, request)?;
     let refs = entries.iter().flat_map(|entry| mentioned(&entry.event));
     let titles = r.titles(refs.collect::<Vec<_>>())?;
+    let me = r.ctx().user().filter(|_| wanted.may_speak);
+    let is_mine = |entry: &Entry| me.is_some() && user(&entry.unit.actor) == me && entry.event.kind == "created";
+    let mut mine = match entries.iter().any(|entry| entry.event.record != id && is_mine(entry)) {
+        true => said(r, id)?,
+        false => HashMap::new(),
+    };
     let mut told = Vec::with_capacity(entries.len());
     for entry in &entries {
         let actor = actor::name(r, &entry.unit.actor, words)?;
         let icon = icon(r, entry, id);
         let cells = Cells { catalog: r.catalog(), titles: &titles, words };
         let of = Of { id, url: wanted.url, may_undo: wanted.may_undo };
-        told.push(tell(&cells, entry, &of, &actor, icon));
+        let own = Some(entry).filter(|entry| is_mine(entry)).and_then(|entry| mine.remove(&entry.event.record));
+        told.push(Told { own, ..tell(&cells, entry, &of, &actor, icon) });
     }
     let earlier = next.map(|place| {
         let before = written(place);
@@ -159,7 +173,9 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String
     let object = cells.catalog.get(event.object);
     let label = object.map(|object| words.singular(object).to_lowercase()).unwrap_or_default();
     let is_own = event.record == of.id;
+    let is_said = object.is_some_and(|object| object.author.is_some());
     let id = match event.kind.as_str() {
+        "created" if is_said => "event-said".to_owned(),
         kind @ ("created" | "updated" | "deleted" | "restored") => format!("event-{kind}"),
         _ => "event-other".to_owned(),
     };
@@ -214,6 +230,7 @@ fn tell(cells: &Cells<'_>, entry: &Entry, of: &Of<'_>, actor: &str, icon: String
         unit: unit.id.to_string(),
         undo: (is_own && of.may_undo && event.kind == "updated").then_some(event.seq),
         then: is_own.then(|| address(of.url, [("as_of", Some(unit.at.to_string().as_str()))])),
+        own: None,
     }
 }
 
@@ -241,6 +258,11 @@ fn icon(r: &Read<'_>, entry: &Entry, of: RecordId) -> String {
     let other = r.catalog().get(entry.event.object).filter(|_| entry.event.record != of);
     if let Some(at) = other.and_then(|object| r.navigation(object)) {
         return at.icon;
+    }
+    match other.map(|object| object.key.as_str()) {
+        Some(COMMENT_OBJECT) => return "message-square".to_owned(),
+        Some(FILE_OBJECT) => return "paperclip".to_owned(),
+        _ => {}
     }
     let done = match entry.event.kind.as_str() {
         "created" => "plus",

@@ -7,7 +7,7 @@ use rapport_kernel::access::{Access, Grant, Scope};
 use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSession, ProfileField, SecondFactor};
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, ViewDecl};
-use rapport_kernel::ctx::Actor;
+use rapport_kernel::ctx::{Actor, USER_OBJECT};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Action, FirstStep, Part, Whose, declared};
 use rapport_kernel::passkey::Passkeys;
@@ -187,7 +187,9 @@ fn file() -> ObjectDecl {
 fn comment() -> ObjectDecl {
     ObjectDecl::new("comment", "comments", "Comment", "Comments")
         .parent("about")
+        .author("author")
         .subjects(&["about"])
+        .field(FieldDecl::link("author", "Author", "user", "comments").default("@me"))
         .field(FieldDecl::new("text", "Text", Kind::LongText).required())
         .field(FieldDecl::link("about", "About", "thing", "comments").required().on_delete(OnDelete::Cascade))
 }
@@ -239,8 +241,9 @@ fn access(read: &Read<'_>, name: &str) -> Access {
 }
 
 fn only_read(catalog: &Catalog) -> Access {
-    let thing = catalog.find("thing").expect("the toy has things");
-    Access { grants: HashMap::from([(thing.id, Grant { read: Scope::All, ..Grant::default() })]), ..Access::default() }
+    let read = |key, scope| (catalog.find(key).expect("an object").id, Grant { read: scope, ..Grant::default() });
+    let grants = HashMap::from([read("thing", Scope::All), read(USER_OBJECT, Scope::Own)]);
+    Access { grants, ..Access::default() }
 }
 
 /// May read and change their own things; `secret` does not exist for them, `iban` and `pay` are masked.
@@ -258,7 +261,10 @@ fn own_things(catalog: &Catalog) -> Access {
     };
     let own = || Grant { read: Scope::Own, create: true, update: Scope::Own, delete: Scope::Own, ..Grant::default() };
     let kept = ["follow", "notification"].map(|key| (catalog.find(key).expect("an object").id, own()));
-    Access { grants: HashMap::from_iter(kept.into_iter().chain([(thing.id, grant)])), ..Access::default() }
+    let user = catalog.find(USER_OBJECT).expect("an object").id;
+    let themselves = Grant { read: Scope::Own, ..Grant::default() };
+    let grants = kept.into_iter().chain([(thing.id, grant), (user, themselves)]);
+    Access { grants: grants.collect(), ..Access::default() }
 }
 
 impl Directory for Staff {

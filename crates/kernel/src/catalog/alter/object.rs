@@ -97,6 +97,7 @@ fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
         title: None,
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),

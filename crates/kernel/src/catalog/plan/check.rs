@@ -294,7 +294,7 @@ fn condition(member: &str, text: &str) -> Result<(), Problem> {
     filter::parse(text).map(|_| ()).map_err(|error| problem(member, "invalid_filter", error.to_string()))
 }
 
-/// What is wrong with an object's title, owner, parent, subjects and time of occurring.
+/// What is wrong with an object's title, owner, parent, author, subjects and time of occurring.
 pub fn roles(object: &Object) -> Vec<Problem> {
     let mut found = Vec::new();
     let kind = |id: &crate::id::FieldId| object.field(*id).map(|field| &field.kind);
@@ -302,7 +302,7 @@ pub fn roles(object: &Object) -> Vec<Problem> {
         let english = "The field that names a record is a text, a person's name or an auto-number";
         found.push(problem("title", "not_possible", english));
     }
-    for (role, id) in [("owner", object.owner), ("parent", object.parent)] {
+    for (role, id) in [("owner", object.owner), ("parent", object.parent), ("author", object.author)] {
         if id.is_some_and(|id| !matches!(kind(&id), Some(Kind::Link { .. }))) {
             found.push(problem(role, "not_possible", format!("The {role} is a link")));
         }

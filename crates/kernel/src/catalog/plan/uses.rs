@@ -6,7 +6,8 @@ use crate::id::{FieldId, ObjectId};
 /// What uses a field, in words: `it is the title of contact`.
 pub fn of_field(objects: &[Object], object: &Object, field: &Field) -> Vec<String> {
     let mut all = Vec::new();
-    let roles = [("title", object.title), ("owner", object.owner), ("parent", object.parent)];
+    let roles =
+        [("title", object.title), ("owner", object.owner), ("parent", object.parent), ("author", object.author)];
     for (role, id) in roles {
         if id == Some(field.id) {
             all.push(format!("it is the {role} of {}", object.key));

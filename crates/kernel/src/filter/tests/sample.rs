@@ -138,6 +138,7 @@ pub fn catalog(settings: Settings) -> Catalog {
             title: None,
             owner: named(&object.owner),
             parent: None,
+            author: None,
             subjects: Vec::new(),
             occurred: None,
             layout: Vec::new(),

@@ -26,6 +26,7 @@ pub(super) fn catalog() -> Catalog {
         title: None,
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),

@@ -1,4 +1,4 @@
-//! A comment: what colleagues say to one another beside a record, whose permissions it has. Who is named in it, as in
+//! A comment: what colleagues say to one another beside a record: whoever reads it may say something. Who is named in it, as in
 //! `@Ada Lovelace`, is told; so are those who follow the record and who it belongs to.
 
 use rapport_kernel::catalog::COMMENT_OBJECT;

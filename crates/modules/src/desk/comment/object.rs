@@ -9,6 +9,7 @@ use crate::desk::SUBJECTS;
 pub fn object() -> ObjectDecl {
     ObjectDecl::new(COMMENT_OBJECT, "comments", "Comment", "Comments")
         .parent("about")
+        .author("author")
         .subjects(&["about"])
         .field(
             FieldDecl::new("text", "Text", Kind::LongText)

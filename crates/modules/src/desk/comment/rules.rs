@@ -5,7 +5,7 @@ use rapport_kernel::record::Values;
 use rapport_kernel::{Problem, Result};
 
 /// Nobody speaks in the name of somebody else, but for administrators and the system, who carry over what was said.
-/// Whoever may delete the record may delete what was said beside it.
+/// Whoever may change the record may delete what was said beside it.
 pub fn is_changed_by_its_author(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     let author = cx.field("author");
     let ctx = cx.work.ctx();

@@ -32,3 +32,32 @@ fn nobody_puts_words_into_the_mouth_of_somebody_else() {
         assert_eq!(as_user(t, mia).get("comment", said)["text"], "Call before one");
     });
 }
+
+#[test]
+fn who_reads_a_record_says_something_and_takes_back_what_is_their_own() {
+    workspace(|t| {
+        let acme = t.admin().create("company", json!({"name": "Acme"}));
+        role(t, "Readers", json!({"company": {"read": "all"}}));
+        let [rea, ron] = ["Rea", "Ron"].map(|name| user(t, name, &["Readers"]));
+        let said = as_user(t, rea).create("comment", json!({"text": "They moved", "about": acme}));
+        as_user(t, rea).update("comment", said, json!({"text": "They moved to Bath"}));
+        let changed = as_user(t, ron).try_update("comment", said, json!({"text": "They did not"}));
+        assert_eq!(refusal(changed), "not_yours");
+        assert_eq!(refusal(as_user(t, ron).try_delete("comment", said)), "forbidden");
+        as_user(t, rea).delete("comment", said);
+        let other = as_user(t, rea).create("comment", json!({"text": "They grew", "about": acme}));
+        let max = user(t, "Max", &["Manager"]);
+        as_user(t, max).delete("comment", other);
+    });
+}
+
+#[test]
+fn nobody_says_anything_beside_what_they_do_not_read() {
+    workspace(|t| {
+        let acme = t.admin().create("company", json!({"name": "Acme"}));
+        role(t, "Own only", json!({"company": {"read": "own", "create": true}}));
+        let olga = user(t, "Olga", &["Own only"]);
+        let said = as_user(t, olga).try_create("comment", json!({"text": "Hello", "about": acme}));
+        assert_eq!(refusal(said), "not_found");
+    });
+}

@@ -43,6 +43,7 @@ fn things() -> Object {
         title: None,
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),

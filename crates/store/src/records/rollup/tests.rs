@@ -46,6 +46,7 @@ fn tasks(link: FieldId) -> Object {
         title: None,
         owner: None,
         parent: None,
+        author: None,
         subjects: Vec::new(),
         occurred: None,
         layout: Vec::new(),
