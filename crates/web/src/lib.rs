@@ -152,6 +152,7 @@ fn routes() -> Vec<Route> {
         ("/lookup/{objects}", get(search::lookup)),
         ("/undo/{unit}", post(record::undo)),
         ("/{plural}", get(list::show).post(form::create)),
+        ("/{plural}/condition", get(narrowing::ask)),
         ("/{plural}/narrow", get(narrowing::narrow)),
         ("/{plural}/bulk", post(list::change)),
         ("/{plural}/actions/{action}", post(actions::act_on_many)),

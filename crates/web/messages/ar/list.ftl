@@ -41,6 +41,16 @@ op-contains = يحتوي على
 op-starts = يبدأ بـ
 op-more = أكثر من
 op-less = أقل من
+op-within = ضمن
+op-on = في يوم
+op-before = قبل
+op-after = بعد
+op-between = بين
+op-older = أقدم من
+op-at-least = على الأقل
+op-at-most = على الأكثر
+op-any-of = أحد
+op-none-of = ليس أيًّا من
 op-empty = فارغ
 op-full = غير فارغ
 
@@ -58,3 +68,34 @@ view-team = لفرقي
 view-everyone = للجميع
 view-save-button = حفظ
 view-change = تغيير هذا العرض
+
+period-today = اليوم
+period-yesterday = أمس
+period-tomorrow = غدًا
+period-this-week = هذا الأسبوع
+period-last-week = الأسبوع الماضي
+period-next-week = الأسبوع القادم
+period-this-month = هذا الشهر
+period-last-month = الشهر الماضي
+period-next-month = الشهر القادم
+period-this-quarter = هذا الربع
+period-last-quarter = الربع الماضي
+period-next-quarter = الربع القادم
+period-this-year = هذا العام
+period-last-year = العام الماضي
+period-last-7-days = آخر 7 أيام
+period-last-30-days = آخر 30 يومًا
+period-last-90-days = آخر 90 يومًا
+period-next-7-days = الأيام الـ7 القادمة
+period-next-30-days = الأيام الـ30 القادمة
+period-days = { $count ->
+    [one] يوم واحد
+    [two] يومين
+    [zero] { $count } يوم
+    [few] { $count } أيام
+    [many] { $count } يومًا
+   *[other] { $count } يوم
+}
+period-unit-days = يومًا
+period-between = { $from } و{ $to }
+list-filter-choose = التالي

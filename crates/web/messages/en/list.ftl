@@ -37,6 +37,16 @@ op-contains = contains
 op-starts = starts with
 op-more = more than
 op-less = less than
+op-within = is within
+op-on = is on
+op-before = is before
+op-after = is after
+op-between = is between
+op-older = is longer ago than
+op-at-least = at least
+op-at-most = at most
+op-any-of = is any of
+op-none-of = is none of
 op-empty = is empty
 op-full = is not empty
 
@@ -54,3 +64,30 @@ view-team = My teams
 view-everyone = Everyone
 view-save-button = Save
 view-change = Change this view
+
+period-today = today
+period-yesterday = yesterday
+period-tomorrow = tomorrow
+period-this-week = this week
+period-last-week = last week
+period-next-week = next week
+period-this-month = this month
+period-last-month = last month
+period-next-month = next month
+period-this-quarter = this quarter
+period-last-quarter = last quarter
+period-next-quarter = next quarter
+period-this-year = this year
+period-last-year = last year
+period-last-7-days = the last 7 days
+period-last-30-days = the last 30 days
+period-last-90-days = the last 90 days
+period-next-7-days = the next 7 days
+period-next-30-days = the next 30 days
+period-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+period-unit-days = days
+period-between = { $from } and { $to }
+list-filter-choose = Next

@@ -108,6 +108,13 @@ impl Control {
         shape(kind).is_some()
     }
 
+    /// The same on a form that is not the record's: under that name, and nothing has to be filled in.
+    pub(super) fn renamed(mut self, name: &str) -> Self {
+        self.key = name.to_owned();
+        (self.help, self.required, self.wide) = (None, false, false);
+        self
+    }
+
     /// Offers records to link to.
     pub fn offering(mut self, records: Vec<Chosen>) -> Self {
         self.shape = Shape::Select;
@@ -118,6 +125,17 @@ impl Control {
     /// Offers records of which several may be linked to.
     pub fn offering_several(mut self, records: Vec<Chosen>) -> Self {
         self.options = records;
+        self
+    }
+
+    /// Whether all that can be chosen is offered, rather than looked for.
+    pub fn offers_all(&self) -> bool {
+        self.shape == Shape::Select
+    }
+
+    /// Offers something before the rest.
+    pub fn offering_first(mut self, one: Chosen) -> Self {
+        self.options.insert(0, one);
         self
     }
 

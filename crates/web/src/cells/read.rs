@@ -177,7 +177,7 @@ impl Cells<'_> {
 }
 
 /// `1 h 30 min`
-fn duration(seconds: i64) -> String {
+pub fn duration(seconds: i64) -> String {
     let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
     match (hours, minutes) {
         (0, 0) => format!("{seconds} s"),

@@ -59,8 +59,8 @@ impl<'a> Filter<'a> {
     }
 
     /// Each of its conditions: the usual ones by their names, others in people's words, or as they are written.
-    pub fn conditions(&self, usual: &[Usual], spoken: impl Fn(&Tree) -> Option<String>) -> Vec<Condition> {
-        let named = |part: &Tree| {
+    pub fn conditions(&self, usual: &[Usual], mut spoken: impl FnMut(&Tree) -> Option<String>) -> Vec<Condition> {
+        let mut named = |part: &Tree| {
             let ways = usual.iter().flat_map(|usual| usual.ways.iter().map(move |way| (usual, way)));
             let known = ways.into_iter().find(|(_, way)| way.condition == *part);
             let known = known.map(|(usual, way)| format!("{}: {}", usual.label, way.label));

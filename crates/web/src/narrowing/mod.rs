@@ -1,5 +1,6 @@
 //! What narrows what is looked at, in every shape: words to find, one condition more, and the filter as text.
 
+mod ask;
 mod condition;
 mod conditions;
 mod spoken;
@@ -14,7 +15,7 @@ use crate::Person;
 use crate::cells::Typed;
 use crate::shape::path;
 use crate::words::Words;
-use condition::{Condition, WAYS};
+use ask::Ask;
 use conditions::Filter;
 use spoken::spoken;
 
@@ -25,8 +26,10 @@ pub struct Narrowing {
     shape: String,
     /// Where it is.
     url: String,
-    /// Where a condition is put to the others.
-    add: String,
+    /// Where the controls of a condition on a field are.
+    choose: String,
+    /// Those on the first of the fields.
+    ask: Option<Ask>,
     find: String,
     q: String,
     filter: String,
@@ -40,7 +43,6 @@ pub struct Narrowing {
     /// What the forms send along.
     kept: Vec<(&'static str, String)>,
     fields: Vec<Choice>,
-    ways: Vec<Choice>,
 }
 
 /// Something to choose.
@@ -84,10 +86,16 @@ impl Narrowing {
         let Looked { shape, q, filter, asked, wrong, kept, plain } = looked;
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let field = |field: &Field| Choice::of_field(object, field, words);
-        let way = |way: &&str| Choice { key: (*way).to_owned(), label: words.say(&format!("op-{way}")) };
         let url = path(object, shape);
         let held = Filter::new(filter.unwrap_or_default(), &url, &kept);
         let usual = held.usual(r, object, words)?;
+        let mut looked: Vec<(String, String)> =
+            kept.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        looked.extend([("shape".to_owned(), shape.to_owned()), ("filter".to_owned(), text(filter))]);
+        let ask = match r.fields(object).first() {
+            Some(first) => Some(Ask::of(r, object, first, looked, words)?),
+            None => None,
+        };
         let is_asked = asked.is_some_and(|asked| !asked.trim().is_empty());
         Ok(Self {
             shape: shape.to_owned(),
@@ -97,7 +105,8 @@ impl Narrowing {
                 Vec::new()
             },
             usual,
-            add: format!("/{}/narrow", object.plural),
+            choose: format!("/{}/condition", object.plural),
+            ask,
             find: words.plural(object).to_lowercase(),
             q: text(q),
             filter: text(filter),
@@ -106,7 +115,6 @@ impl Narrowing {
             url,
             kept,
             fields: r.fields(object).into_iter().map(field).collect(),
-            ways: WAYS.iter().map(way).collect(),
         })
     }
 }
@@ -139,13 +147,18 @@ pub struct Wrong {
     pub rest: Option<String>,
 }
 
+/// The controls of a condition on the field that was chosen.
+pub async fn ask(person: Person, Path(plural): Path<String>, Query(sent): Query<Typed>) -> Result<Response, Failure> {
+    let screen = person.read(move |r| ask::page(r, &plural, &sent)).await?;
+    Ok(screen.show()?)
+}
+
 /// The same shape with one condition more.
 pub async fn narrow(
     person: Person,
     Path(plural): Path<String>,
     Query(sent): Query<Typed>,
-    Query(condition): Query<Condition>,
 ) -> Result<Response, Failure> {
-    let address = person.read(move |r| condition::narrowed(r, &plural, &sent, &condition)).await?;
+    let address = person.read(move |r| condition::narrowed(r, &plural, &sent)).await?;
     Ok(Redirect::to(&address).into_response())
 }

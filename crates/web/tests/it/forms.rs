@@ -159,8 +159,8 @@ fn every_shape_is_narrowed_where_it_is_looked_at() {
             [("board", "by=state"), ("calendar", "by=born&span=week"), ("chart", "by=state&measure=sum%28size%29")];
         for (shape, own) in shapes {
             let page = admin.get(&format!("/things/{shape}?view=all&{own}"));
-            let mut add = page.form("#narrow form");
-            for (name, value) in [("field", "name"), ("how", "contains"), ("value", "Lamp")] {
+            let mut add = page.form("#narrow .ask");
+            for (name, value) in [("how", "contains"), ("value", "Lamp")] {
                 add.set(name, value);
             }
             let to = admin.ask(&add).location();

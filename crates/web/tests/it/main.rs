@@ -1,5 +1,6 @@
 //! Pages, asked for through the router, on both engines; each as a browser would take it.
 
+mod asking;
 mod browser;
 mod bundled;
 mod colleagues;

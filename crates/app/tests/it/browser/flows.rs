@@ -33,12 +33,13 @@ pub fn lane_of(tab: &Tab, card: &str) -> String {
 }
 
 /// Adds a condition to the list by its three controls.
-pub fn narrow(tab: &Tab, field: &str, how: &str, value: &str) {
+fn narrow(tab: &Tab, field: &str, how: &str, value: &str) {
     tab.press("Filter");
-    tab.choose("[action$=narrow] [name=field]", field);
-    tab.choose("[action$=narrow] [name=how]", how);
-    tab.fill("[action$=narrow] [name=value]", value);
-    tab.click("[action$=narrow] button");
+    tab.choose("#ask-field", field);
+    tab.see(&format!(".ask [name=field][value={field}]"));
+    tab.choose(".ask [name=how]", how);
+    tab.fill(".ask [name=value]", value);
+    tab.click(".ask .btn");
     tab.see("span.chip");
 }
 
