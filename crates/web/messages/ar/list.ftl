@@ -54,8 +54,10 @@ op-none-of = ليس أيًّا من
 op-empty = فارغ
 op-full = غير فارغ
 
-bulk-set = تعيين
-bulk-apply = تطبيق
+bulk-set = الحقل
+bulk-apply = تغيير
+bulk-change-field = تغيير { $field }
+bulk-empties = ما يُترك فارغًا يُفرَّغ في كل السجلات.
 bulk-picked = المختار
 bulk-actions = إجراءات
 bulk-on-many = { $objects }: { $count }

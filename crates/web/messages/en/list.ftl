@@ -50,8 +50,10 @@ op-none-of = is none of
 op-empty = is empty
 op-full = is not empty
 
-bulk-set = Set
-bulk-apply = Apply
+bulk-set = Field
+bulk-apply = Change
+bulk-change-field = Change { $field }
+bulk-empties = What is left empty is emptied on all of them.
 bulk-picked = Picked
 bulk-actions = Actions
 bulk-on-many = { $count } { $objects }

@@ -6,14 +6,13 @@ use axum::response::Response;
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::access::Verb;
 use rapport_kernel::limits::ACTION_RECORDS_MAX;
-use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
 
-use super::{On, Tried, action, page, told};
+use super::{action, params, told};
 use crate::Person;
 use crate::address::after;
 use crate::cells::Typed;
-use crate::form::{ONCE, done_once};
+use crate::form::{ONCE, Short, Tried, done_once};
 use crate::list::{picked, sent};
 use crate::screen::Screen;
 use crate::words::{Args, Words};
@@ -71,13 +70,9 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     let count = Args::from([("count".into(), ids.len().into()), ("objects".into(), words.plural(&object).into())]);
     let title = words.tell("bulk-on-many", &count);
     let url = format!("/{}/actions/{}", object.plural, action.name);
-    let mut tried = Tried::new(typed, refused, &words);
-    if let Some(Error::InRow { row, refusal }) = refused
-        && let Some(id) = ids.get(*row)
-    {
-        // Whoever may not see it any more knows it by nothing else.
-        let title = r.titles([Ref { object: object.id, id: *id }])?.remove(id).unwrap_or_else(|| id.to_string());
-        tried.said = Some(format!("{title}: {}", words.error(refusal)));
-    }
-    page(r, &object, &action, On { title, url, back, kept }, tried)
+    let tried = Tried::on(r, &object, &ids, typed, refused, &words)?;
+    let params = params(r, &action);
+    let fields = params.iter().collect();
+    let short = Short { label: words.action(&action), title, url, back, kept, fields, help: None };
+    short.page(r, &object, tried)
 }

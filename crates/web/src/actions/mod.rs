@@ -6,14 +6,12 @@ mod one;
 
 use rapport_kernel::ctx::USER_OBJECT;
 use rapport_kernel::part::Action;
-use rapport_kernel::{Error, Field, Object, Problem, Read, Result, Work};
+use rapport_kernel::{Error, Field, Object, Read, Result, Work};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::cells::{Around, Control, Typed, patch_of};
-use crate::form::{currencies, resolved, with_records};
-use crate::screen::Screen;
-use crate::shell::Shell;
+use crate::cells::{Typed, patch_of};
+use crate::form::resolved;
 use crate::words::Words;
 
 pub use many::act as act_on_many;
@@ -35,48 +33,6 @@ pub fn offers(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Offer> {
     own.map(|action| Offer { name: action.name, label: words.action(action) }).collect()
 }
 
-/// The context of `action.html`.
-#[derive(Serialize)]
-struct Page {
-    label: String,
-    /// On what it is done.
-    title: String,
-    url: String,
-    back: String,
-    /// What the form sends along.
-    kept: Vec<(&'static str, String)>,
-    controls: Vec<Control>,
-    wrong: Vec<String>,
-}
-
-/// On what an action is done.
-struct On {
-    title: String,
-    /// Where the form is sent.
-    url: String,
-    back: String,
-    kept: Vec<(&'static str, String)>,
-}
-
-/// What was typed into the form of an action, and why it was refused.
-struct Tried<'a> {
-    typed: &'a Typed,
-    /// What is wrong with what was typed.
-    problems: &'a [Problem],
-    /// Why else it was not done.
-    said: Option<String>,
-}
-
-impl<'a> Tried<'a> {
-    fn new(typed: &'a Typed, refused: Option<&'a Error>, words: &Words) -> Self {
-        match refused {
-            None => Self { typed, problems: &[], said: None },
-            Some(Error::Invalid(problems)) => Self { typed, problems, said: None },
-            Some(other) => Self { typed, problems: &[], said: Some(words.error(other)) },
-        }
-    }
-}
-
 fn action(r: &Read<'_>, object: &Object, name: &str) -> Result<Action> {
     r.house().action(&object.key, name).cloned().ok_or(Error::NotFound)
 }
@@ -94,25 +50,4 @@ fn told(work: &mut Work<'_>, object: &Object, name: &str, typed: &Typed) -> Resu
     let mut told = patch_of(&fields, &resolved(work, object, &fields, typed)?);
     told.retain(|_, value| !value.is_null() && *value != json!("") && *value != Json::Array(Vec::new()));
     Ok(told)
-}
-
-/// The form of an action.
-fn page(r: &mut Read<'_>, object: &Object, action: &Action, on: On, tried: Tried<'_>) -> Result<Screen> {
-    let Tried { typed, problems, said } = tried;
-    let words = Words::of(r);
-    let currencies = currencies(r, typed);
-    let around = Around { object, words: &words, typed, problems, currencies: &currencies };
-    let mut controls = Vec::new();
-    for field in &params(r, action) {
-        let Some(control) = Control::of(field, &around) else { continue };
-        controls.extend(with_records(r, field, control, typed)?);
-    }
-    let is_shown = |problem: &&Problem| controls.iter().any(|control| control.key() == problem.field);
-    let elsewhere = problems.iter().filter(|problem| !is_shown(problem)).map(|problem| words.problem(problem));
-    let wrong = elsewhere.chain(said).collect();
-    let On { title, url, back, kept } = on;
-    let page = Page { label: words.action(action), title, url, back, kept, controls, wrong };
-    let shell = Shell::of(r, &words, Some(&object.plural))?;
-    let title = page.label.clone();
-    Ok(Screen::within(shell, words, "action.html", &title, page))
 }

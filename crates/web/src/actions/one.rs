@@ -5,11 +5,11 @@ use axum::response::Response;
 use rapport_gate::Failure;
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
 
-use super::{On, Tried, action, page, told};
+use super::{action, params, told};
 use crate::Person;
 use crate::address::after;
 use crate::cells::Typed;
-use crate::form::{done_once, record_id};
+use crate::form::{Short, Tried, done_once, record_id};
 use crate::screen::Screen;
 use crate::words::Words;
 
@@ -65,7 +65,10 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     r.check_may_change(&object, record.id)?;
     let back = format!("/{}/{}", object.plural, record.id);
     let url = format!("{back}/actions/{}", action.name);
-    let on = On { title: r.title(&object, &record), url, back, kept: Vec::new() };
-    let tried = Tried::new(typed, refused, &Words::of(r));
-    page(r, &object, &action, on, tried)
+    let words = Words::of(r);
+    let title = r.title(&object, &record);
+    let params = params(r, &action);
+    let fields = params.iter().collect();
+    let short = Short { label: words.action(&action), title, url, back, kept: Vec::new(), fields, help: None };
+    short.page(r, &object, Tried::new(typed, refused, &words))
 }

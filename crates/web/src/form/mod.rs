@@ -4,6 +4,7 @@ mod changes;
 mod conflict;
 mod links;
 mod page;
+mod short;
 mod similar;
 
 use axum::extract::{Form, Path, Query};
@@ -21,6 +22,7 @@ use crate::cells::{Typed, patch_of};
 pub use changes::{WAS, changed, marks};
 pub use links::{resolved, typed};
 pub use page::{Editing, currencies, fields, with_records};
+pub use short::{Short, Tried};
 pub use similar::similar;
 
 /// A short form on another page says so where it leads back to. No field is called so: a key has no capital.

@@ -86,12 +86,12 @@ fn all_that_a_list_found_is_changed_at_once_and_undone_at_once() {
         let admin = site.browser("Admin");
         let page = admin.get("/things?filter=size%20%3C%20110");
         let mut form = page.form("#picked");
-        form.fields.extend(
-            [("all", "1"), ("field", "notes"), ("value", "Sorted"), ("do", "set")]
-                .map(|(n, v)| (n.to_owned(), v.to_owned())),
-        );
-        form.fields.retain(|(name, value)| name != "field" || value == "notes");
-        form.fields.retain(|(name, value)| name != "value" || value == "Sorted");
+        form.set("field", "notes");
+        form.fields.push(("All".to_owned(), "1".to_owned()));
+        let asked = admin.submit(&form);
+        assert_eq!(asked.texts(".trail a"), ["110 Things"]);
+        let mut form = asked.form("form.form");
+        form.set("notes", "Sorted");
         let done = admin.submit(&form).location();
         let sorted = || site.t.admin().list("thing", "notes = \"Sorted\"").len();
         assert_eq!(sorted(), 110);
@@ -144,5 +144,34 @@ fn who_may_only_read_is_offered_nothing_to_change() {
             assert!(refused.texts("main p").concat().contains("You may see"), "{form}: {}", refused.body());
         }
         assert_eq!(site.browser("Admin").get("/things?view=all").texts(".pick input").len(), 2);
+    });
+}
+
+#[test]
+fn a_field_of_picked_rows_is_changed_by_its_own_control() {
+    with_site(|site| {
+        things(site, &["new", "new"]);
+        let admin = site.browser("Admin");
+        let list = admin.get("/things?view=all");
+        let mut picked = list.form("#picked");
+        picked.set("field", "price");
+        for id in list.attributes("tbody [name=id]", "value") {
+            picked.fields.push(("id".to_owned(), id));
+        }
+        let mut form = admin.submit(&picked).form("form.form");
+        (form.set("price", "12.50"), form.set("price.currency", "USD"));
+        form.set("price", "a lot");
+        let refused = admin.submit(&form);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.texts(".notice-wrong p").concat().starts_with("Thing 0: "), "{}", refused.text());
+        let mut form = refused.form("form.form");
+        form.set("price", "12.50");
+        let done = admin.submit(&form).location();
+        let dear = || site.t.admin().list("thing", "price.amount = 12.5 and price.currency = \"USD\"").len();
+        assert_eq!(dear(), 2);
+        admin.submit(&admin.get(&done).form(".toasts > form"));
+        assert_eq!(dear(), 0, "both at once");
+        let reader = site.browser("Reader").submit(&picked);
+        assert_eq!(reader.status, StatusCode::FORBIDDEN);
     });
 }

@@ -76,7 +76,7 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         post(
             "/{plural}/bulk",
             "/things/bulk".to_owned(),
-            &[("id", id), ("field", "state"), ("value", "New"), ("back", "/")],
+            &[("id", id), ("field", "state"), ("state", "new"), ("Once", "1"), ("back", "/")],
         ),
         post("/{plural}", "/things".to_owned(), &[("name", "Planted")]),
         post("/{plural}/{id}", format!("/things/{id}"), &[("name", "Lamp")]),

@@ -59,8 +59,9 @@ fn the_bar_of_picked_rows_comes_with_the_first_and_goes_with_the_last() {
     tab.click("thead .pick input");
     bar(&tab, true);
     tab.choose("#bulk-field", "job_title");
-    tab.fill(".picked [name=value]", "Judge");
     tab.click(".picked [value=set]");
+    tab.fill(".form [name=job_title]", "Judge");
+    tab.click(".form-end button");
     tab.until("both", || async { (tab.texts_now("tbody td:nth-child(3)").await == ["Judge", "Judge"]).then_some(()) });
     bar(&tab, false);
     // Other rows come in place of those that were picked.
