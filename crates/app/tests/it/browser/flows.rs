@@ -36,7 +36,7 @@ pub fn lane_of(tab: &Tab, card: &str) -> String {
 fn narrow(tab: &Tab, field: &str, how: &str, value: &str) {
     tab.press("Filter");
     tab.choose("#ask-field", field);
-    tab.see(&format!(".ask [name=field][value={field}]"));
+    tab.see(&format!(".ask:has([name=field][value={field}])"));
     tab.choose(".ask [name=how]", how);
     tab.fill(".ask [name=value]", value);
     tab.click(".ask .btn");
