@@ -28,6 +28,8 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// Days after which what was deleted is gone for good; 0 for never.
     pub bin_days: u16,
+    /// Keys of the objects whose lists the navigation leaves out, as nobody here needs them yet.
+    pub hidden: Vec<String>,
 }
 
 impl Default for Settings {
@@ -40,6 +42,7 @@ impl Default for Settings {
             fiscal_year_start: 1,
             languages: vec!["en".to_owned()],
             bin_days: BIN_DAYS,
+            hidden: Vec::new(),
         }
     }
 }

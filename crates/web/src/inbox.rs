@@ -109,7 +109,7 @@ fn row(
     Some(Row {
         id: record.id.to_string(),
         is_new: object.find("read_at").is_some_and(|field| record.get(field.id).is_empty()),
-        icon: r.navigation(of).map_or_else(|| "file".to_owned(), |at| at.icon),
+        icon: r.place(of).map_or_else(|| "file".to_owned(), |at| at.icon),
         said: words.tell("inbox-said", &told),
         title: titles.get(&about.id)?.clone(),
         when: words.instant(record.created_at),

@@ -162,7 +162,7 @@ fn groups(r: &mut Read<'_>, teller: &Teller, q: &str, words: &Words) -> KernelRe
         if rows.is_empty() && q.trim().is_empty() {
             rows = recent(r, object, false)?;
         }
-        let icon = r.navigation(object).map_or_else(|| "file".to_owned(), |at| at.icon);
+        let icon = r.place(object).map_or_else(|| "file".to_owned(), |at| at.icon);
         groups.push(Group { label: words.plural(object), icon, rows });
     }
     groups.retain(|group| !group.rows.is_empty());

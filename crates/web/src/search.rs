@@ -132,7 +132,7 @@ fn hits(r: &mut Read<'_>, q: &str, keys: &[String], limit: usize, words: &Words)
             title: hit.title,
             subtitle: hit.subtitle,
             label: words.singular(object),
-            icon: r.navigation(object).map_or_else(|| "file".to_owned(), |at| at.icon),
+            icon: r.place(object).map_or_else(|| "file".to_owned(), |at| at.icon),
             url: format!("/{}/{}", object.plural, hit.id),
         })
     };

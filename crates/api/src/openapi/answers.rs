@@ -31,7 +31,7 @@ pub(super) fn sign_in_link() -> Value {
 pub(super) fn settings() -> Value {
     shape(json!({
         "name": "text", "base_currency": "text", "time_zone": "text", "week_start": "integer",
-        "fiscal_year_start": "integer", "languages": ["text"], "bin_days": "integer",
+        "fiscal_year_start": "integer", "languages": ["text"], "bin_days": "integer", "hidden": ["text"],
     }))
 }
 

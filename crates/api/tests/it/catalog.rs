@@ -234,3 +234,21 @@ fn who_changed_the_catalog_and_the_settings_is_told_to_administrators() {
         assert_eq!(history("reader", "").status, StatusCode::FORBIDDEN);
     });
 }
+
+#[test]
+fn an_object_is_left_out_of_the_navigation_and_stays_where_programs_find_it() {
+    Server::on_both(|server| {
+        server.post("admin", "/api/v1/objects", json!({"key": "lamp", "plural": "lamps"}));
+        let hide = |hidden| server.patch("admin", "/api/v1/settings", json!({"hidden": hidden}));
+        let place = || server.get("admin", "/api/v1/objects/lamp").json["navigation"].clone();
+        let wrong = hide(json!(["nothing"]));
+        assert_eq!(
+            (wrong.status, &wrong.json["problems"][0]["field"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("hidden"))
+        );
+        assert_ne!(place(), json!(null));
+        assert_eq!(hide(json!(["lamp"])).json["hidden"], json!(["lamp"]));
+        assert_eq!(place(), json!(null));
+        assert_eq!(server.get("admin", "/api/v1/lamps").status, StatusCode::OK);
+    });
+}

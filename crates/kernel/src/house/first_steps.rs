@@ -40,7 +40,9 @@ impl Read<'_> {
             Whose::Everyones => true,
             Whose::Administrators => access.administers(),
             Whose::MakersOf(key) => {
-                let may_make = |object: &crate::Object| access.may(self.catalog(), object, Verb::Create);
+                let is_shown = |object: &crate::Object| self.navigation(object).is_some();
+                let may_make =
+                    |object: &crate::Object| is_shown(object) && access.may(self.catalog(), object, Verb::Create);
                 !access.administers() && self.catalog().find(key).is_some_and(|object| may_make(object))
             }
         }

@@ -61,8 +61,14 @@ impl Read<'_> {
         views
     }
 
-    /// Where people find the lists of an object; none for what is found on other records only.
+    /// Where people find the lists of an object; none for what is found on other records only, or not at all, as the
+    /// workspace hides it.
     pub fn navigation(&self, object: &Object) -> Option<NavigationDecl> {
+        self.place(object).filter(|_| !self.catalog.settings.hidden.contains(&object.key))
+    }
+
+    /// Where the lists of an object belong, also where the workspace hides them.
+    pub fn place(&self, object: &Object) -> Option<NavigationDecl> {
         match self.declared(object) {
             Some(declared) => declared.navigation.clone(),
             None => Some(NavigationDecl::new(CUSTOM_AREA, CUSTOM_ICON)),

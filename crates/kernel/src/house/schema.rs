@@ -185,6 +185,7 @@ impl House {
             let mut stored = work.tx().load_catalog()?;
             let settings = change(&stored.settings)?;
             check(&settings)?;
+            check_hidden(work.catalog(), &stored.settings, &settings)?;
             if stored.settings.currency() != settings.currency() {
                 let catalog = work.catalog().clone();
                 check_nothing_has_a_worth(work.tx(), &catalog)?;
@@ -208,6 +209,15 @@ fn check(settings: &Settings) -> Result<()> {
     match problems.is_empty() {
         true => Ok(()),
         false => Err(Error::Invalid(problems.into_iter().map(problem).collect())),
+    }
+}
+
+/// What is hidden is there; what was hidden before it went is no reason to refuse anything.
+fn check_hidden(catalog: &Catalog, old: &Settings, new: &Settings) -> Result<()> {
+    let is_new = |key: &&String| !old.hidden.contains(key);
+    match new.hidden.iter().filter(is_new).find(|key| catalog.find(key).is_none()) {
+        Some(key) => Err(Error::invalid("hidden", "invalid_setting", format!("There is no object {key}"))),
+        None => Ok(()),
     }
 }
 

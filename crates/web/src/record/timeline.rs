@@ -256,7 +256,7 @@ fn prose(field: &Field, change: &Change) -> Option<String> {
 /// What is about another record has that one's icon, the rest one for what was done.
 fn icon(r: &Read<'_>, entry: &Entry, of: RecordId) -> String {
     let other = r.catalog().get(entry.event.object).filter(|_| entry.event.record != of);
-    if let Some(at) = other.and_then(|object| r.navigation(object)) {
+    if let Some(at) = other.and_then(|object| r.place(object)) {
         return at.icon;
     }
     match other.map(|object| object.key.as_str()) {

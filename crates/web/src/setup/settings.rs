@@ -3,13 +3,14 @@
 use axum::extract::{Form, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, status};
+use rapport_kernel::catalog::SETUP_AREA;
 use rapport_kernel::event::{Body, Logged};
 use rapport_kernel::settings::Settings;
-use rapport_kernel::{Error, Problem, Read, Result as KernelResult};
+use rapport_kernel::{Error, Object, Problem, Read, Result as KernelResult};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::input::{Form as Inputs, Input, filled};
+use super::input::{Form as Inputs, Input, all, filled};
 use super::only_for_who_sets_up;
 use crate::Person;
 use crate::actor;
@@ -21,6 +22,9 @@ use crate::words::Words;
 
 /// What controls are called.
 const MESSAGES: &str = "settings-{}";
+/// The boxes of the lists that the navigation has, and the control that says of which there were boxes.
+const SHOWN: &str = "shown";
+const LISTS: &str = "lists";
 /// Changes that are shown.
 const CHANGES: usize = 30;
 
@@ -34,6 +38,7 @@ pub struct Asked {
 #[derive(Serialize)]
 struct Page {
     inputs: Vec<Input>,
+    lists: String,
     wrong: Vec<String>,
     saved: bool,
     changes: Vec<Change>,
@@ -74,10 +79,12 @@ pub async fn update(person: Person, Form(typed): Form<Typed>) -> Result<Response
 fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bool) -> KernelResult<Screen> {
     only_for_who_sets_up(r.house(), r.ctx())?;
     let words = Words::of(r);
-    let held = held(&r.catalog().settings);
+    let lists = lists(r, &words);
+    let held = held(&r.catalog().settings, &lists);
     let form = Inputs { words: &words, messages: MESSAGES, typed: typed.unwrap_or(&held), problems };
     let days = (1..=7).map(|day| (day.to_string(), words.say(&format!("settings-day-{day}"))));
     let months = (1..=12).map(|month| (month.to_string(), words.say(&format!("month-{month}"))));
+    let offered = lists.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(" ");
     let inputs = vec![
         form.line("name").required(),
         form.select("base_currency", with_held(currencies(), &held, "base_currency")),
@@ -86,8 +93,9 @@ fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bo
         form.select("fiscal_year_start", months),
         form.line("languages"),
         form.number("bin_days"),
+        form.checks(SHOWN, lists),
     ];
-    let page = Page { wrong: form.elsewhere(&inputs), inputs, saved, changes: changes(r, &words)? };
+    let page = Page { wrong: form.elsewhere(&inputs), inputs, lists: offered, saved, changes: changes(r, &words)? };
     let shell = Shell::of(r, &words, Some("setup"))?;
     let title = words.say("setup-page-settings");
     Ok(Screen::within(shell, words, "setup/settings.html", &title, page))
@@ -101,7 +109,14 @@ fn with_held(mut offered: Vec<(String, String)>, held: &Typed, name: &str) -> Ve
     offered
 }
 
-fn held(settings: &Settings) -> Typed {
+/// What can stand in the navigation, by its names.
+fn lists(r: &Read<'_>, words: &Words) -> Vec<(String, String)> {
+    let is_list = |object: &std::sync::Arc<Object>| r.place(object).is_some_and(|at| at.area != SETUP_AREA);
+    let lists = r.objects().into_iter().filter(is_list);
+    lists.map(|object| (object.key.clone(), words.plural(&object))).collect()
+}
+
+fn held(settings: &Settings, lists: &[(String, String)]) -> Typed {
     let all = [
         ("name", settings.name.clone()),
         ("base_currency", settings.base_currency.clone()),
@@ -111,7 +126,9 @@ fn held(settings: &Settings) -> Typed {
         ("languages", settings.languages.join(", ")),
         ("bin_days", settings.bin_days.to_string()),
     ];
-    all.map(|(name, value)| (name.to_owned(), value)).into()
+    let shown = lists.iter().filter(|(key, _)| !settings.hidden.contains(key));
+    let shown = shown.map(|(key, _)| (SHOWN.to_owned(), key.clone()));
+    all.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(shown).collect()
 }
 
 fn changed(old: &Settings, typed: &Typed) -> KernelResult<Settings> {
@@ -126,6 +143,12 @@ fn changed(old: &Settings, typed: &Typed) -> KernelResult<Settings> {
     new.week_start = number(typed, "week_start", old.week_start)?;
     new.fiscal_year_start = number(typed, "fiscal_year_start", old.fiscal_year_start)?;
     new.bin_days = number(typed, "bin_days", old.bin_days)?;
+    if typed.iter().any(|(name, _)| name == LISTS) {
+        let is_shown = |key: &str| all(typed, SHOWN).any(|shown| shown == key);
+        let offered: Vec<&str> = all(typed, LISTS).flat_map(|keys| keys.split(' ')).collect();
+        new.hidden.retain(|key| !offered.contains(&key.as_str()));
+        new.hidden.extend(offered.into_iter().filter(|key| !is_shown(key)).map(str::to_owned));
+    }
     Ok(new)
 }
 

@@ -101,7 +101,7 @@ fn page(r: &mut Read<'_>, typed: &Typed, problems: &[Problem], made: &Made, url:
     let scopes = [scope("*:read", words.say("token-read-all")), scope("*:write", words.say("token-write-all"))];
     let inputs =
         vec![form.line("name").required(), form.line("expires_at"), form.checks("scopes", scopes), form.line("other")];
-    let is_navigated = |object: &&std::sync::Arc<rapport_kernel::Object>| r.navigation(object).is_some();
+    let is_navigated = |object: &&std::sync::Arc<rapport_kernel::Object>| r.place(object).is_some();
     let example = r.objects().iter().find(is_navigated).map(|object| object.plural.clone()).unwrap_or_default();
     let page = Page {
         wrong: form.elsewhere(&inputs),

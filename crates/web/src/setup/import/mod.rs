@@ -154,7 +154,7 @@ pub fn may(r: &Read<'_>) -> bool {
 pub fn may_import(r: &Read<'_>, object: &rapport_kernel::Object) -> bool {
     // The lists that people keep are made where they are looked at.
     let is_kept = object.key == SAVED_VIEW_OBJECT;
-    !is_kept && r.ctx().access.may(r.catalog(), object, Verb::Create) && r.navigation(object).is_some()
+    !is_kept && r.ctx().access.may(r.catalog(), object, Verb::Create) && r.place(object).is_some()
 }
 
 fn upload_id(text: &str) -> KernelResult<Uuid> {

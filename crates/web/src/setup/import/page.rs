@@ -102,7 +102,7 @@ struct Diff {
 /// Objects of which the reader may import records, those that people look at every day first.
 pub fn objects<'r>(r: &'r Read<'_>) -> impl Iterator<Item = Arc<Object>> + 'r {
     let mut all = r.objects();
-    all.sort_by_key(|object| r.navigation(object).is_none_or(|at| at.area == rapport_kernel::catalog::SETUP_AREA));
+    all.sort_by_key(|object| r.place(object).is_none_or(|at| at.area == rapport_kernel::catalog::SETUP_AREA));
     all.into_iter().filter(|object| super::may_import(r, object))
 }
 

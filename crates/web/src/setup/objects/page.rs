@@ -150,7 +150,7 @@ pub fn object(r: &mut Read<'_>, key: &str, typed: Option<&Typed>, problems: &[Pr
         url: object_path(&object.key),
         label: words.singular(&object),
         label_plural: words.plural(&object),
-        list: r.navigation(&object).map(|_| format!("/{}", object.plural)),
+        list: r.place(&object).map(|_| format!("/{}", object.plural)),
         custom: object.custom,
         arranged: !object.layout.is_empty(),
         wrong: form.elsewhere(&inputs),

@@ -32,6 +32,30 @@ fn settings_are_changed_with_their_history_and_what_is_wrong_stands_beside_them(
 }
 
 #[test]
+fn lists_that_nobody_needs_are_left_out_of_the_navigation_and_nothing_is_lost() {
+    with_site(|site| {
+        let (admin, id) = (site.browser("Admin"), site.thing("Admin"));
+        let rail = || admin.get("/").attributes("nav a", "href");
+        assert!(rail().iter().any(|to| to == "/things"));
+        let mut form = admin.get("/setup/settings").form(".setup-form");
+        assert_eq!(form.get("shown"), "thing");
+        form.fields.retain(|(name, _)| name != "shown");
+        admin.submit(&form).location();
+        assert_eq!(site.t.house().catalog().settings.hidden, ["thing"]);
+        assert!(!rail().iter().any(|to| to == "/things"), "{:?}", rail());
+        assert!(!admin.get("/palette?q=new").text().contains("New thing"));
+        assert!(admin.get(&format!("/things/{id}")).text().contains("Lamp"), "it is there as before");
+        assert!(admin.get("/search?q=Lamp").text().contains("Lamp"));
+        let page = admin.get("/setup/settings");
+        assert!(page.text().contains("Left out of the navigation"), "the history tells of it");
+        let mut form = page.form(".setup-form");
+        form.fields.push(("shown".to_owned(), "thing".to_owned()));
+        admin.submit(&form).location();
+        assert!(rail().iter().any(|to| to == "/things"));
+    });
+}
+
+#[test]
 fn the_audit_log_tells_who_did_what_by_person_object_kind_and_day() {
     with_site(|site| {
         let id = site.thing("Ann");
