@@ -52,6 +52,7 @@ mod shape;
 mod shell;
 mod sign_in;
 mod templates;
+mod tour;
 mod views;
 mod words;
 
@@ -147,6 +148,7 @@ fn routes() -> Vec<Route> {
         ("/quick", get(quick::show).post(quick::log)),
         ("/theme", post(client::choose)),
         ("/keys", get(keys::show)),
+        ("/tour", get(tour::show)),
         ("/search", get(search::show)),
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),

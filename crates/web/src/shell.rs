@@ -84,6 +84,11 @@ impl Shell {
         all.filter(is_named).cloned().collect()
     }
 
+    /// A list that the reader has.
+    pub fn first_list(&self) -> Option<&str> {
+        self.areas.iter().flat_map(|area| &area.destinations).map(|to| to.url.as_str()).next()
+    }
+
     /// Around a page of the object with that plural.
     ///
     /// # Errors
@@ -107,7 +112,8 @@ impl Shell {
         let lists = areas.extract_if(.., |area| area.key == SETUP_AREA).flat_map(|area| area.destinations);
         let entrance = setup::entrance(r, words).map(|to| Destination { current: current == Some(SETUP_AREA), ..to });
         let setup = entrance.into_iter().chain(lists).collect();
-        let pages = setup::pages(r, words);
+        let tour = Destination::new(words.say("tour"), "compass", "/tour".to_owned());
+        let pages = setup::pages(r, words).into_iter().chain([tour]).collect();
         let first = areas.iter().flat_map(|area| &area.destinations).take(FIRST_MAX).cloned().collect();
         let actor = r.ctx().actor.clone();
         let workspace = r.catalog().settings.name.clone();

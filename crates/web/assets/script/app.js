@@ -31,6 +31,7 @@ import Toast from "./controllers/toast.js"
 import Toasts from "./controllers/toasts.js"
 import Send from "./controllers/send.js"
 import "./place.js"
+import Tour from "./controllers/tour.js"
 import Zone from "./controllers/zone.js"
 
 // Who signs in begins with nothing of who was here before.
@@ -72,6 +73,7 @@ app.register("table", Table)
 app.register("toast", Toast)
 app.register("toasts", Toasts)
 app.register("send", Send)
+app.register("tour", Tour)
 app.register("zone", Zone)
 
 // The sheet of keys opens above the page; without script its link leads there.

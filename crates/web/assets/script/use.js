@@ -1,6 +1,6 @@
 // What somebody has in hand: open, picked or begun to type. A page that is fetched anew leaves it alone.
 
-const OPEN = "details.drop[open], :popover-open, td.editing, .pick input:checked"
+const OPEN = ".tour, details.drop[open], :popover-open, td.editing, .pick input:checked"
 const TYPED = "input:not([type=checkbox], [type=hidden]), textarea, select"
 
 /** Whether the pointer is down: what lies under it is about to be pressed or dragged. */

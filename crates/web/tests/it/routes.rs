@@ -62,6 +62,7 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         get("/{plural}/{id}", format!("/things/{id}?provenance=1&show=piece&undone=partly"), false),
         get("/{plural}/{id}", format!("/things/{id}?as_of=2026-03-02T10:00"), false),
         get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
+        get("/tour", "/tour".to_owned(), true),
         get("/{plural}/condition", "/things/condition?field=owner&shape=list&view=all".to_owned(), false),
         get("/{plural}/narrow", "/things/narrow?field=name&how=contains&value=Lamp".to_owned(), false),
         get("/{plural}/{id}/actions/{action}", format!("/things/{id}/actions/hand_on"), false),

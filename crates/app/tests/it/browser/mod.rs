@@ -17,5 +17,6 @@ mod setup;
 mod shapes;
 mod sso;
 mod tab;
+mod tour;
 
 pub use keeper::Kept;
