@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rapport_kernel::catalog::{FieldDecl, KindDecl, ObjectDecl};
+use rapport_kernel::part::Action;
 
 /// The ids of all messages in Arabic.
 fn arabic() -> BTreeSet<String> {
@@ -52,7 +53,12 @@ fn everything_that_is_declared_has_an_arabic_name() {
     let known = arabic();
     // Those on users have a page of their own.
     let actions = part.actions.iter().filter(|action| action.object != "user");
-    let actions = actions.map(|action| format!("action-{}-{}", action.object, action.name));
+    let told = |action: &Action| {
+        let params = action.params.iter().map(|param| format!("field-{}-{}", action.object, param.key));
+        params.collect::<Vec<_>>()
+    };
+    let actions = actions
+        .flat_map(|action| [format!("action-{}-{}", action.object, action.name)].into_iter().chain(told(action)));
     let mut missing: Vec<String> = actions.filter(|id| !known.contains(id)).collect();
     for object in objects {
         let own = [format!("object-{}", object.key), format!("objects-{}", object.key)];

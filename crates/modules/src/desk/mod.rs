@@ -5,6 +5,7 @@ use rapport_kernel::part::Part;
 
 mod comment;
 mod follow;
+mod hand_over;
 mod mentions;
 mod notification;
 mod saved_view;
@@ -14,5 +15,10 @@ const SUBJECTS: &[&str] = &["contact", "company", "deal", "order", "activity"];
 
 /// What desk declares.
 pub fn part() -> Part {
-    Part::new().part(saved_view::part()).part(comment::part()).part(follow::part()).part(notification::part())
+    Part::new()
+        .part(saved_view::part())
+        .part(comment::part())
+        .part(follow::part())
+        .part(hand_over::part())
+        .part(notification::part())
 }
