@@ -9,12 +9,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::board::columns;
+use crate::cells::MOMENTS;
 use crate::words::Words;
 
 /// The periods of the calendar, as summaries name them.
 const PERIODS: [&str; 5] = ["day", "week", "month", "quarter", "year"];
-/// Those that every record has.
-const MOMENTS: [&str; 2] = ["created_at", "updated_at"];
 /// What a group without a value is called in an address.
 pub const NONE: &str = "-";
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Asked;
 use super::days::{Days, month, week};
 use crate::address::both;
+use crate::cells::MOMENTS;
 use crate::grouping::is_time;
 use crate::narrowing::unless_wrong;
 use crate::screen::{Done, Screen};
@@ -18,8 +19,6 @@ use crate::shell::Shell;
 use crate::views::Tab;
 use crate::words::Words;
 
-/// Moments that every record has.
-const MOMENTS: [&str; 2] = ["created_at", "updated_at"];
 /// Records of a day that are shown; the list of the day has the rest.
 const ENTRIES: usize = 3;
 /// The same of a week.

@@ -1,8 +1,13 @@
 //! A field as a filter asks about it: how it can be compared, and the control of what it is compared with.
 
-use rapport_kernel::{Field, Kind};
+use rapport_kernel::catalog::{Slot, Traits};
+use rapport_kernel::{Field, FieldId, Kind};
 
 use super::edit::{Around, Chosen, Control};
+use crate::words::Words;
+
+/// What every record has that is no field; messages are `moment-` and the name.
+pub const MOMENTS: [&str; 2] = ["created_at", "updated_at"];
 
 /// Names of the controls of a condition: what is compared with, and where a range ends.
 pub const VALUE: &str = "value";
@@ -44,6 +49,18 @@ const OF_SEVERAL_LINKS: [&str; 4] = ["is", "is-not", "empty", "full"];
 const OF_ADDRESSES: [&str; 3] = ["contains", "empty", "full"];
 const OF_YES_AND_NO: [&str; 3] = ["is", "empty", "full"];
 const OF_THE_REST: [&str; 2] = ["empty", "full"];
+
+/// [`MOMENTS`] as if they were fields.
+pub fn moments(words: &Words) -> [Field; 2] {
+    MOMENTS.map(|key| Field {
+        id: FieldId(0),
+        key: key.to_owned(),
+        label: words.say(&format!("moment-{key}")),
+        kind: Kind::Instant,
+        slot: Slot { table: 0, number: 0 },
+        traits: Traits::default(),
+    })
+}
 
 /// How fields of a kind are compared, what is asked most first; messages are `op-` and the name.
 pub fn ways(kind: &Kind) -> &'static [&'static str] {

@@ -5,7 +5,7 @@ use rapport_kernel::{Field, Object, Read, Result};
 use serde::Serialize;
 
 use super::Choice;
-use crate::cells::{Around, Chosen, Control, PERIODS, Typed, UNTIL, VALUE, compared, ways};
+use crate::cells::{Around, Chosen, Control, PERIODS, Typed, UNTIL, VALUE, compared, moments, ways};
 use crate::form::{currencies, with_records};
 use crate::screen::Screen;
 use crate::shell::Shell;
@@ -90,7 +90,9 @@ pub fn page(r: &mut Read<'_>, plural: &str, sent: &Typed) -> Result<Screen> {
     let words = Words::of(r);
     let chosen = sent.iter().rev().find(|(name, _)| name == "field").map(|(_, key)| key.as_str());
     let fields = r.fields(&object);
-    let field = fields.iter().find(|field| Some(field.key.as_str()) == chosen).or(fields.first());
+    let moments = moments(&words);
+    let all = fields.iter().copied().chain(&moments);
+    let field = all.clone().find(|field| Some(field.key.as_str()) == chosen).or(all.clone().next());
     let Some(field) = field else { return Err(rapport_kernel::Error::NotFound) };
     let looked = sent.iter().filter(|(name, _)| name != "field").cloned();
     let page = Page { heading: words.say("list-filter-add"), ask: Ask::of(r, &object, field, looked, &words)? };

@@ -4,8 +4,9 @@ use rapport_kernel::filter::quoted;
 use rapport_kernel::{Field, Kind, Object, Read, Result};
 
 use crate::address::address;
-use crate::cells::{PERIODS, Typed, UNTIL, VALUE};
+use crate::cells::{PERIODS, Typed, UNTIL, VALUE, moments};
 use crate::shape::{LIST, SHAPES, path};
+use crate::words::Words;
 
 /// The controls of the condition itself, and what is not the same with one condition more.
 const NOT_KEPT: [&str; 9] = ["field", "how", VALUE, "value.title", UNTIL, "period", "days", "shape", "filter"];
@@ -15,7 +16,8 @@ const NOT_KEPT: [&str; 9] = ["field", "how", VALUE, "value.title", UNTIL, "perio
 pub fn narrowed(r: &mut Read<'_>, plural: &str, sent: &Typed) -> Result<String> {
     let object = r.object_by_plural(plural)?;
     let given = |name: &str| given(sent, name);
-    let field = r.fields(&object).into_iter().find(|field| field.key == given("field"));
+    let moments = moments(&Words::of(r));
+    let field = r.fields(&object).into_iter().chain(&moments).find(|field| field.key == given("field"));
     let more = match field {
         Some(field) => Condition { field, sent }.text(r),
         None => Some(given("field").to_owned()),

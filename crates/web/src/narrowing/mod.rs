@@ -12,7 +12,7 @@ use rapport_kernel::{Error, Field, Object, Read, Result as KernelResult};
 use serde::Serialize;
 
 use crate::Person;
-use crate::cells::Typed;
+use crate::cells::{Typed, moments};
 use crate::shape::path;
 use crate::words::Words;
 use ask::Ask;
@@ -114,7 +114,7 @@ impl Narrowing {
             wrong,
             url,
             kept,
-            fields: r.fields(object).into_iter().map(field).collect(),
+            fields: r.fields(object).into_iter().chain(&moments(words)).map(field).collect(),
         })
     }
 }

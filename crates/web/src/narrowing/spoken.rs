@@ -5,14 +5,15 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, Read};
 
 use super::ask::named;
-use crate::cells::{PERIODS, duration};
+use crate::cells::{PERIODS, duration, moments};
 use crate::words::{Args, Words};
 
 /// `Lifecycle stage is Customer` for `lifecycle_stage = "customer"`; none for what has no such words.
 pub fn spoken(r: &mut Read<'_>, object: &Object, condition: &Tree, words: &Words) -> Option<String> {
     let (plain, is_not) = if let Tree::Not(inner) = condition { (&**inner, true) } else { (condition, false) };
     let Tree::Is { subject: Subject::Field(names), test } = plain else { return None };
-    let field = field(r, object, names)?;
+    let moments = moments(words);
+    let field = field(r, object, names, &moments)?;
     let is_time = matches!(field.kind.result(), Kind::Date | Kind::Instant);
     let (way, value) = match (test, is_not) {
         (Test::Compare { op: Op::Lt, with }, false) if is_time && days_ago(with).is_some() => {
@@ -62,9 +63,9 @@ fn days_ago(literal: &Literal) -> Option<u32> {
 }
 
 /// A field of the object, also as a link by the title of what it leads to.
-fn field<'o>(r: &Read<'_>, object: &'o Object, names: &Names) -> Option<&'o Field> {
+fn field<'o>(r: &Read<'_>, object: &'o Object, names: &Names, moments: &'o [Field]) -> Option<&'o Field> {
     let key = |at: usize| if let Word::Key(key) = &names.0.get(at)?.word { Some(key.as_str()) } else { None };
-    let field = r.fields(object).into_iter().find(|field| Some(field.key.as_str()) == key(0))?;
+    let field = r.fields(object).into_iter().chain(moments).find(|field| Some(field.key.as_str()) == key(0))?;
     let by_title = || {
         let ([target], _) = field.kind.link_targets()? else { return None };
         let target = r.catalog().get(*target)?;
