@@ -1,6 +1,7 @@
 //! What records can be grouped by, for lists and charts: choices, links to one record, yes or no, and the periods of dates.
 
 use jiff::Span;
+use rapport_kernel::catalog::MOMENTS;
 use rapport_kernel::filter::quoted;
 use rapport_kernel::time::Date;
 use rapport_kernel::value::Ref;
@@ -9,7 +10,6 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::board::columns;
-use crate::cells::MOMENTS;
 use crate::words::Words;
 
 /// The periods of the calendar, as summaries name them.

@@ -28,7 +28,7 @@ pub use layout::{
     COMMENT_OBJECT, FOLLOW_OBJECT, Look, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA,
     SectionDecl, ViewDecl,
 };
-pub use object::{Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, Section, is_key};
+pub use object::{MOMENTS, Object, RESERVED_FIELD_KEYS, RESERVED_PLURALS, Section, is_key};
 pub use plan::{Plan, Retype};
 pub use sync::sync;
 

@@ -53,7 +53,14 @@ pub struct Object {
     pub fields: Vec<Field>,
 }
 
+/// What every record has that is no field: when it was made, and when it was changed last.
+pub const MOMENTS: [&str; 2] = ["created_at", "updated_at"];
+
 impl Object {
+    /// Whether lists can have a column of that key: of a field, or of one of [`MOMENTS`].
+    pub fn has_column(&self, key: &str) -> bool {
+        MOMENTS.contains(&key) || self.find(key).is_some()
+    }
     /// The field of that key or earlier key.
     pub fn find(&self, key: &str) -> Option<&Field> {
         let by_key = self.fields.iter().find(|field| field.key == key);

@@ -1,6 +1,6 @@
 //! How an object is shown to an actor: sections and views, without what the actor may not see.
 
-use crate::catalog::{Field, Kind, Look, NavigationDecl, Object, ObjectDecl, Section, SectionDecl, ViewDecl};
+use crate::catalog::{Field, Kind, Look, MOMENTS, NavigationDecl, Object, ObjectDecl, Section, SectionDecl, ViewDecl};
 use crate::house::Read;
 
 /// Where the customers' own objects are found.
@@ -92,6 +92,9 @@ impl Read<'_> {
         self.sorted_by(object, &view.sort).ok()?;
         let fields = self.fields(object);
         let column = |key: &String| {
+            if MOMENTS.contains(&key.as_str()) {
+                return Some(key.clone());
+            }
             let field = object.find(key)?;
             fields.iter().any(|one| one.id == field.id).then(|| field.key.clone())
         };

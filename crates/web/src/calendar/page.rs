@@ -1,6 +1,6 @@
 //! What a calendar shows.
 
-use rapport_kernel::catalog::{Look, ViewDecl};
+use rapport_kernel::catalog::{Look, MOMENTS, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::time::{Date, Instant};
@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::Asked;
 use super::days::{Days, month, week};
 use crate::address::both;
-use crate::cells::MOMENTS;
 use crate::grouping::is_time;
 use crate::narrowing::unless_wrong;
 use crate::screen::{Done, Screen};

@@ -1,13 +1,10 @@
 //! A field as a filter asks about it: how it can be compared, and the control of what it is compared with.
 
-use rapport_kernel::catalog::{Slot, Traits};
+use rapport_kernel::catalog::{MOMENTS, Slot, Traits};
 use rapport_kernel::{Field, FieldId, Kind};
 
 use super::edit::{Around, Chosen, Control};
 use crate::words::Words;
-
-/// What every record has that is no field; messages are `moment-` and the name.
-pub const MOMENTS: [&str; 2] = ["created_at", "updated_at"];
 
 /// Names of the controls of a condition: what is compared with, and where a range ends.
 pub const VALUE: &str = "value";
@@ -50,7 +47,7 @@ const OF_ADDRESSES: [&str; 3] = ["contains", "empty", "full"];
 const OF_YES_AND_NO: [&str; 3] = ["is", "empty", "full"];
 const OF_THE_REST: [&str; 2] = ["empty", "full"];
 
-/// [`MOMENTS`] as if they were fields.
+/// [`MOMENTS`] as if they were fields that nobody writes; messages are `moment-` and the key.
 pub fn moments(words: &Words) -> [Field; 2] {
     MOMENTS.map(|key| Field {
         id: FieldId(0),
@@ -58,7 +55,7 @@ pub fn moments(words: &Words) -> [Field; 2] {
         label: words.say(&format!("moment-{key}")),
         kind: Kind::Instant,
         slot: Slot { table: 0, number: 0 },
-        traits: Traits::default(),
+        traits: Traits { read_only: true, ..Traits::default() },
     })
 }
 

@@ -6,7 +6,7 @@ mod edit;
 mod read;
 mod typed;
 
-pub use ask::{MOMENTS, PERIODS, UNTIL, VALUE, compared, moments, ways};
+pub use ask::{PERIODS, UNTIL, VALUE, compared, moments, ways};
 pub use edit::{Around, Chosen, Control};
 pub use read::{Cells, duration, is_number, linked};
 pub use typed::{Typed, patch_of, typed_of};

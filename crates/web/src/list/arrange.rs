@@ -87,7 +87,14 @@ struct Moves {
 }
 
 /// All fields: the columns in their order, then what is not shown.
-pub fn places(r: &Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>, words: &Words) -> Vec<Place> {
+pub fn places(
+    r: &Read<'_>,
+    object: &Object,
+    moments: &[Field],
+    asked: &Asked,
+    found: &Found<'_>,
+    words: &Words,
+) -> Vec<Place> {
     let columns = &found.columns;
     let shown = columns.iter().enumerate().map(|(at, column)| Place {
         key: column.field.key.clone(),
@@ -95,8 +102,9 @@ pub fn places(r: &Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>, w
         shown: true,
         moves: Some(moves(object, asked, columns, at)),
     });
-    let is_shown = |field: &&Field| columns.iter().any(|column| column.field.id == field.id);
-    let rest = r.fields(object).into_iter().filter(|field| !is_shown(field)).map(|field| Place {
+    let is_shown = |field: &&Field| columns.iter().any(|column| column.field.key == field.key);
+    let all = r.fields(object).into_iter().chain(moments);
+    let rest = all.filter(|field| !is_shown(field)).map(|field| Place {
         key: field.key.clone(),
         label: words.field(object, field),
         shown: false,

@@ -1,6 +1,6 @@
 //! What a list finds: which of the views one looks at, its columns, and a page of records.
 
-use rapport_kernel::catalog::{Look, ViewDecl};
+use rapport_kernel::catalog::{Look, MOMENTS, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::{Field, Object, Read, Record, Result};
@@ -43,22 +43,35 @@ pub struct Found<'o> {
 ///
 /// # Errors
 /// The store's.
-pub fn find<'o>(r: &mut Read<'_>, object: &'o Object, views: &[ViewDecl], asked: &Asked) -> Result<Found<'o>> {
+pub fn find<'o>(
+    r: &mut Read<'_>,
+    object: &'o Object,
+    moments: &'o [Field],
+    views: &[ViewDecl],
+    asked: &Asked,
+) -> Result<Found<'o>> {
     let named = views.iter().find(|view| Some(&view.key) == asked.view.as_ref());
-    let found = in_view(r, object, named.unwrap_or(&views[0]), asked)?;
+    let found = in_view(r, object, moments, named.unwrap_or(&views[0]), asked)?;
     match r.views(object).pop() {
-        Some(last) if found.is_empty() && asked.is_plain() => in_view(r, object, &last, asked),
+        Some(last) if found.is_empty() && asked.is_plain() => in_view(r, object, moments, &last, asked),
         _ => Ok(found),
     }
 }
 
-fn in_view<'o>(r: &mut Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Result<Found<'o>> {
+fn in_view<'o>(
+    r: &mut Read<'_>,
+    object: &'o Object,
+    moments: &'o [Field],
+    view: &ViewDecl,
+    asked: &Asked,
+) -> Result<Found<'o>> {
     let look = asked.look(&view.look);
-    let columns = columns(&fields(r, object, view, asked), &look);
+    let columns = columns(&fields(r, object, moments, view, asked), &look);
+    let keys = columns.iter().map(|column| column.field.key.clone());
     let request = ListRequest {
         filter: asked.filter.clone().or_else(|| view.filter.clone()),
         sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
-        fields: Some(columns.iter().map(|column| column.field.key.clone()).chain(r.naming_keys(object)).collect()),
+        fields: Some(keys.filter(|key| !MOMENTS.contains(&key.as_str())).chain(r.naming_keys(object)).collect()),
         limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
         cursor: asked.cursor.clone(),
         q: asked.q.clone(),
@@ -101,9 +114,17 @@ impl Found<'_> {
     }
 }
 
-fn fields<'o>(r: &Read<'_>, object: &'o Object, view: &ViewDecl, asked: &Asked) -> Vec<&'o Field> {
-    let asked = views::fields(r, object, asked.columns.iter().flat_map(|keys| keys.split(',')));
-    let mut fields = if asked.is_empty() { views::fields(r, object, views::columns(view)) } else { asked };
+fn fields<'o>(
+    r: &Read<'_>,
+    object: &'o Object,
+    moments: &'o [Field],
+    view: &ViewDecl,
+    asked: &Asked,
+) -> Vec<&'o Field> {
+    let seen = r.fields(object);
+    let of_key = |key: &str| seen.iter().copied().chain(moments).find(|field| field.key == key.trim());
+    let asked: Vec<&Field> = asked.columns.iter().flat_map(|keys| keys.split(',')).filter_map(of_key).collect();
+    let mut fields = if asked.is_empty() { views::columns(view).filter_map(of_key).collect() } else { asked };
     fields.truncate(COLUMNS_MAX);
     fields
 }

@@ -10,7 +10,7 @@ use super::found::{Found, find};
 use super::heads::{Head, heads};
 use super::{Asked, groups, table};
 use crate::actions::{Offer, offers};
-use crate::cells::Control;
+use crate::cells::{Control, moments};
 use crate::grouping;
 use crate::narrowing::{Choice, Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
@@ -70,7 +70,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
     let views = views::all(r, &object)?;
-    let found = find(r, &object, &views, asked)?;
+    let moments = moments(&words);
+    let found = find(r, &object, &moments, &views, asked)?;
     let rows = table::rows(r, &object, &found.columns, &found.records, &words)?;
     let label_plural = words.plural(&object);
     let tab = |view: &rapport_kernel::catalog::ViewDecl| Tab {
@@ -108,7 +109,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
         count: count(&words, &found, asked),
         narrowing: Narrowing::of(r, &object, looked, &words)?,
         kept: asked.kept(),
-        places: places(r, &object, asked, &found, &words),
+        places: places(r, &object, &moments, asked, &found, &words),
         menu: asked.menu.clone().unwrap_or_default(),
         shapes: shapes(r, &object, &records, "list", &words),
         import: crate::setup::may_import(r, &object).then(|| format!("/setup/import?object={}", object.key)),

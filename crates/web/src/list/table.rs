@@ -1,11 +1,12 @@
 //! The rows of a table, written straight from the records.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use minijinja::HtmlEscape;
 use rapport_kernel::access::Verb;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Object, Read, Record, Result};
+use rapport_kernel::{Field, Object, Read, Record, Result, Value};
 
 use super::arrange::Column;
 use crate::cells::{Cells, Control, is_number, linked};
@@ -86,10 +87,19 @@ fn row(html: &mut String, cells: &Cells<'_>, row: &Row<'_>) {
             put(html, format_args!(r#" data-field="{}""#, field.key));
         }
         html.push('>');
-        cells.line(html, field, record.get(field.id));
+        cells.line(html, field, &held(record, field));
         html.push_str("</td>");
     }
     html.push_str("</tr>");
+}
+
+/// What a record has in a column.
+fn held<'r>(record: &'r Record, field: &Field) -> Cow<'r, Value> {
+    match field.key.as_str() {
+        "created_at" => Cow::Owned(Value::Instant(record.created_at)),
+        "updated_at" => Cow::Owned(Value::Instant(record.updated_at)),
+        _ => Cow::Borrowed(record.get(field.id)),
+    }
 }
 
 fn put(html: &mut String, what: std::fmt::Arguments<'_>) {

@@ -175,3 +175,18 @@ fn a_field_of_picked_rows_is_changed_by_its_own_control() {
         assert_eq!(reader.status, StatusCode::FORBIDDEN);
     });
 }
+
+#[test]
+fn when_a_record_was_made_and_changed_are_columns_too() {
+    with_site(|site| {
+        things(site, &["new", "done"]);
+        let admin = site.browser("Admin");
+        let page = admin.get("/things?columns=name,created_at,updated_at&sort=-created_at&widths=created_at:200");
+        assert_eq!(page.texts("thead th"), ["", "Name", "Created", "Changed"]);
+        assert_eq!(page.attributes("#head-created_at", "aria-sort"), ["descending"]);
+        assert!(page.texts("tbody td").iter().filter(|cell| cell.starts_with("Today")).count() == 4, "{}", page.text());
+        assert!(page.attributes("tbody td[data-field]", "data-field").is_empty(), "nobody writes them");
+        let menu = admin.get("/things?columns=name,created_at&menu=columns");
+        assert_eq!(menu.attributes("#column-up-created_at", "id").len(), 1);
+    });
+}

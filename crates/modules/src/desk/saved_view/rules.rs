@@ -51,7 +51,7 @@ pub fn is_kept_by_who_made_it(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> 
 
 fn known(object: &Object, columns: &Value) -> Result<()> {
     let Value::List(columns) = columns else { return Ok(()) };
-    match columns.iter().find(|key| object.find(key).is_none()) {
+    match columns.iter().find(|key| !object.has_column(key)) {
         None => Ok(()),
         Some(key) => {
             let text = format!("There is no field {key:?} on {}", object.key);
@@ -65,7 +65,7 @@ fn wide(object: &Object, widths: &Value) -> Result<()> {
     let Value::List(widths) = widths else { return Ok(()) };
     let is_width = |width: &String| {
         width.split_once(':').is_some_and(|(key, pixels)| {
-            object.find(key).is_some() && pixels.parse().is_ok_and(|pixels: u16| (40..=1_000).contains(&pixels))
+            object.has_column(key) && pixels.parse().is_ok_and(|pixels: u16| (40..=1_000).contains(&pixels))
         })
     };
     match widths.iter().find(|width| !is_width(width)) {

@@ -102,3 +102,19 @@ fn a_view_that_goes_by_a_field_that_is_gone_is_not_there() {
         assert!(found(t, ann).is_empty());
     });
 }
+
+#[test]
+fn a_view_keeps_when_records_were_made_and_changed_as_columns() {
+    workspace(|t| {
+        let ann = user(t, "Ann", &["Sales representative"]);
+        let mut newest = view("Newest", "private");
+        newest["columns"] = json!(["name", "created_at", "updated_at"]);
+        newest["widths"] = json!(["created_at:200"]);
+        as_user(t, ann).create("saved_view", newest);
+        let found = as_user(t, ann).read(|r| {
+            let object = r.object("contact")?;
+            r.saved_views(&object)
+        });
+        assert_eq!(found.expect("views")[0].columns, ["name", "created_at", "updated_at"]);
+    });
+}
