@@ -37,6 +37,7 @@ help-exchange_rate-source = من أين السعر، مثل البنك المر�
 help-activity-company = شركة جهة الاتصال، ما لم تقل غير ذلك.
 help-activity-about = طلب أو منتج أو سجل من نوع أنشأته أنت.
 help-activity-occurred_at = متى حدث أو متى يبدأ.
+help-activity-remind_at = متى يُخبَر صاحبه أن الوقت قد حان.
 help-activity-due_at = الموعد الذي يجب إنجازه قبله.
 help-activity-status = مفتوح لما يجب فعله، ومنجز لما حدث؛ ويُستنتج إن لم تقل.
 help-activity-owner = من فعله أو من سيفعله.

@@ -5,6 +5,7 @@ inbox-said = { $reason ->
     [mentioned] ذكرك { $who } عند هذا ({ $object })
     [assigned] أسند إليك { $who } هذا ({ $object })
     [commented] علّق { $who } على هذا ({ $object })
+    [reminded] حان وقت هذا ({ $object })
    *[changed] غيّر { $who } هذا ({ $object })
 }
 inbox-empty = لا شيء للاطلاع عليه

@@ -5,6 +5,7 @@ inbox-said = { $reason ->
     [mentioned] { $who } named you at this { $object }
     [assigned] { $who } gave you this { $object }
     [commented] { $who } commented on this { $object }
+    [reminded] It is time for this { $object }
    *[changed] { $who } changed this { $object }
 }
 inbox-empty = Nothing to look at

@@ -1,10 +1,11 @@
-//! A notification: something that somebody is to look at. They come by themselves, when one is named, given a record, or
-//! when something happens to what one follows; never for what one did oneself, nor for what an import brings. One that
+//! A notification: something that somebody is to look at. They come by themselves, when one is named, given a record, when
+//! something happens to what one follows, or when it is time for what one wished to be reminded of; never for what one did oneself, nor for what an import brings. One that
 //! nobody has looked at stands for all that follows at the same record.
 
 use rapport_kernel::part::Part;
 
 mod object;
+mod reminder;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,11 @@ mod told;
 
 /// What a notification declares.
 pub fn part() -> Part {
-    telling::reactions().into_iter().fold(Part::new().object(object::object()), Part::reaction)
+    let part = Part::new()
+        .object(object::object())
+        .rule("activity", "reminder_is_waited_for", reminder::is_waited_for)
+        .job(reminder::job());
+    telling::reactions().into_iter().fold(part, Part::reaction)
 }
 
 /// Why somebody is told.
@@ -26,6 +31,8 @@ enum Reason {
     Commented,
     /// What they follow was changed.
     Changed,
+    /// They wished to be told at this time.
+    Reminded,
 }
 
 impl Reason {
@@ -36,6 +43,7 @@ impl Reason {
             Self::Assigned => "assigned",
             Self::Commented => "commented",
             Self::Changed => "changed",
+            Self::Reminded => "reminded",
         }
     }
 }
@@ -46,4 +54,5 @@ const REASONS: &[(&str, &str)] = &[
     ("assigned", "It is yours now"),
     ("commented", "It was commented on"),
     ("changed", "It was changed"),
+    ("reminded", "It is time"),
 ];

@@ -2,7 +2,9 @@
 
 use rapport_kernel::RecordId;
 use rapport_kernel::access::Access;
-use rapport_kernel::ctx::Actor;
+use rapport_kernel::caller::Clock;
+use rapport_kernel::ctx::{Actor, Cause};
+use rapport_kernel::time::Instant;
 use rapport_testkit::TestHouse;
 use serde_json::{Value as Json, json};
 
@@ -108,5 +110,54 @@ fn a_notification_is_for_one_alone_and_of_the_products_making() {
         assert_eq!(refusal(made), "forbidden");
         assert_eq!(refusal(as_user(t, max).try_update("notification", id, json!({"user": mia}))), "read_only");
         as_user(t, max).delete("notification", id);
+    });
+}
+
+const HOUR_MS: i64 = 3_600_000;
+
+#[test]
+fn who_wished_to_be_reminded_is_told_at_that_time_and_once() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let at = |hours: i64| json!(Instant::from_ms(t.now().ms() + hours * HOUR_MS).to_string());
+        let task = json!({"kind": "task", "subject": "Call Ada", "remind_at": at(2)});
+        let task = as_user(t, max).create("activity", task);
+        t.later(HOUR_MS);
+        assert!(told(t, max).is_empty(), "not before");
+        t.later(HOUR_MS);
+        assert_eq!(told(t, max), [("reminded".to_owned(), task.to_string())]);
+        t.later(5 * HOUR_MS);
+        assert_eq!(told(t, max).len(), 1);
+        let later = json!({"kind": "task", "subject": "Write", "remind_at": at(1)});
+        let later = as_user(t, mia).create("activity", later);
+        as_user(t, mia).update("activity", later, json!({"remind_at": at(3), "owner": max}));
+        t.later(2 * HOUR_MS);
+        let of_later = || {
+            let all = told(t, max).into_iter().filter(|(_, about)| *about == later.to_string());
+            all.map(|(reason, _)| reason).collect::<Vec<_>>()
+        };
+        assert_eq!(of_later(), ["assigned"]);
+        t.later(HOUR_MS);
+        assert_eq!(of_later(), ["assigned", "reminded"]);
+        assert!(told(t, mia).is_empty(), "it is not hers any more");
+    });
+}
+
+#[test]
+fn nobody_is_reminded_of_what_is_done_or_gone_or_was_long_ago() {
+    workspace(|t| {
+        let max = user(t, "Max", &["Manager"]);
+        let at = json!(Instant::from_ms(t.now().ms() + HOUR_MS).to_string());
+        let task = || as_user(t, max).create("activity", json!({"kind": "task", "subject": "Call", "remind_at": at}));
+        let [done, gone, unwanted] = [task(), task(), task()];
+        as_user(t, max).update("activity", done, json!({"status": "done"}));
+        as_user(t, max).delete("activity", gone);
+        as_user(t, max).update("activity", unwanted, json!({"remind_at": null}));
+        let old = json!({"kind": "task", "subject": "Old", "remind_at": "2001-01-01T00:00:00Z"});
+        as_user(t, max).with(|ctx| ctx.cause = Cause::Import).create("activity", old.clone());
+        t.later(2 * HOUR_MS);
+        assert!(told(t, max).is_empty());
+        as_user(t, max).create("activity", old);
+        assert_eq!(reasons(t, max), ["reminded"], "who says a time that is over is told at once");
     });
 }

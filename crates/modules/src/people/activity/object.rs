@@ -41,6 +41,13 @@ pub fn object() -> ObjectDecl {
     let meetings =
         tasks.like("my_meetings", "My upcoming meetings", "kind = \"meeting\" and owner = me and occurred_at >= now");
     let meetings = ViewDecl { sort: "occurred_at".to_owned(), ..meetings };
+    let reminders =
+        tasks.like("my_reminders", "My reminders", "status = \"open\" and owner = me and remind_at is not empty");
+    let reminders = ViewDecl {
+        sort: "remind_at".to_owned(),
+        columns: ["kind", "subject", "contact", "company", "remind_at", "due_at"].map(str::to_owned).into(),
+        ..reminders
+    };
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
         .navigation("people", "square-check")
@@ -53,7 +60,7 @@ pub fn object() -> ObjectDecl {
         .section("about", "About", about())
         .section("when", "When", when())
         .section("who", "Who and how", who())
-        .views([tasks, meetings, late, all])
+        .views([tasks, meetings, reminders, late, all])
 }
 
 fn what() -> Vec<FieldDecl> {
@@ -110,6 +117,10 @@ fn when() -> Vec<FieldDecl> {
             "Deadline",
             "Activity - Due date",
         ]),
+        FieldDecl::new("remind_at", "Reminder", Kind::Instant)
+            .indexed()
+            .help("When its owner is told that it is time.")
+            .synonyms(&["Reminder date", "Remind at", "Reminder date/time"]),
         FieldDecl::choice("status", "Status", &[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")])
             .indexed()
             .help("Open for what is to be done, done for what happened; worked out when you do not say."),
