@@ -2,6 +2,7 @@
 
 use rapport_kernel::access::Verb;
 use rapport_kernel::ctx::USER_OBJECT;
+use rapport_kernel::time::Instant;
 use rapport_kernel::value::{ReadCx, Ref, read_default};
 use rapport_kernel::{Error, Field, Kind, Object, ObjectId, Problem, Read, RecordId, Result};
 use serde::Serialize;
@@ -13,6 +14,8 @@ use crate::cells::{Around, Chosen, Control, Typed, typed_of};
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::{Args, Words};
+
+const MINUTE_MS: i64 = 60_000;
 
 /// A form on its way: of which object, of which record, and what it holds.
 #[derive(Clone, Debug)]
@@ -72,7 +75,9 @@ pub fn new(r: &mut Read<'_>, plural: &str, given: &Typed) -> Result<Screen> {
     let words = Words::of(r);
     let me = r.ctx().user().zip(r.catalog().find(USER_OBJECT)).map(|(id, users)| Ref { object: users.id, id });
     let catalog = r.catalog().clone();
-    let cx = ReadCx::new(&catalog, r.ctx().now);
+    // A control for a moment shows seconds where there are some.
+    let minute = Instant::from_ms(r.ctx().now.ms() / MINUTE_MS * MINUTE_MS);
+    let cx = ReadCx::new(&catalog, minute);
     let mut typed = Typed::new();
     for field in fields(r, &object) {
         match given.iter().find(|(key, _)| *key == field.key) {

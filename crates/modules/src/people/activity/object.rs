@@ -34,20 +34,17 @@ pub const OUTCOMES: &[(&str, &str)] = &[
 
 /// The object.
 pub fn object() -> ObjectDecl {
+    let tasks =
+        ViewDecl::new("my_tasks", "My open tasks", "due_at", &["subject", "due_at", "contact", "company", "deal"])
+            .only("kind = \"task\" and status = \"open\" and owner = me");
+    let meetings = ["subject", "occurred_at", "contact", "company", "location"];
+    let meetings = ViewDecl::new("my_meetings", "My upcoming meetings", "occurred_at", &meetings)
+        .only("kind = \"meeting\" and owner = me and occurred_at >= now");
+    let reminders = ["subject", "remind_at", "due_at", "contact", "company", "kind"];
+    let reminders = ViewDecl::new("my_reminders", "My reminders", "remind_at", &reminders)
+        .only("status = \"open\" and owner = me and remind_at is not empty");
     let columns = ["kind", "subject", "contact", "company", "due_at", "status", "owner"];
-    let tasks = ViewDecl::new("my_tasks", "My open tasks", "due_at", &columns);
-    let tasks = tasks.only("kind = \"task\" and status = \"open\" and owner = me");
-    let late = tasks.like("overdue", "Overdue", "status = \"open\" and due_at < now");
-    let meetings =
-        tasks.like("my_meetings", "My upcoming meetings", "kind = \"meeting\" and owner = me and occurred_at >= now");
-    let meetings = ViewDecl { sort: "occurred_at".to_owned(), ..meetings };
-    let reminders =
-        tasks.like("my_reminders", "My reminders", "status = \"open\" and owner = me and remind_at is not empty");
-    let reminders = ViewDecl {
-        sort: "remind_at".to_owned(),
-        columns: ["kind", "subject", "contact", "company", "remind_at", "due_at"].map(str::to_owned).into(),
-        ..reminders
-    };
+    let late = ViewDecl::new("overdue", "Overdue", "due_at", &columns).only("status = \"open\" and due_at < now");
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
         .navigation("people", "square-check")
