@@ -1,5 +1,5 @@
-//! A comment: what colleagues say to one another beside a record: whoever reads it may say something. Who is named in it, as in
-//! `@Ada Lovelace`, is told; so are those who follow the record and who it belongs to.
+//! A comment: what colleagues say to one another beside a record. Whoever reads the record may say something. Who is named
+//! in it, as in `@Ada Lovelace`, is told; so are those who follow the record and who it belongs to.
 
 use rapport_kernel::catalog::COMMENT_OBJECT;
 use rapport_kernel::part::Part;

@@ -1,6 +1,7 @@
 //! A notification: something that somebody is to look at. They come by themselves, when one is named, given a record, when
-//! something happens to what one follows, or when it is time for what one wished to be reminded of; never for what one did oneself, nor for what an import brings. One that
-//! nobody has looked at stands for all that follows at the same record.
+//! something happens to what one follows, or when it is time for what one wished to be reminded of; never for what one did
+//! oneself, nor for what an import brings. One that nobody has looked at stands for all that follows at the same record, but
+//! for a reminder: it comes anew.
 
 use rapport_kernel::part::Part;
 

@@ -128,6 +128,11 @@ fn who_wished_to_be_reminded_is_told_at_that_time_and_once() {
         assert_eq!(told(t, max), [("reminded".to_owned(), task.to_string())]);
         t.later(5 * HOUR_MS);
         assert_eq!(told(t, max).len(), 1);
+        let first = as_user(t, max).list("notification", "read_at is empty")[0]["id"].clone();
+        as_user(t, max).update("activity", task, json!({"remind_at": at(1)}));
+        t.later(HOUR_MS);
+        assert_eq!(told(t, max).len(), 1, "who puts it off hears of it anew, once");
+        assert_ne!(as_user(t, max).list("notification", "read_at is empty")[0]["id"], first);
         let later = json!({"kind": "task", "subject": "Write", "remind_at": at(1)});
         let later = as_user(t, mia).create("activity", later);
         as_user(t, mia).update("activity", later, json!({"remind_at": at(3), "owner": max}));

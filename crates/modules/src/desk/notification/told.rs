@@ -32,7 +32,7 @@ impl News {
         Self { reason, about, by }
     }
 
-    /// Tells all of these but who did it, and who was told of the same and has not looked yet.
+    /// Tells all of these but who did it, and who was told of the same and has not looked yet; that counts for no reminder.
     ///
     /// # Errors
     /// The store's.
@@ -46,7 +46,13 @@ impl News {
             .and(one_of(field("reason"), vec![Value::Text(self.reason.key().to_owned())]))
             .and(one_of(field("user"), to.iter().copied().map(link).collect()))
             .and(unread);
-        let known = matching(&notifications, same, work)?;
+        let mut known = matching(&notifications, same, work)?;
+        if self.reason == Reason::Reminded {
+            // Who put a reminder off without looking at it is to hear of it once more.
+            for earlier in known.drain(..) {
+                work.delete(&notifications, earlier.id)?;
+            }
+        }
         let known: BTreeSet<RecordId> = known.iter().filter_map(|record| record.get(field("user")).as_link()).collect();
         for user in to.iter().filter(|user| Some(**user) != self.by && !known.contains(user)) {
             let facts = vec![
