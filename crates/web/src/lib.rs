@@ -40,6 +40,7 @@ mod me;
 mod narrowing;
 mod numbers;
 mod offline;
+mod phrases;
 mod qr;
 mod quick;
 mod record;

@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 
 use crate::client;
 use crate::numbers::Numbers;
+use crate::phrases::phrase;
 
 static_loader! {
     static MESSAGES = {
@@ -126,7 +127,13 @@ impl Words {
 
     /// What is wrong with something.
     pub fn problem(&self, problem: &Problem) -> String {
-        let told = problem.text.args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into()));
+        let told = problem.text.args.iter().map(|(name, value)| {
+            let value = match (problem.text.id, *name) {
+                ("filter_syntax", "expected" | "found") => phrase(self, value),
+                _ => value.clone(),
+            };
+            (Cow::Borrowed(*name), value.into())
+        });
         let said = self.known_with(&format!("problem-{}", problem.text.id), &told.collect());
         said.unwrap_or_else(|| problem.text.english.clone())
     }

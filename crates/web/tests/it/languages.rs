@@ -5,8 +5,19 @@ use std::fs;
 use std::path::Path;
 
 /// What only translations say: in English the declarations do.
-const NAMES: [&str; 10] =
-    ["action-", "object-", "objects-", "field-", "help-", "view-", "section-", "option-", "relation-", "problem-"];
+const NAMES: [&str; 11] = [
+    "phrase-",
+    "action-",
+    "object-",
+    "objects-",
+    "field-",
+    "help-",
+    "view-",
+    "section-",
+    "option-",
+    "relation-",
+    "problem-",
+];
 
 /// The messages of a language: what each is told, and its plural forms where it has some.
 struct Message {
