@@ -11,4 +11,6 @@ send-again = You were signed out meanwhile
 send-again-text = It was not saved, and nothing that you typed is lost. Sign in on another tab, then come back here and send it.
 send-again-sign-in = Sign in on another tab
 send-again-send = Send it now
+cell-conflict = { $who } changed this meanwhile: { $theirs }. Enter writes yours, Esc leaves theirs.
+cell-failed = It was not saved. What you typed stays here: press Enter to try once more, Esc to leave it.
 cell-signed-out = You were signed out. What you typed stays here: sign in on another tab, then press Enter.

@@ -79,3 +79,28 @@ fn a_card_that_is_gone_is_not_moved_and_says_so() {
         assert_eq!((page.status, page.texts("h1")), (StatusCode::NOT_FOUND, vec!["There is nothing here".to_owned()]));
     });
 }
+
+#[test]
+fn a_cell_that_somebody_else_wrote_meanwhile_says_so_and_is_written_when_sent_once_more() {
+    with_site(|site| {
+        let id = site.thing("Ann");
+        let (admin, ann) = (site.browser("Admin"), site.browser("Ann"));
+        let cell = |browser: &Browser<'_>, key: &str| browser.get(&format!("/things/{id}/cell/{key}")).form("form");
+        let (mut mine, mut theirs, mut other) = (cell(&admin, "size"), cell(&ann, "size"), cell(&ann, "email"));
+        theirs.set("size", "7");
+        assert_eq!(ann.submit(&theirs).status, StatusCode::OK);
+        mine.set("size", "5");
+        let refused = admin.submit(&mine);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = refused.texts(".field-wrong").concat();
+        assert!(said.contains("Ann changed this meanwhile: 7"), "{said}");
+        assert_eq!(site.t.admin().get("thing", id)["size"], json!(7), "nothing was written yet");
+        let again = refused.form("form");
+        assert_eq!(again.get("size"), "5");
+        assert_eq!(admin.submit(&again).status, StatusCode::OK);
+        other.set("email", "other@home.example");
+        assert_eq!(ann.submit(&other).status, StatusCode::OK, "another cell is in nobody's way");
+        let thing = site.t.admin().get("thing", id);
+        assert_eq!((&thing["size"], &thing["email"]), (&json!(5), &json!("other@home.example")));
+    });
+}

@@ -369,7 +369,9 @@ impl Tab {
         let said = |entry: &Json| format!("{}: {}", entry["level"].as_str().unwrap_or_default(), entry["message"]);
         let lines = log.as_array().expect("lines").iter().map(said);
         let meant = |line: &String| {
-            ["401", "404", "409", "410", "422"].iter().any(|of| line.contains(&format!("status of {of}")))
+            let refusals = ["401", "404", "409", "410", "422"];
+            line.contains("ERR_INTERNET_DISCONNECTED")
+                || refusals.iter().any(|of| line.contains(&format!("status of {of}")))
         };
         lines
             .filter(|line| line.starts_with("SEVERE") || line.contains("Content Security Policy"))

@@ -43,11 +43,13 @@ export default class extends Controller {
     const form = cell.querySelector("form")
     if (!form || cell.dataset.busy) return
     cell.dataset.busy = "true"
-    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+    const body = new URLSearchParams(new FormData(form))
+    const reply = await fetch(form.action, { method: "POST", body }).catch(() => undefined)
     delete cell.dataset.busy
-    if (reply.status === 401) return this.dispatch("signed-out")
-    if (reply.status === 422) return this.show(cell, await reply.text())
-    if (!reply.ok) return this.close(cell, this.before)
+    if (reply?.status === 401) return this.dispatch("signed-out")
+    if (reply?.status === 422) return this.show(cell, await reply.text())
+    // What was typed stays, to be sent once more or left.
+    if (!reply?.ok) return this.dispatch("failed")
     this.close(cell, await reply.text())
     const unit = reply.headers.get("rapport-unit")
     if (unit) this.dispatch("done", { detail: { unit } })

@@ -2,7 +2,7 @@ import { Controller } from "@hotwired/stimulus"
 
 /** Words at the bottom about what was done without leaving the page. */
 export default class extends Controller {
-  static targets = ["made", "signedOut"]
+  static targets = ["made", "signedOut", "failed"]
 
   add({ detail: { unit } }) {
     const toast = this.madeTarget.content.firstElementChild.cloneNode(true)
@@ -13,6 +13,10 @@ export default class extends Controller {
 
   signedOut() {
     this.show(this.signedOutTarget.content.firstElementChild.cloneNode(true))
+  }
+
+  failed() {
+    this.show(this.failedTarget.content.firstElementChild.cloneNode(true))
   }
 
   show(toast) {
