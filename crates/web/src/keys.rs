@@ -12,7 +12,18 @@ use crate::words::Words;
 /// The keys, each with its message, in the groups in which they are shown.
 const KEYS: [(&str, &[(&str, &str)]); 3] = [
     ("anywhere", &[("Ctrl K", "palette"), ("s", "search"), ("c", "create"), ("?", "sheet"), ("Esc", "back")]),
-    ("list", &[("j k", "move"), ("x", "pick"), ("Enter", "open"), ("e", "edit"), ("/", "find"), ("F2", "cell")]),
+    (
+        "list",
+        &[
+            ("j k", "move"),
+            ("x", "pick"),
+            ("Enter", "open"),
+            ("e", "edit"),
+            ("/", "find"),
+            ("F2", "cell"),
+            ("Shift ← →", "shift"),
+        ],
+    ),
     ("record", &[("e", "edit"), ("l", "log")]),
 ];
 

@@ -49,6 +49,7 @@ key-open = Open beside the list; once more, as a page
 key-edit = Edit
 key-find = Find in this list
 key-cell = Write the first cell of the row
+key-shift = Move the card to the next column, an entry to another day
 key-log = Log what happened
 
 failure-unread = This address is not understood

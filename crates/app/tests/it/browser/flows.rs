@@ -4,6 +4,9 @@ use serde_json::json;
 
 use super::tab::Tab;
 
+/// Shift with an arrow to the right, as WebDriver writes keys.
+const SHIFT_RIGHT: &str = "\u{e008}\u{e014}\u{e000}";
+
 /// A contact of that name, on whose page one is afterwards.
 pub fn create(tab: &Tab, given: &str, family: &str) {
     tab.go("/contacts");
@@ -120,5 +123,11 @@ fn a_deal_is_moved_on_the_board_by_its_menu_and_by_dragging() {
     tab.see("[data-board-ready]");
     tab.drag(&format!("[data-id='{other}']"), &format!("[data-id='{one}']"));
     tab.see(".toasts > form button");
-    assert_eq!(lane_of(&tab, &other), lane_of(&tab, &one));
+    let lane = lane_of(&tab, &one);
+    assert_eq!(lane_of(&tab, &other), lane);
+    // By keys, from the card's own link.
+    tab.see("[data-board-ready]");
+    tab.keys(&format!("[data-id='{other}'] .card-title"), SHIFT_RIGHT);
+    tab.see(".toasts > form button");
+    assert_ne!(lane_of(&tab, &other), lane);
 }

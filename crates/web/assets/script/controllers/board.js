@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus"
 
-/** Cards that are dragged from one column into another. The form of each card does the move, with a mouse or without. */
+/** Cards that are dragged from one column into another, or moved by Shift with an arrow. The form of each card does the move, with a mouse or without. */
 export default class extends Controller {
   static targets = ["cards"]
 
@@ -12,7 +12,7 @@ export default class extends Controller {
       animation: 140,
       delay: 180,
       delayOnTouchOnly: true,
-      filter: "details, a, button",
+      filter: "details, button",
       preventOnFilter: false,
       ghostClass: "card-ghost",
       dragClass: "card-lifted",
@@ -27,8 +27,23 @@ export default class extends Controller {
   }
 
   dropped({ item, from, to }) {
+    if (from !== to) this.send(item, to)
+  }
+
+  key(event) {
+    const way = document.dir === "rtl" ? -1 : 1
+    const step = { ArrowLeft: -way, ArrowRight: way }[event.key]
+    const item = event.target.closest("li.card")
+    if (!step || !item || !event.shiftKey || event.target.closest("details")) return
+    event.preventDefault()
+    const lists = this.cardsTargets
+    const to = lists[lists.indexOf(item.closest("ul")) + step]
+    if (to) this.send(item, to)
+  }
+
+  send(item, to) {
     const form = item.querySelector("form")
-    if (from === to || !form) return
+    if (!form) return
     const value = Object.assign(document.createElement("input"), { type: "hidden", name: "to", value: to.dataset.value })
     form.append(value)
     form.requestSubmit()
