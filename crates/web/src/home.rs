@@ -8,6 +8,7 @@ use rapport_kernel::part::FirstStep;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Read, Result as KernelResult};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::Person;
 use crate::address::address;
@@ -29,6 +30,8 @@ struct Home {
     steps: Vec<Step>,
     steps_done: usize,
     lists: Vec<List>,
+    /// Plurals of what is listed, as JSON, for a page that hears of their changes.
+    objects: String,
 }
 
 /// A first step.
@@ -58,13 +61,19 @@ pub async fn show(person: Person) -> Result<Response, Failure> {
             let steps = steps(r, &words)?;
             let steps_done = steps.iter().filter(|step| step.is_done).count();
             let (greeting, lists) = (words.tell("home-greeting", &told), lists(r, &words)?);
-            let page = Home { greeting, steps, steps_done, lists };
+            let page = Home { greeting, steps, steps_done, lists, objects: objects(r) };
             let shell = Shell::of(r, &words, None)?;
             let title = words.say("home");
             Ok(Screen::within(shell, words, "home.html", &title, page))
         })
         .await?;
     Ok(screen.show()?)
+}
+
+/// What the page may list.
+fn objects(r: &Read<'_>) -> String {
+    let shown = r.objects().into_iter().filter(|object| r.navigation(object).is_some() || object.key == FOLLOW_OBJECT);
+    json!(shown.map(|object| object.plural.clone()).collect::<Vec<_>>()).to_string()
 }
 
 /// Shows the reader no first steps any more.

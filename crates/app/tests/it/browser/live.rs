@@ -82,3 +82,40 @@ fn a_page_that_is_left_while_it_arrives_is_no_fault() {
     tab.arrive(|path| path.starts_with("/companies"));
     tab.see(".sheet");
 }
+
+#[test]
+fn a_record_beside_its_list_shows_what_others_change() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    tab.width(1440);
+    create(&tab, "Sieglinde", "Sidelong");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    tab.go("/contacts?view=all&q=Sidelong");
+    tab.click("tbody .title a");
+    tab.see("#panel .facts");
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Archivist");
+    other.press("Save");
+    let facts = || async { tab.texts_now("#panel .facts").await.concat().contains("Archivist").then_some(()) };
+    tab.until("the change beside the list", facts);
+    // What is begun there stays while others go on.
+    tab.fill("#panel .composer .input", "Called b");
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Judge");
+    other.press("Save");
+    tab.until("the change in the list", || async {
+        tab.run_now("return document.querySelector('#panel .composer .input').value === 'Called b'")
+            .await
+            .as_bool()
+            .filter(|is| *is)
+    });
+}
+
+#[test]
+fn the_start_page_shows_what_becomes_ones_own() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    tab.go("/");
+    other.go("/activities/new?kind=task");
+    other.fill("[name=subject]", "Ring Adelgunde");
+    other.press("Create activity");
+    tab.until("the task", || async { tab.texts_now(".home").await.concat().contains("Ring Adelgunde").then_some(()) });
+}

@@ -71,7 +71,11 @@ export default class extends Controller {
   refresh() {
     this.timer = undefined
     if (inUse() || sending > 0 || Turbo.session.navigator.currentVisit) return this.soon(500)
+    // Beside its list a record is a piece of the page, which is fetched alone.
+    const frame = this.element.closest("turbo-frame[src]")
+    if (frame && within(frame)) return this.soon(500)
     this.last = Date.now()
+    if (frame) return frame.reload()
     const url = new URL(location)
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
     if (rows > ROWS_MAX) return
