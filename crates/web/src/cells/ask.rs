@@ -94,7 +94,7 @@ pub fn compared(field: &Field) -> Field {
         kind @ (Kind::Choices { .. } | Kind::Link { .. } | Kind::Boolean | Kind::Duration | Kind::Tags) => kind.clone(),
         _ => Kind::Text { chars_max: CHARS_MAX },
     };
-    Field { key: field.key.clone(), kind, ..field.clone() }
+    Field { kind, ..field.clone() }
 }
 
 impl Control {

@@ -126,12 +126,11 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
 }
 
 fn writable(r: &Read<'_>, object: &Object, words: &Words) -> Vec<Choice> {
-    let in_one_line = |field: &&Field| {
-        let is_one =
-            !matches!(field.kind, Kind::Address | Kind::PersonName | Kind::Location | Kind::Json | Kind::Links { .. });
+    let on_a_form = |field: &&Field| {
+        let is_one = !matches!(field.kind, Kind::Json | Kind::Links { .. });
         field.is_writable() && is_one && Control::is_for(&field.kind) && !field.traits.unique
     };
-    let fields = r.fields(object).into_iter().filter(in_one_line);
+    let fields = r.fields(object).into_iter().filter(on_a_form);
     fields.map(|field| Choice::of_field(object, field, words)).collect()
 }
 
