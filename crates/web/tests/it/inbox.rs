@@ -14,9 +14,9 @@ fn notify(site: &Site<'_>, who: &str, about: RecordId) -> RecordId {
 fn what_is_new_is_counted_on_every_page_and_opening_it_reads_it() {
     with_site(|site| {
         let (ann, thing) = (site.browser("Ann"), site.thing("Ann"));
-        assert_eq!(ann.get("/").texts(".badge-count"), [""]);
+        assert_eq!(ann.get("/").texts(".rail .badge-count"), [""]);
         let note = notify(site, "Ann", thing);
-        assert_eq!(ann.get("/things").texts(".badge-count"), ["1"]);
+        assert_eq!(ann.get("/things").texts(".badge-count"), ["1", "1"], "in the rail, and in the bar of a phone");
         assert_eq!(ann.get("/inbox/count").body(), "1");
         let page = ann.get("/inbox");
         assert_eq!(page.texts(".inbox-new .inbox-said"), ["Lamp Somebody named you at this thing"]);

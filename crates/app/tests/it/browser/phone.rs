@@ -10,10 +10,12 @@ fn fits(tab: &Tab, path: &str) {
     tab.go(path);
     let wide = tab.run(
         "const page = document.documentElement
-         return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight, window.innerWidth]",
+         const parts = [...document.querySelectorAll('.content, .setup-page, .form')]
+         const inside = Math.max(0, ...parts.map((part) => part.scrollWidth - part.clientWidth))
+         return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight, inside, window.innerWidth]",
         Vec::new(),
     );
-    assert_eq!(wide, json!([0, 0, 390]), "{path} scrolls sideways, or the bar at its bottom scrolls away");
+    assert_eq!(wide, json!([0, 0, 0, 390]), "{path} scrolls sideways, or the bar at its bottom scrolls away");
 }
 
 #[test]
@@ -30,6 +32,8 @@ fn on_a_phone_no_page_scrolls_sideways() {
         "/",
         "/menu",
         "/quick",
+        "/tour",
+        "/contacts/condition?field=lifecycle_stage",
         "/deals/calendar",
         "/deals/chart",
         "/contacts",
@@ -61,6 +65,18 @@ fn on_a_phone_no_page_scrolls_sideways() {
     }
     fits(&tab, &format!("{record}/edit"));
     fits(&tab, "/contacts/none");
+}
+
+#[test]
+fn on_a_phone_the_inbox_and_the_guide_are_two_taps_away() {
+    let tab = Tab::signed_in();
+    tab.width(390);
+    for place in ["/inbox", "/help"] {
+        tab.go("/");
+        tab.click(".tabs-bar [href='/menu']");
+        tab.click(&format!(".menu-page [href='{place}']"));
+        tab.arrive(|at| at.starts_with(place));
+    }
 }
 
 #[test]

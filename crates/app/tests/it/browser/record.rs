@@ -70,7 +70,7 @@ fn a_colleague_is_named_in_a_comment_and_hears_of_it_at_once() {
     tab.until("the comment", || async {
         tab.texts_now(".timeline .prose").await.concat().contains("call her").then_some(())
     });
-    nora.until("the number", || async { (nora.texts_now(".badge-count").await == ["1"]).then_some(()) });
+    nora.until("the number", || async { (nora.texts_now(".rail .badge-count").await == ["1"]).then_some(()) });
     nora.press("Inbox");
     nora.click(".inbox-row");
     nora.see(".presence-one");
