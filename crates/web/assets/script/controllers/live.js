@@ -5,6 +5,8 @@ import { listen } from "../live.js"
 
 const PAUSE_MS = 1500
 const ROWS_MAX = 500
+/** A piece of the page that has not come by then does not come any more. */
+const FRAME_MS = 10_000
 
 /** Whether the visit that is on its way was begun here, and not by a form, a link or the keys of the browser. */
 let own = false
@@ -31,12 +33,30 @@ addEventListener("turbo:before-morph-element", (event) => {
   kept ||= !currentElement.matches("form")
 })
 
+// What one presses goes before what is fetched by itself: the page would come as it was before that. The address follows a
+// piece of the page only after it has come.
+addEventListener("turbo:before-fetch-request", (event) => {
+  if (!event.target.matches?.("turbo-frame")) return
+  framing = Date.now() + FRAME_MS
+  if (!own) return
+  own = false
+  Turbo.session.navigator.stop()
+  asking?.soon(500)
+})
+addEventListener("turbo:frame-load", () => (framing = Date.now() + PAUSE_MS / 5))
+for (const end of ["turbo:fetch-request-error", "turbo:frame-missing"]) addEventListener(end, () => (framing = 0))
+
 // What was unfolded stays so, and what is in it is as new as the rest.
 addEventListener("turbo:before-morph-attribute", (event) => {
   if (own && event.detail.attributeName === "open" && event.target.matches("details")) event.preventDefault()
 })
 
+/** Until when a piece of the page is on its way. */
+let framing = 0
+
 let starting = false
+/** Whose visit it is. */
+let asking
 
 /** Fetches the page anew when something that it shows has changed, and never under the hands of who is typing. */
 export default class extends Controller {
@@ -70,7 +90,8 @@ export default class extends Controller {
 
   refresh() {
     this.timer = undefined
-    if (inUse() || sending > 0 || Turbo.session.navigator.currentVisit) return this.soon(500)
+    const busy = sending > 0 || Turbo.session.navigator.currentVisit || Date.now() < framing
+    if (inUse() || busy) return this.soon(500)
     // Beside its list a record is a piece of the page, which is fetched alone.
     const frame = this.element.closest("turbo-frame[src]")
     if (frame && within(frame)) return this.soon(500)
@@ -80,6 +101,7 @@ export default class extends Controller {
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
     if (rows > ROWS_MAX) return
     if (rows > 100) url.searchParams.set("rows", rows)
+    asking = this
     starting = true
     Turbo.visit(url, { action: "replace", shouldCacheSnapshot: false })
     starting = false
