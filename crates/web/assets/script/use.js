@@ -23,10 +23,10 @@ export function within(element) {
   return [...element.querySelectorAll(`${OPEN}, form[method=post], ${TYPED}`)].some(held)
 }
 
-/** Whether something of the page is, so that it is not fetched at all; what was typed into a form and left is kept. */
+/** Whether something of the page is, so that it is not fetched at all. A form that is being filled in is kept as it is. */
 export function inUse() {
   const at = document.activeElement
-  const typing = at?.matches(TYPED) && changed(at)
+  const typing = at?.matches(TYPED) && changed(at) && !at.closest("form[method=post]")
   return pressed || typing || document.querySelector(`${OPEN}, .card-ghost`) !== null
 }
 

@@ -119,3 +119,36 @@ fn the_start_page_shows_what_becomes_ones_own() {
     other.press("Create activity");
     tab.until("the task", || async { tab.texts_now(".home").await.concat().contains("Ring Adelgunde").then_some(()) });
 }
+
+#[test]
+fn who_is_writing_sees_what_others_change_and_writes_on() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Notburga", "Writing");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    tab.click(".comment-form > summary");
+    tab.type_in(".comment-form textarea", "Please m");
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", "Archivist");
+    other.press("Save");
+    tab.until("the change", || async { tab.texts_now(".facts").await.concat().contains("Archivist").then_some(()) });
+    let written = "const at = document.activeElement
+        at.setRangeText('ind', at.selectionEnd, at.selectionEnd, 'end')
+        return at.value";
+    assert_eq!(tab.run(written, Vec::new()), json!("Please mind"), "where the hand was");
+}
+
+#[test]
+fn what_one_presses_is_not_lost_while_others_change_all_the_time() {
+    let tab = Tab::signed_in();
+    tab.go("/contacts?view=all&group=lifecycle_stage");
+    tab.see("#group-2");
+    slow(&tab, 400);
+    // As a page hears it when something may have been missed.
+    let changes = "const live = new BroadcastChannel('live'); setInterval(() => live.postMessage(null), 40)";
+    tab.run(changes, Vec::new());
+    for turn in 0..8 {
+        let open = turn % 2 == 0;
+        tab.click("#group-2");
+        tab.see(&format!("#group-2[aria-expanded={open}]"));
+    }
+}
