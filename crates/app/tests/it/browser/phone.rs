@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::access::assert_sound;
 use super::flows::{create, create_deal};
-use super::tab::Tab;
+use super::tab::{Tab, command};
 
 /// Opens a page and looks whether it is wider than the phone.
 fn fits(tab: &Tab, path: &str) {
@@ -170,4 +171,35 @@ fn on_a_phone_rows_are_picked_sorted_and_acted_on() {
     all("Lost");
     tab.press("Undo");
     all("Prospecting");
+}
+
+#[test]
+fn in_arabic_pages_run_from_right_to_left_and_fit_a_phone() {
+    let (email, password) = ("rania@phone.example", "correct horse battery");
+    let add = ["user", "add", "--email", email, "--name", "Rania", "--role", "Administrator", "--password-stdin"];
+    command(&add, password);
+    let tab = Tab::new();
+    tab.width(390);
+    tab.say_password(email, password);
+    tab.see(".tabs-bar");
+    tab.go("/me");
+    tab.choose("[name=language]", "ar");
+    tab.run("document.querySelector('[name=language]').form.requestSubmit()", Vec::new());
+    tab.until("Arabic", || async { tab.run_now("return document.dir === 'rtl'").await.as_bool().filter(|is| *is) });
+    for path in [
+        "/",
+        "/menu",
+        "/contacts?view=all",
+        "/contacts/new",
+        "/deals/board",
+        "/deals/calendar",
+        "/quick",
+        "/setup",
+        "/tour",
+    ] {
+        fits(&tab, path);
+        let page = tab.run("return [document.documentElement.lang, document.dir]", Vec::new());
+        assert_eq!(page, json!(["ar", "rtl"]), "{path}");
+        assert_sound(&tab);
+    }
 }
