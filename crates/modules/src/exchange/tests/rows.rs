@@ -174,3 +174,26 @@ fn rows_without_end_end_a_batch_early_and_are_all_there() {
     assert_eq!(report.expect("a report").tally.created, 120);
     assert!(batches > 1, "ten million characters came in one batch");
 }
+
+#[test]
+fn a_list_of_visits_comes_in_beside_the_people_that_were_visited() {
+    on_both(crate::part(), |t| {
+        let people = Table::new("Name | E-mail", &["Ada King|ada@example.org", "Grace Hopper|grace@example.org"]);
+        import_all(t, &order("contact"), &people);
+        let header = "Type | Title | Contact person | Start | Outcome | Location";
+        let visits = Table::new(
+            header,
+            &[
+                "Visit|Spring round|ada@example.org|2026-01-12 10:00|Took place|London",
+                "Visit|Spring round|Grace Hopper|2026-01-13 14:30|Did not show up|Arlington",
+            ],
+        );
+        import_all(t, &order("activity"), &visits);
+        let ada = t.admin().list("contact", "email = \"ada@example.org\"")[0]["id"].clone();
+        let visited = t.admin().list("activity", &format!("contact = {ada} and kind = \"visit\""));
+        assert_eq!(visited.len(), 1);
+        assert_eq!((&visited[0]["outcome"], &visited[0]["status"]), (&json!("held"), &json!("done")));
+        assert!(visited[0]["occurred_at"].as_str().is_some_and(|at| at.starts_with("2026-01-12T10:00")));
+        assert_eq!(values(t, "activity", "location", "kind = \"visit\"").len(), 2);
+    });
+}
