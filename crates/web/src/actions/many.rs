@@ -3,7 +3,7 @@
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_gate::{Failure, own_page};
+use rapport_gate::Failure;
 use rapport_kernel::access::Verb;
 use rapport_kernel::limits::ACTION_RECORDS_MAX;
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
@@ -13,7 +13,7 @@ use crate::Person;
 use crate::address::after;
 use crate::cells::Typed;
 use crate::form::{ONCE, Short, Tried, done_once};
-use crate::list::{picked, sent};
+use crate::list::{back, picked, sent};
 use crate::screen::Screen;
 use crate::words::{Args, Words};
 
@@ -37,14 +37,10 @@ pub async fn act(
         return Ok(screen.with_status(StatusCode::UNPROCESSABLE_ENTITY).show()?);
     }
     let form = format!("{}/{}", asked.plural, asked.name);
-    let tried = (asked.clone(), typed.clone());
-    let refused = match done_once(&person, &form, &typed, move |work| done(work, &tried.0, &tried.1)).await? {
-        Ok(to) => return Ok(to),
-        Err(refused) => refused,
-    };
-    let status = rapport_gate::status(&refused);
-    let screen = person.read(move |r| shown(r, &asked, &typed, Some(&refused))).await?;
-    Ok(screen.with_status(status).show()?)
+    let (tried, again) = ((asked.clone(), typed.clone()), (asked, typed.clone()));
+    let write = move |work: &mut Work<'_>| done(work, &tried.0, &tried.1);
+    let again = move |r: &mut Read<'_>, refused: &Error| shown(r, &again.0, &again.1, Some(refused));
+    done_once(&person, &form, &typed, write, again).await
 }
 
 /// Where one goes on.
@@ -53,7 +49,7 @@ fn done(work: &mut Work<'_>, asked: &Asked, typed: &Typed) -> KernelResult<Strin
     let ids = picked(work, &object, typed, ACTION_RECORDS_MAX)?;
     let told = told(work, &object, &asked.name, typed)?;
     work.act_on_many(&object, &asked.name, &ids, &told)?;
-    Ok(after(work, own_page(sent(typed, "back").unwrap_or_default())))
+    Ok(after(work, back(typed)))
 }
 
 /// The form: what was picked is sent along by its ids, so that it is done to what one was told of.
@@ -64,7 +60,7 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
         return Err(Error::forbidden("You may see such records, but not change them"));
     }
     let ids = picked(r, &object, typed, ACTION_RECORDS_MAX)?;
-    let back = own_page(sent(typed, "back").unwrap_or_default()).to_owned();
+    let back = back(typed).to_owned();
     let kept = ids.iter().map(|id| ("id", id.to_string())).chain([("back", back.clone())]).collect();
     let words = Words::of(r);
     let count = Args::from([("count".into(), ids.len().into()), ("objects".into(), words.plural(&object).into())]);

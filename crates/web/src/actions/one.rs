@@ -39,14 +39,10 @@ pub async fn act(
 ) -> Result<Response, Failure> {
     let asked = Asked { plural, id, name };
     let form = format!("{}/{}/{}", asked.plural, asked.id, asked.name);
-    let tried = (asked.clone(), typed.clone());
-    let refused = match done_once(&person, &form, &typed, move |work| done(work, &tried.0, &tried.1)).await? {
-        Ok(to) => return Ok(to),
-        Err(refused) => refused,
-    };
-    let status = rapport_gate::status(&refused);
-    let screen = person.read(move |r| shown(r, &asked, &typed, Some(&refused))).await?;
-    Ok(screen.with_status(status).show()?)
+    let (tried, again) = ((asked.clone(), typed.clone()), (asked, typed.clone()));
+    let write = move |work: &mut Work<'_>| done(work, &tried.0, &tried.1);
+    let again = move |r: &mut Read<'_>, refused: &Error| shown(r, &again.0, &again.1, Some(refused));
+    done_once(&person, &form, &typed, write, again).await
 }
 
 /// Where one goes on.

@@ -4,6 +4,7 @@ use rapport_kernel::catalog::{MOMENTS, Slot, Traits};
 use rapport_kernel::{Field, FieldId, Kind};
 
 use super::edit::{Around, Chosen, Control};
+use super::read::is_measurable;
 use crate::words::Words;
 
 /// Names of the controls of a condition: what is compared with, and where a range ends.
@@ -63,20 +64,15 @@ pub fn moments(words: &Words) -> [Field; 2] {
 pub fn ways(kind: &Kind) -> &'static [&'static str] {
     match kind.result() {
         Kind::Text { .. } | Kind::LongText | Kind::Email | Kind::Phone | Kind::Url | Kind::PersonName => &OF_TEXTS,
-        Kind::Integer { .. }
-        | Kind::Decimal { .. }
-        | Kind::Money
-        | Kind::Percent
-        | Kind::Duration
-        | Kind::Rating { .. }
-        | Kind::AutoNumber { .. } => &OF_NUMBERS,
+        Kind::AutoNumber { .. } => &OF_NUMBERS,
+        kind if is_measurable(kind) => &OF_NUMBERS,
         Kind::Date | Kind::Instant => &OF_TIMES,
         Kind::Choice { .. } | Kind::Choices { .. } | Kind::Tags => &OF_OPTIONS,
         Kind::Link { .. } => &OF_LINKS,
         Kind::Links { .. } => &OF_SEVERAL_LINKS,
         Kind::Address => &OF_ADDRESSES,
         Kind::Boolean => &OF_YES_AND_NO,
-        Kind::Location | Kind::Json | Kind::Files { .. } | Kind::Formula { .. } | Kind::Rollup { .. } => &OF_THE_REST,
+        _ => &OF_THE_REST,
     }
 }
 
@@ -88,10 +84,8 @@ pub fn compared(field: &Field) -> Field {
         Kind::Links { targets, inverse } => {
             Kind::Link { targets: targets.clone(), inverse: inverse.clone(), on_delete: Default::default() }
         }
-        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Rating { .. } => {
-            Kind::Decimal { scale: SCALE }
-        }
         kind @ (Kind::Choices { .. } | Kind::Link { .. } | Kind::Boolean | Kind::Duration | Kind::Tags) => kind.clone(),
+        kind if is_measurable(kind) => Kind::Decimal { scale: SCALE },
         _ => Kind::Text { chars_max: CHARS_MAX },
     };
     Field { kind, ..field.clone() }

@@ -8,5 +8,5 @@ mod typed;
 
 pub use ask::{PERIODS, UNTIL, VALUE, compared, moments, ways};
 pub use edit::{Around, Chosen, Control};
-pub use read::{Cells, duration, is_number, linked};
-pub use typed::{Typed, patch_of, typed_of};
+pub use read::{Cells, duration, is_measurable, is_number, linked};
+pub use typed::{Typed, last, patch_of, typed_of};

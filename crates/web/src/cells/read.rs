@@ -40,6 +40,11 @@ pub fn is_number(kind: &Kind) -> bool {
     matches!(kind.result(), Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Duration)
 }
 
+/// Whether values of a kind are added up and compared as amounts.
+pub fn is_measurable(kind: &Kind) -> bool {
+    is_number(kind) || matches!(kind.result(), Kind::Rating { .. })
+}
+
 impl Cells<'_> {
     /// What a field of a record holds, as HTML in one line.
     pub fn html(&self, field: &Field, record: &Record) -> Html {

@@ -12,6 +12,11 @@ use crate::words::Words;
 /// What a form sent, in its order.
 pub type Typed = Vec<(String, String)>;
 
+/// What the last control of that name holds.
+pub fn last<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
+    typed.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
 /// The fields of a patch, of those that were sent.
 pub fn patch_of(fields: &[&Field], typed: &Typed) -> Map<String, Json> {
     let mut patch = Map::new();

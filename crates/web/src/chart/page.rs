@@ -3,12 +3,13 @@
 use rapport_kernel::catalog::{Look, ViewDecl};
 use rapport_kernel::house::SummaryRequest;
 use rapport_kernel::text::fold;
-use rapport_kernel::{Error, Field, Kind, Object, Read, Result};
+use rapport_kernel::{Error, Object, Read, Result};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::Asked;
 use crate::address::both;
+use crate::cells::is_measurable;
 use crate::grouping::{Grouping, NONE, Offer, offers, value_of};
 use crate::narrowing::unless_wrong;
 use crate::screen::Screen;
@@ -150,7 +151,7 @@ fn written(r: &Read<'_>, object: &Object, measure: &str, value: &Json, words: &W
 /// What can be measured.
 fn measures(r: &Read<'_>, object: &Object, chosen: &str, words: &Words) -> Vec<Offer> {
     let count = Offer::new("count".to_owned(), words.say("chart-of-count"), chosen);
-    let numbers = r.fields(object).into_iter().filter(|field| is_measurable(field));
+    let numbers = r.fields(object).into_iter().filter(|field| is_measurable(&field.kind));
     let of_field = numbers.flat_map(|field| {
         MEASURES.map(|how| {
             let told = Args::from([("field".into(), words.field(object, field).into())]);
@@ -158,17 +159,4 @@ fn measures(r: &Read<'_>, object: &Object, chosen: &str, words: &Words) -> Vec<O
         })
     });
     std::iter::once(count).chain(of_field).collect()
-}
-
-fn is_measurable(field: &Field) -> bool {
-    let kind = field.kind.result();
-    matches!(
-        kind,
-        Kind::Integer { .. }
-            | Kind::Decimal { .. }
-            | Kind::Money
-            | Kind::Percent
-            | Kind::Duration
-            | Kind::Rating { .. }
-    )
 }

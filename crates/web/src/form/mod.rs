@@ -12,12 +12,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, Once, Outcome, once, own_page};
 use rapport_kernel::caller::TOKEN_OBJECT;
-use rapport_kernel::{Error, Patch, RecordId, Result as KernelResult, Work};
+use rapport_kernel::{Error, Patch, Read, RecordId, Result as KernelResult, Work};
 use serde_json::json;
 
 use crate::Person;
 use crate::address::after;
 use crate::cells::{Typed, patch_of};
+use crate::screen::Screen;
 
 pub use changes::{WAS, changed, marks};
 pub use links::{resolved, typed};
@@ -63,19 +64,14 @@ pub async fn update(
 }
 
 async fn save(person: Person, editing: Editing) -> Result<Response, Failure> {
-    let tried = editing.clone();
-    let done = done_once(&person, &editing.plural, &editing.typed, move |work| write(work, &tried)).await?;
-    let refused = match done {
-        Ok(to) => return Ok(to),
-        Err(refused) => refused,
-    };
-    let status = rapport_gate::status(&refused);
-    let screen = person.read(move |r| page::refused(r, &editing, &refused)).await?;
-    Ok(screen.with_status(status).show()?)
+    let (tried, again) = (editing.clone(), editing.clone());
+    let write = move |work: &mut Work<'_>| write(work, &tried);
+    let again = move |r: &mut Read<'_>, refused: &Error| page::refused(r, &again, refused);
+    done_once(&person, &editing.plural, &editing.typed, write, again).await
 }
 
-/// Does what a form of that name asks, once, however often it is sent. Answers where that leads, or why it was refused:
-/// that is said on the form.
+/// Does what a form of that name asks, once, however often it is sent. Answers where that leads, or with the form once
+/// more, which says why it was refused.
 ///
 /// # Errors
 /// What no form says.
@@ -84,17 +80,19 @@ pub async fn done_once(
     form: &str,
     typed: &Typed,
     write: impl Fn(&mut Work<'_>) -> KernelResult<String> + Send + 'static,
-) -> Result<Result<Response, Error>, Failure> {
+    again: impl Fn(&mut Read<'_>, &Error) -> KernelResult<Screen> + Send + 'static,
+) -> Result<Response, Failure> {
     let token = typed.iter().rev().find(|(name, _)| name == ONCE);
     let key = token.and_then(|(_, token)| Once::of_form(token, form, typed));
     let written = move |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::SEE_OTHER, json!(write(work)?)));
-    match person.write(move |work| once(work, key.as_ref(), &written)).await {
-        Ok(done) => Ok(Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response())),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. } | Error::InRow { .. })) => {
-            Ok(Err(error))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let refused = match person.write(move |work| once(work, key.as_ref(), &written)).await {
+        Ok(done) => return Ok(Redirect::to(done.body.as_str().unwrap_or("/")).into_response()),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Rule { .. } | Error::InRow { .. })) => error,
+        Err(error) => return Err(error.into()),
+    };
+    let status = rapport_gate::status(&refused);
+    let screen = person.read(move |r| again(r, &refused)).await?;
+    Ok(screen.with_status(status).show()?)
 }
 
 /// Where one goes on.

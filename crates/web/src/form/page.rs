@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::changes::{WAS, marks};
 use super::conflict::{Disagreement, disagreements, seen};
 use super::links;
-use crate::cells::{Around, Chosen, Control, Typed, typed_of};
+use crate::cells::{Around, Chosen, Control, Typed, last, typed_of};
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::words::{Args, Words};
@@ -264,8 +264,4 @@ impl Editing {
     pub fn version(&self) -> Option<i64> {
         self.last("version").and_then(|version| version.parse().ok())
     }
-}
-
-fn last<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
-    typed.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }

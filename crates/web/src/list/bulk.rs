@@ -36,14 +36,10 @@ pub async fn change(person: Person, Path(plural): Path<String>, Form(typed): For
         return Ok(screen.with_status(StatusCode::UNPROCESSABLE_ENTITY).show()?);
     }
     let form = format!("{plural}/bulk");
-    let tried = (plural.clone(), typed.clone());
-    let refused = match done_once(&person, &form, &typed, move |work| set(work, &tried.0, &tried.1)).await? {
-        Ok(to) => return Ok(to),
-        Err(refused) => refused,
-    };
-    let status = rapport_gate::status(&refused);
-    let screen = person.read(move |r| shown(r, &plural, &typed, Some(&refused))).await?;
-    Ok(screen.with_status(status).show()?)
+    let (tried, again) = ((plural.clone(), typed.clone()), (plural, typed.clone()));
+    let write = move |work: &mut Work<'_>| set(work, &tried.0, &tried.1);
+    let again = move |r: &mut Read<'_>, refused: &Error| shown(r, &again.0, &again.1, Some(refused));
+    done_once(&person, &form, &typed, write, again).await
 }
 
 /// Where one goes on.
@@ -68,7 +64,8 @@ fn set(work: &mut Work<'_>, plural: &str, typed: &Typed) -> KernelResult<String>
     Ok(after(work, back(typed)))
 }
 
-fn back(typed: &Typed) -> &str {
+/// The list from which it was asked.
+pub fn back(typed: &Typed) -> &str {
     own_page(sent(typed, "back").unwrap_or_default())
 }
 

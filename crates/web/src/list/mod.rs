@@ -21,7 +21,7 @@ use crate::Person;
 use crate::address::address;
 use crate::cells::Typed;
 
-pub use bulk::{change, picked, sent};
+pub use bulk::{back, change, picked, sent};
 
 /// What a list can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]

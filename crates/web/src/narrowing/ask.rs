@@ -5,7 +5,7 @@ use rapport_kernel::{Field, Object, Read, Result};
 use serde::Serialize;
 
 use super::Choice;
-use crate::cells::{Around, Chosen, Control, PERIODS, Typed, UNTIL, VALUE, compared, moments, ways};
+use crate::cells::{Around, Chosen, Control, PERIODS, Typed, UNTIL, VALUE, compared, last, moments, ways};
 use crate::form::{currencies, with_records};
 use crate::screen::Screen;
 use crate::shell::Shell;
@@ -88,7 +88,7 @@ fn control(r: &mut Read<'_>, object: &Object, field: &Field, name: &str, words: 
 pub fn page(r: &mut Read<'_>, plural: &str, sent: &Typed) -> Result<Screen> {
     let object = r.object_by_plural(plural)?;
     let words = Words::of(r);
-    let chosen = sent.iter().rev().find(|(name, _)| name == "field").map(|(_, key)| key.as_str());
+    let chosen = last(sent, "field");
     let fields = r.fields(&object);
     let moments = moments(&words);
     let all = fields.iter().copied().chain(&moments);

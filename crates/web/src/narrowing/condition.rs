@@ -4,7 +4,7 @@ use rapport_kernel::filter::quoted;
 use rapport_kernel::{Field, Kind, Object, Read, Result};
 
 use crate::address::address;
-use crate::cells::{PERIODS, Typed, UNTIL, VALUE, moments};
+use crate::cells::{PERIODS, Typed, UNTIL, VALUE, is_measurable, last, moments};
 use crate::shape::{LIST, SHAPES, path};
 use crate::words::Words;
 
@@ -37,7 +37,7 @@ pub fn narrowed(r: &mut Read<'_>, plural: &str, sent: &Typed) -> Result<String> 
 
 /// What a form sent under that name, last; nothing where it sent nothing.
 fn given<'t>(sent: &'t Typed, name: &str) -> &'t str {
-    sent.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
+    last(sent, name).map(str::trim).unwrap_or_default()
 }
 
 struct Condition<'a> {
@@ -126,11 +126,10 @@ impl Condition<'_> {
                 quoted(named.map_or(value, |option| &option.key))
             }
             Kind::Link { .. } | Kind::Links { .. } if value == "me" => value.to_owned(),
-            // As people write them, also where a comma stands before the fraction.
-            Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Rating { .. } => {
-                if value.contains('.') { value.to_owned() } else { value.replace(',', ".") }
-            }
             Kind::Boolean | Kind::Date | Kind::Instant | Kind::Duration => value.to_lowercase(),
+            // As people write them, also where a comma stands before the fraction.
+            kind if is_measurable(kind) && !value.contains('.') => value.replace(',', "."),
+            kind if is_measurable(kind) => value.to_owned(),
             _ => quoted(value),
         })
     }

@@ -3,6 +3,7 @@
 use rapport_kernel::Problem;
 use serde::Serialize;
 
+pub use crate::cells::last;
 use crate::cells::{Chosen, Typed};
 use crate::words::Words;
 
@@ -113,11 +114,6 @@ impl Input {
         self.required = true;
         self
     }
-}
-
-/// What a control holds.
-pub fn last<'t>(typed: &'t Typed, name: &str) -> Option<&'t str> {
-    typed.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 /// What a control holds, without blanks around it; none when it is empty.
