@@ -1,5 +1,5 @@
-//! What runs beside the requests: the relay and the worker, each a thread that wakes after commits and looks again from
-//! time to time, for the sake of other nodes.
+//! What runs beside the requests: the relay and the worker, each a thread that wakes after commits, and the lookout, which
+//! wakes them after those of other processes.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -14,12 +14,14 @@ use rapport_kernel::runner::worker::Worker;
 use rapport_kernel::runner::{Failure, bin, worker};
 use rapport_modules::exchange::upload::{Runner, Tables, go_on};
 
-/// Other nodes' commits are noticed this late at the most.
+/// Whoever was not woken looks again this late at the most.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// How often somebody looks whether another process committed something: an import from the command line, another node.
+const LOOK_AROUND: Duration = Duration::from_millis(250);
 /// Small documents past their time are forgotten this often.
 const SWEEP_EVERY_MS: i64 = 60_000;
 
-/// Starts the relay and the worker; they end with the process.
+/// Starts the relay, the worker and the lookout; they end with the process.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -28,6 +30,8 @@ pub fn start(house: &Arc<House>, clock: &Arc<dyn Clock>, office: Option<&Arc<dyn
         tracing::warn!(%error, "The bin is not emptied until the next start");
     }
     start_one(house, clock, "relay", run_relay)?;
+    let watched = house.clone();
+    thread::Builder::new().name("lookout".to_owned()).spawn(move || look_out(&watched))?;
     let office = office.cloned();
     start_one(house, clock, "worker", move |house, clock, bell| run_worker(house, clock, office, bell))
 }
@@ -77,6 +81,19 @@ impl Bell {
     /// Waits for a ring, or for a while; false when nobody can ring any more.
     fn wait(&self) -> bool {
         !matches!(self.0.recv_timeout(LOOK_AGAIN), Err(RecvTimeoutError::Disconnected))
+    }
+}
+
+/// Wakes all others when another process committed; they end with the process.
+fn look_out(house: &House) {
+    let mut newest = None;
+    loop {
+        match house.look_around(newest) {
+            Ok(found) => newest = found,
+            // Whoever has to do with the store says so already.
+            Err(error) => tracing::debug!(%error, "The lookout sees nothing"),
+        }
+        thread::park_timeout(LOOK_AROUND);
     }
 }
 

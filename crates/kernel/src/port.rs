@@ -242,6 +242,8 @@ pub trait Tx {
     fn unit_events(&mut self, unit: UnitId, wanted: &Wanted<'_>, limit: usize) -> Result<Vec<Event>>;
     /// The highest place in the log; 0 when it is empty.
     fn log_end(&mut self) -> Result<i64>;
+    /// The unit with the highest id, whether it has its place already or not; none in an empty log.
+    fn newest_unit(&mut self) -> Result<Option<UnitId>>;
     /// Whether an event of a record of this object has `text` in it. Reads the log from end to end.
     fn log_mentions(&mut self, object: ObjectId, text: &str) -> Result<bool>;
 

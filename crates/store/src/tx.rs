@@ -180,6 +180,9 @@ impl<C: Session> Tx for EngineTx<C> {
     fn log_end(&mut self) -> Result<i64> {
         log::log_end(&mut self.conn)
     }
+    fn newest_unit(&mut self) -> Result<Option<UnitId>> {
+        log::newest_unit(&mut self.conn)
+    }
     fn log_mentions(&mut self, object: ObjectId, text: &str) -> Result<bool> {
         log::log_mentions(&mut self.conn, object, text)
     }

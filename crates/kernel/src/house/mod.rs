@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::event::Event;
+use crate::id::UnitId;
 use crate::limits;
 use crate::part::{Action, Part, Rule};
 use crate::port::{Epochs, Store, Tx, Urgency};
@@ -156,6 +157,26 @@ impl House {
         self.on_log.add(Box::new(listener));
     }
 
+    /// Wakes whoever waits for commits when another process committed since `seen` was the newest unit; the newest one now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn look_around(&self, seen: Option<UnitId>) -> Result<Option<UnitId>> {
+        let newest = self.store.read()?.newest_unit()?;
+        if newest != seen {
+            self.tell_committed();
+        }
+        Ok(newest)
+    }
+
+    /// Says that something was committed.
+    fn tell_committed(&self) {
+        self.on_commit.tell();
+        if !self.store.places_later() {
+            self.on_log.tell();
+        }
+    }
+
     /// Says that units got their place in the log.
     pub(crate) fn tell_placed(&self) {
         self.on_log.tell();
@@ -197,10 +218,7 @@ impl House {
             work.commit()
         })?;
         if wrote {
-            self.on_commit.tell();
-            if !self.store.places_later() {
-                self.on_log.tell();
-            }
+            self.tell_committed();
         }
         Ok(())
     }

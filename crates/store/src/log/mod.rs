@@ -18,7 +18,7 @@ mod row;
 mod timeline;
 
 pub use audit::units_back;
-pub use place::{log_end, place_units, unit_events, units_from};
+pub use place::{log_end, newest_unit, place_units, unit_events, units_from};
 pub use read::{batch_units, history, history_many, log_mentions, unit};
 pub use timeline::{redate, timeline};
 

@@ -11,7 +11,7 @@ use super::limit;
 use super::row::{self, EVENT, UNIT};
 use crate::conn::{Conn, Param};
 use crate::locks;
-use crate::read::integer;
+use crate::read::{integer, uuid};
 use crate::sql::Sql;
 
 /// Gives places to committed units that have none, in the order of their ids; answers how many.
@@ -56,4 +56,10 @@ pub fn unit_events(conn: &mut dyn Conn, unit: UnitId, wanted: &Wanted<'_>, max: 
 pub fn log_end(conn: &mut dyn Conn) -> Result<i64> {
     let rows = conn.rows("SELECT coalesce(max(pos), 0) FROM unit", &[])?;
     rows.first().map_or(Ok(0), |row| integer(row, 0))
+}
+
+/// The unit with the highest id.
+pub fn newest_unit(conn: &mut dyn Conn) -> Result<Option<UnitId>> {
+    let rows = conn.rows("SELECT id FROM unit ORDER BY id DESC LIMIT 1", &[])?;
+    rows.first().map(|row| Ok(UnitId(uuid(row, 0)?))).transpose()
 }

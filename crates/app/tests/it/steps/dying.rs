@@ -128,6 +128,7 @@ steps! {
     fn units_from(pos: i64, limit: usize) -> Result<Vec<Unit>>;
     fn unit_events(unit: UnitId, wanted: &Wanted<'_>, limit: usize) -> Result<Vec<Event>>;
     fn log_end() -> Result<i64>;
+    fn newest_unit() -> Result<Option<UnitId>>;
     fn log_mentions(object: ObjectId, text: &str) -> Result<bool>;
     fn enqueue(jobs: &[NewJob]) -> Result<()>;
     fn claim(worker: &str, now: Instant, lease_until: Instant, limit: usize) -> Result<Vec<Job>>;

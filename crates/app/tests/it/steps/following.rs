@@ -1,6 +1,7 @@
 //! What follows a commit, killed between any two steps of the relay and the worker: each reaction and each job takes
 //! effect once, and none is lost.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rapport_kernel::caller::Clock;
@@ -138,5 +139,23 @@ fn who_follows_the_log_is_woken_when_there_is_something_in_it() {
             ends.first().is_some_and(|end| *end > before),
             "woken at {ends:?}, where the log had ended at {before}"
         );
+    });
+}
+
+#[test]
+fn what_another_process_commits_wakes_whoever_waits_for_commits() {
+    on_both(part(), |t| {
+        let rings = Arc::new(AtomicUsize::new(0));
+        let heard = rings.clone();
+        t.house().on_commit(move || _ = heard.fetch_add(1, Ordering::Relaxed));
+        let newest = t.house().look_around(None).expect("it looks");
+        let before = rings.load(Ordering::Relaxed);
+        assert_eq!(t.house().look_around(newest).expect("it looks"), newest);
+        assert_eq!(rings.load(Ordering::Relaxed), before, "woken where nothing happened");
+        let other = t.as_of_version(&part());
+        let ctx = Ctx::as_system("test", t.now(), 0);
+        other.write(&ctx, |w| created(w, "letter", json!({"name": "Dear Ada"}))).expect("it is written");
+        assert_ne!(t.house().look_around(newest).expect("it looks"), newest);
+        assert_eq!(rings.load(Ordering::Relaxed), before + 1);
     });
 }
