@@ -12,7 +12,7 @@ use futures_util::stream::{Stream, unfold};
 use rapport_gate::{Failure, Follower};
 use rapport_kernel::event::{Event, Unit};
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Read, Result};
+use rapport_kernel::{Field, Kind, Object, ObjectId, Read, Result};
 use serde::Serialize;
 
 use crate::{Person, Web};
@@ -27,7 +27,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// What changed.
 #[derive(Debug, Default, Serialize)]
 struct Changed {
-    /// Of which objects, by plural: of those that the reader may know.
+    /// Of which objects, by plural: of those that the reader may know. Where the records are too many to say, those too on
+    /// whose timelines it shows.
     objects: BTreeSet<String>,
     /// Which records, and those on whose timelines it shows; none when there were too many to say.
     records: Option<BTreeSet<String>>,
@@ -53,19 +54,35 @@ fn messages(follower: Follower) -> impl Stream<Item = Result<Sse, Infallible>> {
 
 /// What of a unit of work the reader may hear of.
 fn changed(r: &mut Read<'_>, _: &Unit, events: &[Event]) -> Result<Vec<Changed>> {
-    let named = events.iter().filter_map(|event| r.catalog().get(event.object));
-    let known = named.filter(|object| r.object(&object.key).is_ok()).map(|object| object.plural.clone());
-    let objects: BTreeSet<String> = known.collect();
+    let objects = plurals(r, events.iter().map(|event| event.object).collect::<BTreeSet<_>>());
     if objects.is_empty() {
         return Ok(Vec::new());
     }
     let of = |event: &Event| event.subjects.clone().into_iter().chain([Ref { object: event.object, id: event.record }]);
-    let refs: BTreeSet<Ref> = events.iter().flat_map(of).take(RECORDS_MAX + 1).collect();
-    let records = match refs.len() {
-        ..=RECORDS_MAX => Some(r.known_ids(refs.into_iter())?.iter().map(ToString::to_string).collect()),
-        _ => None,
-    };
-    Ok(vec![Changed { objects, records }])
+    let refs: BTreeSet<Ref> = events.iter().flat_map(of).collect();
+    if refs.len() > RECORDS_MAX {
+        // Which records it shows on is not said: each of those objects may have.
+        let touched: BTreeSet<ObjectId> = refs.iter().map(|to| to.object).collect();
+        return Ok(vec![Changed { objects: plurals(r, touched), records: None }]);
+    }
+    let records = r.known_ids(refs.into_iter())?.iter().map(ToString::to_string).collect();
+    Ok(vec![Changed { objects, records: Some(records) }])
+}
+
+/// Those that the reader may know.
+fn plurals(r: &Read<'_>, objects: impl IntoIterator<Item = ObjectId>) -> BTreeSet<String> {
+    let found = objects.into_iter().filter_map(|id| r.catalog().get(id));
+    found.filter(|object| r.object(&object.key).is_ok()).map(|object| object.plural.clone()).collect()
+}
+
+/// The objects of which a list with these columns shows something, as the page says it: its own, and those whose names
+/// stand in links.
+pub fn shown(r: &Read<'_>, object: &Object, fields: &[&Field]) -> String {
+    let linked = fields.iter().flat_map(|field| match &field.kind {
+        Kind::Link { targets, .. } | Kind::Links { targets, .. } => targets.as_slice(),
+        _ => &[],
+    });
+    serde_json::json!(plurals(r, linked.copied().chain([object.id]))).to_string()
 }
 
 impl Changed {

@@ -7,6 +7,7 @@ use rapport_kernel::{Object, Read, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::address::address;
+use crate::live;
 use crate::narrowing::{Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
 use crate::views::{self, Tab};
@@ -53,6 +54,8 @@ pub struct Shape {
 #[derive(Serialize)]
 pub struct Head {
     plural: String,
+    /// Whose changes show here.
+    objects: String,
     label: String,
     label_plural: String,
     views: Vec<Tab>,
@@ -153,8 +156,11 @@ impl Records {
             kept: all.filter_map(|(name, value)| Some((name, value?.to_owned()))).collect(),
             plain: Self { filter: None, ..self.clone() }.address(object, &shape, own()),
         };
+        let by = looked_at.look.by.as_deref();
+        let fields = views::fields(r, object, views::columns(looked_at).chain(by));
         Ok(Head {
             plural: object.plural.clone(),
+            objects: live::shown(r, object, &fields),
             label: words.singular(object).to_lowercase(),
             label_plural: words.plural(object),
             views: views::all(r, object)?.iter().map(tab).collect(),

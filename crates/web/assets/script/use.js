@@ -1,6 +1,6 @@
 // What somebody has in hand: open, picked or begun to type. A page that is fetched anew leaves it alone.
 
-const OPEN = ".tour, details.drop[open], :popover-open, td.editing, .pick input:checked"
+const OPEN = ".tour, details.drop[open], :popover-open, td.editing, .picked.is-shown, .pick input:checked"
 const TYPED = "input:not([type=checkbox], [type=hidden]), textarea, select"
 
 /** Whether the pointer is down: what lies under it is about to be pressed or dragged. */
@@ -23,11 +23,14 @@ export function within(element) {
   return [...element.querySelectorAll(`${OPEN}, form[method=post], ${TYPED}`)].some(held)
 }
 
-/** Whether something of the page is, so that it is not fetched at all. A form that is being filled in is kept as it is. */
-export function inUse() {
-  const at = document.activeElement
-  const typing = at?.matches(TYPED) && changed(at) && !at.closest("form[method=post]")
-  return pressed || typing || document.querySelector(`${OPEN}, .card-ghost`) !== null
+/** Whether something is open or picked, which is shown as it was until it is let go. */
+export function isOpen() {
+  return document.querySelector(OPEN) !== null
+}
+
+/** Whether the page has to stay where it is just now: something is under the hand, or pointed at. */
+export function isFixed() {
+  return pressed || document.querySelector(".tour, .card-ghost") !== null
 }
 
 function changed(control) {

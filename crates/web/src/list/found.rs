@@ -3,7 +3,7 @@
 use rapport_kernel::catalog::{Look, MOMENTS, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
-use rapport_kernel::{Field, Object, Read, Record, Result};
+use rapport_kernel::{Field, Object, Read, Record, RecordId, Result};
 
 use super::Asked;
 use super::arrange::{Column, columns, widths};
@@ -69,7 +69,7 @@ fn in_view<'o>(
     let columns = columns(&fields(r, object, moments, view, asked), &look);
     let keys = columns.iter().map(|column| column.field.key.clone());
     let request = ListRequest {
-        filter: asked.filter.clone().or_else(|| view.filter.clone()),
+        filter: among(asked.filter.clone().or_else(|| view.filter.clone()), asked.only.as_deref()),
         sort: asked.sort.clone().or_else(|| Some(view.sort.clone())),
         fields: Some(keys.filter(|key| !MOMENTS.contains(&key.as_str())).chain(r.naming_keys(object)).collect()),
         limit: Some(asked.rows.unwrap_or(ROWS).clamp(ROWS, PAGE_SIZE_MAX)),
@@ -82,6 +82,17 @@ fn in_view<'o>(
     let ((), wrong) = unless_wrong(asked, &Words::of(r))?;
     found.wrong = wrong.filter.or(wrong.rest);
     Ok(found)
+}
+
+/// The filter, for the records with these ids alone.
+fn among(filter: Option<String>, only: Option<&str>) -> Option<String> {
+    let Some(only) = only else { return filter };
+    let ids: Vec<RecordId> = only.split(',').filter_map(|id| id.parse().ok()).take(ROWS).collect();
+    let ids = match ids.as_slice() {
+        [] => "id is empty".to_owned(),
+        ids => format!("id in ({})", ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")),
+    };
+    Some(filter.map_or(ids.clone(), |filter| format!("({filter}) and {ids}")))
 }
 
 impl Found<'_> {

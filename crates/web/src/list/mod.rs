@@ -52,6 +52,8 @@ pub struct Asked {
     /// Rows of the page, where one has read further than the first.
     #[serde(default, deserialize_with = "lenient")]
     pub rows: Option<usize>,
+    /// Ids divided by commas, of records of which nothing but their rows is asked.
+    pub only: Option<String>,
     /// What was just done.
     pub did: Option<String>,
 }

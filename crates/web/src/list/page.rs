@@ -12,6 +12,7 @@ use super::{Asked, groups, table};
 use crate::actions::{Offer, offers};
 use crate::cells::{Control, moments};
 use crate::grouping;
+use crate::live;
 use crate::narrowing::{Choice, Looked, Narrowing};
 use crate::save_view::{SaveView, save_view};
 use crate::screen::{Done, Screen};
@@ -24,6 +25,8 @@ use crate::words::{Args, Words};
 #[derive(Serialize)]
 struct Page {
     plural: String,
+    /// Whose changes show here.
+    objects: String,
     label: String,
     label_plural: String,
     views: Vec<Tab>,
@@ -95,6 +98,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     };
     let page = Page {
         plural: object.plural.clone(),
+        objects: live::shown(r, &object, &found.columns.iter().map(|column| column.field).collect::<Vec<_>>()),
         label: words.singular(&object).to_lowercase(),
         label_plural: label_plural.clone(),
         views: views.iter().map(tab).collect(),

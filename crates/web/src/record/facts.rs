@@ -3,7 +3,7 @@
 use minijinja::Value as Html;
 use rapport_kernel::time::Instant;
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Field, Kind, Object, Read, Record, Result};
+use rapport_kernel::{Field, Kind, Object, Read, Record, RecordId, Result};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -19,6 +19,8 @@ pub struct Facts {
     pub key: Vec<Fact>,
     /// All of it.
     pub sections: Vec<Section>,
+    /// The records whose names stand in it.
+    pub linked: Vec<RecordId>,
 }
 
 /// Facts that stand together.
@@ -52,6 +54,7 @@ pub fn facts(
     words: &Words,
 ) -> Result<Facts> {
     let refs: Vec<Ref> = record.values.iter().flat_map(|(_, value)| linked(value)).collect();
+    let linked = refs.iter().map(|to| to.id).collect();
     let titles = r.titles(refs)?;
     let layout = r.layout(object);
     let columns = r.views(object).into_iter().next().map(|view| view.columns).unwrap_or_default();
@@ -75,7 +78,7 @@ pub fn facts(
     let is_short = |field: &Field| Some(field.id) != object.title && !matches!(field.kind, Kind::LongText);
     let told = fields.filter(|field| is_short(field) && !record.get(field.id).is_empty());
     let key = told.take(KEY_FACTS_MAX).map(|field| Fact::of(object, field, record, &cells)).collect();
-    Ok(Facts { key, sections })
+    Ok(Facts { key, sections, linked })
 }
 
 impl Fact {

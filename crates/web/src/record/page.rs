@@ -6,6 +6,7 @@ use rapport_kernel::event::Place;
 use rapport_kernel::time::Instant;
 use rapport_kernel::{Object, Read, Record, RecordId, Result, UnitId, Value};
 use serde::Serialize;
+use serde_json::json;
 
 use super::Asked;
 use super::as_of::{AsOf, as_of, moment};
@@ -33,6 +34,8 @@ struct Page {
     label_plural: String,
     title: String,
     url: String,
+    /// Whose changes show here: its own, and those of what its fields name.
+    records: String,
     key_facts: Vec<Fact>,
     sections: Vec<Section>,
     /// Whether it is said who wrote each value and when.
@@ -86,12 +89,13 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         true => Some(r.provenance(&object, id)?),
         false => None,
     };
-    let Facts { key, sections } = facts(r, &object, &record, provenance.as_ref(), &words)?;
+    let Facts { key, sections, linked } = facts(r, &object, &record, provenance.as_ref(), &words)?;
     let page = Page {
         id: id.to_string(),
         plural: object.plural.clone(),
         label_plural: words.plural(&object),
         title: title.clone(),
+        records: json!(std::iter::once(id).chain(linked).collect::<Vec<_>>()).to_string(),
         key_facts: key,
         sections,
         with_provenance: provenance.is_some(),

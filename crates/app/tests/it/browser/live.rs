@@ -1,9 +1,23 @@
 //! Pages that others change while one has something in hand.
 
-use serde_json::json;
+use std::fs;
+
+use serde_json::{Value as Json, json};
 
 use super::flows::create;
-use super::tab::Tab;
+use super::tab::{Tab, command};
+
+/// Another hand on a record: its job title.
+fn promote(other: &Tab, page: &str, title: &str) {
+    other.go(&format!("{page}/edit"));
+    other.fill("[name=job_title]", title);
+    other.press("Save");
+    other.see(".toasts");
+}
+
+fn path_of(tab: &Tab) -> String {
+    tab.path().split('?').next().expect("a path").to_owned()
+}
 
 /// Answers take so long, so that there is time between asking and hearing.
 fn slow(tab: &Tab, latency_ms: u32) {
@@ -151,4 +165,128 @@ fn what_one_presses_is_not_lost_while_others_change_all_the_time() {
         tab.click("#group-2");
         tab.see(&format!("#group-2[aria-expanded={open}]"));
     }
+}
+
+#[test]
+fn a_list_in_which_rows_are_picked_and_a_menu_is_open_shows_what_others_change() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Walburga", "Picked");
+    let page = path_of(&tab);
+    tab.go("/contacts?view=all&q=Picked&columns=name,job_title");
+    tab.click("tbody .pick input");
+    tab.press("Columns");
+    promote(&other, &page, "Archivist");
+    let row = || async { tab.texts_now("tbody tr").await.concat().contains("Archivist").then_some(()) };
+    tab.until("the change", row);
+    assert_eq!(tab.text("#picked-count"), "1", "let go of what was picked");
+    assert_eq!(tab.texts("details.drop[open] summary"), ["Columns"], "closed under the hand");
+    // Let go, it is still live.
+    tab.click("tbody .pick input");
+    promote(&other, &page, "Judge");
+    tab.until("the next change", || async { tab.texts_now("tbody tr").await.concat().contains("Judge").then_some(()) });
+}
+
+#[test]
+fn a_cell_that_is_written_in_goes_along_when_others_change_the_order() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Adula", "Sorted");
+    create(&tab, "Zita", "Sorted");
+    let page = path_of(&tab);
+    // As in browsers in which whoever moves a row takes the focus from what is in it.
+    tab.go("/contacts?view=all&q=Sorted&columns=name,job_title,city&sort=-job_title");
+    tab.run("delete Element.prototype.moveBefore", vec![]);
+    tab.see("tbody tr:nth-child(2)");
+    let first = tab.text("tbody tr:first-child .title");
+    assert!(first.contains("Zita"), "{first}");
+    tab.run(
+        "document.querySelector('tbody tr:first-child td[data-field=job_title]') \
+            .dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))",
+        vec![],
+    );
+    let control = "td.editing input[name=job_title]";
+    tab.type_in(control, "Half ty");
+    let adula = "return document.querySelectorAll('tbody .title a')[1].getAttribute('href')";
+    let adula = tab.run(adula, vec![]).as_str().expect("an address").to_owned();
+    promote(&other, &adula, "Zoologist");
+    tab.until("the other order", || async {
+        tab.texts_now("tbody tr:first-child .title").await.concat().contains("Adula").then_some(())
+    });
+    let typed = "return document.activeElement.matches('td.editing input') && document.activeElement.value";
+    assert_eq!(tab.run(typed, vec![]), json!("Half ty"));
+    tab.keys(control, "\u{e007}");
+    tab.see(".toasts");
+    tab.go(&page);
+    tab.read("Half ty");
+}
+
+#[test]
+fn an_import_shows_on_the_list_and_on_the_record_that_it_is_about() {
+    let (tab, list) = (Tab::signed_in(), Tab::signed_in());
+    create(&tab, "Kunigunde", "Imported");
+    tab.see(".timeline");
+    list.go("/activities?view=all&q=Kunigundes");
+    list.see(".sheet .empty");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("calls.csv");
+    let rows: String =
+        (0..150).map(|at| format!("call,Kunigundes call {at},kunigunde.imported@flows.example\n")).collect();
+    fs::write(&file, format!("kind,subject,contact.email\n{rows}")).expect("written");
+    command(&["import", "activity", file.to_str().expect("text")], "");
+    tab.until("the calls", || async {
+        tab.texts_now(".timeline").await.concat().contains("Kunigundes call").then_some(())
+    });
+    list.until("the list", || async { (list.texts_now("tbody tr").await.len() == 100).then_some(()) });
+}
+
+#[test]
+fn a_name_that_changes_shows_wherever_it_stands() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    other.go("/companies/new");
+    other.fill("[name=name]", "Oldname Ltd");
+    other.press("Create company");
+    other.arrive(|at| at.starts_with("/companies/") && !at.contains("/new"));
+    let company = path_of(&other);
+    let id = company.rsplit('/').next().expect("an id").to_owned();
+    tab.go(&format!("/deals/new?company={id}"));
+    tab.fill("[name=name]", "Harpsichord for Oldname");
+    tab.press("Create deal");
+    tab.arrive(|at| at.starts_with("/deals/") && !at.contains("/new"));
+    tab.read("Oldname Ltd");
+    other.go(&format!("{company}/edit"));
+    other.fill("[name=name]", "Newname Ltd");
+    other.press("Save");
+    tab.until("the name on the record", || async {
+        tab.texts_now(".facts").await.concat().contains("Newname Ltd").then_some(())
+    });
+    tab.go("/deals?view=all&q=Harpsichord%20for%20Oldname&columns=name,company");
+    tab.read("Newname Ltd");
+    other.go(&format!("{company}/edit"));
+    other.fill("[name=name]", "Newest Ltd");
+    other.press("Save");
+    tab.until("the name in the list", || async {
+        tab.texts_now("tbody tr").await.concat().contains("Newest Ltd").then_some(())
+    });
+}
+
+#[test]
+fn a_list_that_was_read_far_shows_what_others_change_on_the_screen() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("far.csv");
+    let rows: String = (0..620).map(|at| format!("Far,Readalong{at:03},far{at}@flows.example\n")).collect();
+    fs::write(&file, format!("name.given,name.family,email\n{rows}")).expect("written");
+    let said = command(&["import", "contact", file.to_str().expect("text"), "--json"], "");
+    tab.go("/contacts?view=all&filter=email%20starts%20with%20%22far%22&sort=email&columns=name,email,job_title");
+    let down = "const sheet = document.querySelector('.sheet'); sheet.scrollTo(0, sheet.scrollHeight); \
+                return document.querySelectorAll('tbody > tr').length > 600";
+    tab.until("the end", || async { tab.run_now(down).await.as_bool().filter(|is| *is) });
+    let last = "return document.querySelector('tbody > tr:last-child .title a').getAttribute('href')";
+    let last = tab.run(last, vec![]).as_str().expect("an address").to_owned();
+    promote(&other, &last, "Archivist");
+    tab.until("the change", || async {
+        tab.texts_now("tbody > tr:last-child").await.concat().contains("Archivist").then_some(())
+    });
+    assert_eq!(tab.run("return document.querySelectorAll('tbody > tr').length", vec![]), json!(620));
+    let import: Json = serde_json::from_str(&said).expect("JSON");
+    command(&["import", "--revert", import["id"].as_str().expect("an id")], "");
 }

@@ -1,5 +1,14 @@
 import { Controller } from "@hotwired/stimulus"
 
+/** Whether the page comes anew just now: in some browsers a row that goes to another place loses the focus. */
+let moved = false
+addEventListener("turbo:before-render", () => (moved = true))
+addEventListener("turbo:render", () => {
+  moved = false
+  const cell = document.querySelector("td.editing")
+  if (cell && !cell.contains(document.activeElement)) control(cell)?.focus()
+})
+
 /** Cells that are written where they stand: opened by a double click or by F2, sent by Enter or by leaving, left by Esc. */
 export default class extends Controller {
   static values = { url: String }
@@ -33,10 +42,9 @@ export default class extends Controller {
   show(cell, html) {
     cell.innerHTML = html
     cell.classList.add("editing")
-    cell.onfocusout = (event) => cell.contains(event.relatedTarget) || this.send(cell)
-    const control = cell.querySelector("input:not([type=hidden]), select, textarea")
-    control?.focus()
-    control?.select?.()
+    cell.onfocusout = (event) => cell.contains(event.relatedTarget) || moved || this.send(cell)
+    control(cell)?.focus()
+    control(cell)?.select?.()
   }
 
   async send(cell) {
@@ -61,4 +69,8 @@ export default class extends Controller {
     cell.innerHTML = html
     cell.closest("tr").querySelector("[data-row]")?.focus()
   }
+}
+
+function control(cell) {
+  return cell.querySelector("input:not([type=hidden]), select, textarea")
 }

@@ -1,9 +1,13 @@
 import * as Turbo from "@hotwired/turbo"
 import { Controller } from "@hotwired/stimulus"
-import { held, inUse, within } from "../use.js"
+import { held, isFixed, isOpen, within } from "../use.js"
 import { listen } from "../live.js"
 
-const PAUSE_MS = 1500
+/** Between two fetchings, and as many times what the last one took: a server that has much to do is asked less often. */
+const PAUSE_MS = 500
+const PAUSE_TIMES = 5
+/** Until it is looked again whether what stood in the way is gone. */
+const AGAIN_MS = 250
 const ROWS_MAX = 500
 /** A piece of the page that has not come by then does not come any more. */
 const FRAME_MS = 10_000
@@ -22,6 +26,8 @@ addEventListener("turbo:submit-start", () => {
   sending += 1
 })
 addEventListener("turbo:submit-end", () => (sending -= 1))
+// A piece of the page that is there already comes anew only when it is asked for here.
+addEventListener("turbo:before-frame-morph", () => (own = true))
 addEventListener("turbo:before-morph-element", (event) => {
   if (!own) return
   const { currentElement, newElement } = event.detail
@@ -29,8 +35,8 @@ addEventListener("turbo:before-morph-element", (event) => {
   const used = newElement ? held(currentElement) : held(currentElement) || within(currentElement)
   if (!used) return
   event.preventDefault()
-  // A form that was left half filled in may stay so for long.
-  kept ||= !currentElement.matches("form")
+  // Controls have nothing that is missed, and a form that was left half filled in may stay so for long.
+  kept ||= !newElement || !currentElement.matches("form, input, select, textarea")
 })
 
 // What one presses goes before what is fetched by itself: the page would come as it was before that. The address follows a
@@ -41,9 +47,9 @@ addEventListener("turbo:before-fetch-request", (event) => {
   if (!own) return
   own = false
   Turbo.session.navigator.stop()
-  asking?.soon(500)
+  asking?.soon(AGAIN_MS)
 })
-addEventListener("turbo:frame-load", () => (framing = Date.now() + PAUSE_MS / 5))
+addEventListener("turbo:frame-load", () => (framing = Date.now() + PAUSE_MS / 2))
 for (const end of ["turbo:fetch-request-error", "turbo:frame-missing"]) addEventListener(end, () => (framing = 0))
 
 // What was unfolded stays so, and what is in it is as new as the rest.
@@ -58,48 +64,50 @@ let starting = false
 /** Whose visit it is. */
 let asking
 
-/** Fetches the page anew when something that it shows has changed, and never under the hands of who is typing. */
+/** Fetches the page anew when something that it shows has changed; what is in hand stays as it is. */
 export default class extends Controller {
-  static values = { objects: Array, record: String }
+  static values = { objects: Array, records: Array }
 
   connect() {
-    this.stop = listen((change) => this.concerns(change) && this.soon(100))
-    this.rendered = () => this.settle()
+    this.stop = listen((change) => this.concerns(change) && this.soon(0))
+    this.rendered = (event) => this.settle(event)
     addEventListener("turbo:render", this.rendered)
-    this.last = 0
+    addEventListener("turbo:frame-render", this.rendered)
+    this.next = 0
   }
 
   disconnect() {
     this.stop()
     removeEventListener("turbo:render", this.rendered)
+    removeEventListener("turbo:frame-render", this.rendered)
     clearTimeout(this.timer)
+    clearTimeout(this.later)
     this.timer = undefined
   }
 
   concerns(change) {
     if (change === null) return true
-    if (this.recordValue && change.records) return change.records.includes(this.recordValue)
+    if (this.recordsValue.length && change.records) return this.recordsValue.some((id) => change.records.includes(id))
     return this.objectsValue.some((object) => change.objects.includes(object))
   }
 
   soon(after) {
     if (this.timer) return
-    const wait = Math.max(after, this.last + PAUSE_MS - Date.now())
+    const wait = Math.max(after, this.next - Date.now())
     this.timer = setTimeout(() => this.refresh(), wait)
   }
 
   refresh() {
     this.timer = undefined
     const busy = sending > 0 || Turbo.session.navigator.currentVisit || Date.now() < framing
-    if (inUse() || busy) return this.soon(500)
+    if (isFixed() || busy) return this.soon(AGAIN_MS)
+    this.asked = Date.now()
+    this.next = this.asked + PAUSE_MS
     // Beside its list a record is a piece of the page, which is fetched alone.
-    const frame = this.element.closest("turbo-frame[src]")
-    if (frame && within(frame)) return this.soon(500)
-    this.last = Date.now()
-    if (frame) return frame.reload()
-    const url = new URL(location)
+    if (this.frame) return this.frame.reload()
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
-    if (rows > ROWS_MAX) return
+    if (rows > ROWS_MAX) return dispatchEvent(new CustomEvent("live:rows"))
+    const url = new URL(location)
     if (rows > 100) url.searchParams.set("rows", rows)
     asking = this
     starting = true
@@ -107,16 +115,27 @@ export default class extends Controller {
     starting = false
   }
 
+  get frame() {
+    return this.element.closest("turbo-frame[src]")
+  }
+
   /** The address forgets how many rows there were; what was kept is fetched when it is let go. */
-  settle() {
-    if (!own) return
+  settle({ type, target }) {
+    const isMine = type === "turbo:render" ? !this.frame : target === this.frame
+    if (!own || !isMine) return
     own = false
+    this.next = Math.max(this.next, Date.now() + PAUSE_TIMES * (Date.now() - this.asked))
     const url = new URL(location)
     if (url.searchParams.has("rows")) {
       url.searchParams.delete("rows")
       history.replaceState(history.state, "", url)
     }
-    if (kept) this.soon(PAUSE_MS)
+    if (kept) this.whenLetGo()
     kept = false
+  }
+
+  whenLetGo() {
+    clearTimeout(this.later)
+    this.later = setTimeout(() => (isOpen() ? this.whenLetGo() : this.soon(0)), AGAIN_MS)
   }
 }
