@@ -131,7 +131,7 @@ async fn done(
                     Ok(object) => shown(work, &object)?,
                     Err(_) => Value::Null,
                 };
-                let outcome = Outcome::new(status, json);
+                let outcome = Outcome::new(status, json).by(work);
                 keep(work, key.as_ref(), &outcome)?;
                 Ok(outcome)
             };
@@ -163,7 +163,7 @@ pub async fn change_settings(change: Change) -> Result<Response, Failure> {
     let outcome = bearer
         .run(move |house, ctx| {
             let told = |work: &mut Work<'_>, settings: &Settings| {
-                let outcome = Outcome::new(StatusCode::OK, json!(settings));
+                let outcome = Outcome::new(StatusCode::OK, json!(settings)).by(work);
                 keep(work, key.as_ref(), &outcome)?;
                 Ok(outcome)
             };

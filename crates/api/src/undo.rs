@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rapport_gate::{Bearer, Failure, Outcome, once};
+use rapport_gate::{Bearer, Failure, Outcome, keep, kept, once};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::{UndoState, Undoing, Undone, UndoneRow};
 use rapport_kernel::{Ctx, Error, Result as KernelResult, UnitId, Work};
@@ -32,6 +32,13 @@ pub async fn undo(Path(id): Path<String>, change: Change) -> Result<Response, Fa
         .run(move |house, ctx| {
             let ctx = Ctx { cause: Cause::Undo, ..ctx.clone() };
             let (unit, seq) = read(&id)?;
+            let setup = |work: &mut Work<'_>, row: &UndoneRow| {
+                let outcome = Outcome::new(StatusCode::OK, report(std::slice::from_ref(row))).by(work);
+                keep(work, key.as_ref(), &outcome).map(|()| outcome)
+            };
+            if let Some(outcome) = house.undo_setup(&ctx, unit, |work| kept(work, key.as_ref()), setup)? {
+                return Ok(Answer::Unit(outcome));
+            }
             let undone = |work: &mut Work<'_>| Ok(Outcome::new(StatusCode::OK, report(&work.undo(unit, seq)?)));
             match house.write(&ctx, |work| once(work, key.as_ref(), undone)) {
                 // No unit of that id: a batch, perhaps.

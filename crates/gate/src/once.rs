@@ -42,6 +42,11 @@ impl Outcome {
         self.version = Some(version);
         self
     }
+    /// Says by which unit of work it was done, where anything was.
+    pub fn by(mut self, work: &Work<'_>) -> Self {
+        self.unit = work.wrote().then(|| work.unit_id().to_string());
+        self
+    }
 }
 
 impl Once {
@@ -101,7 +106,7 @@ pub fn once(
     if let Some(kept) = kept(work, once)? {
         return Ok(kept);
     }
-    let outcome = with_unit(work, change)?;
+    let outcome = change(work)?.by(work);
     keep(work, once, &outcome)?;
     Ok(outcome)
 }
@@ -144,10 +149,4 @@ pub fn keep(work: &mut Work<'_>, once: Option<&Once>, outcome: &Outcome) -> Resu
     let until = work.ctx().now.plus_ms(limits::IDEMPOTENCY_KEPT_MS);
     let key = once.key_of(work);
     work.set_note(SPACE, &key, &kept, Some(until))
-}
-
-fn with_unit(work: &mut Work<'_>, change: impl FnOnce(&mut Work<'_>) -> Result<Outcome>) -> Result<Outcome> {
-    let mut outcome = change(work)?;
-    outcome.unit = work.wrote().then(|| work.unit_id().to_string());
-    Ok(outcome)
 }

@@ -8,6 +8,7 @@ mod matrix;
 mod names;
 mod runners;
 mod undo;
+mod undo_setup;
 
 use std::collections::BTreeMap;
 

@@ -77,9 +77,11 @@ impl Screen {
         let policy = policy(&nonce);
         let Self { template, title, words, shell, page, status, done } = self;
         let (language, direction) = (words.language(), words.direction());
-        let (words, shell, done) = (Value::from_object(words), Value::from(Serde(shell)), Value::from(Serde(done)));
         let Client { theme, frame, page: here, .. } = client::current();
-        let around = context! { title, language, direction, words, shell, nonce, once, done, theme, frame, here };
+        let undone = not_undone(&here).map(|id| words.say(id));
+        let (words, shell, done) = (Value::from_object(words), Value::from(Serde(shell)), Value::from(Serde(done)));
+        let around =
+            context! { title, language, direction, words, shell, nonce, once, done, undone, theme, frame, here };
         let body = templates::render(template, context! { page, ..around })?;
         let headers = [
             (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
@@ -91,6 +93,16 @@ impl Screen {
             (HeaderName::from_static("cross-origin-opener-policy"), "same-origin".to_owned()),
         ];
         Ok((status, headers, body).into_response())
+    }
+}
+
+/// What is said where not all was undone, as the address tells.
+fn not_undone(page: &str) -> Option<&'static str> {
+    let (_, query) = page.split_once('?')?;
+    match query.split('&').find_map(|part| part.strip_prefix("undone="))? {
+        "partly" => Some("undone-partly"),
+        "nothing" => Some("undone-nothing"),
+        _ => None,
     }
 }
 

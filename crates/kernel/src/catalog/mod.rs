@@ -12,6 +12,7 @@ mod change;
 mod columns;
 mod declare;
 mod field;
+mod inverse;
 mod kind;
 mod layout;
 mod object;
@@ -23,6 +24,7 @@ pub use change::{CatalogChange, FieldChange, FieldUpdate, ObjectChange, ObjectNa
 pub use columns::{Column, Storage};
 pub use declare::{FieldDecl, KindDecl, ObjectDecl};
 pub use field::{Field, Slot, Traits, letters};
+pub use inverse::{inverse, stands};
 pub use kind::{ChoiceOption, Kind, Measure, OnDelete, kinds};
 pub use layout::{
     COMMENT_OBJECT, FOLLOW_OBJECT, Look, NOTIFICATION_OBJECT, NavigationDecl, SAVED_VIEW_OBJECT, SETUP_AREA,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::catalog::{Catalog, CatalogChange, Kind, Plan, change, sync};
+use crate::catalog::{Catalog, CatalogChange, Kind, Plan, change, inverse, sync};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::filter::Pred;
@@ -17,6 +17,7 @@ use crate::time::Instant;
 
 mod losses;
 mod retype;
+mod undo;
 
 pub use losses::{CatalogPreview, Loss};
 use losses::{count, filled, left_behind};
@@ -24,6 +25,8 @@ use retype::copy_values;
 
 /// A change that was done in a transaction which is still to be kept.
 struct Tried<'h> {
+    /// The catalog as it was.
+    was: Catalog,
     plan: Plan,
     work: Work<'h>,
     preview: CatalogPreview,
@@ -113,10 +116,11 @@ impl House {
             if let Some(answer) = before(&mut work)? {
                 return Ok(answer);
             }
-            let Tried { plan, mut work, preview, differs } = self.try_change(ctx, work.into_tx(), wish)?;
+            let Tried { was, plan, mut work, preview, differs } = self.try_change(ctx, work.into_tx(), wish)?;
             if differs {
                 work.tx().save_catalog(&plan.stored)?;
-                let data = json!({"change": wish, "steps": preview.steps, "lost": preview.lost});
+                let back = inverse(&was, wish).filter(|_| preview.lost == 0);
+                let data = json!({"change": wish, "steps": preview.steps, "lost": preview.lost, "undo": back});
                 work.log_of_workspace("catalog_changed", plan.stored.epoch, data)?;
             }
             let answer = after(&mut work, preview)?;
@@ -161,7 +165,7 @@ impl House {
         for rule in &self.part.catalog_rules {
             rule(&mut work, &before)?;
         }
-        Ok(Tried { plan, work, preview, differs })
+        Ok(Tried { was: before, plan, work, preview, differs })
     }
 
     /// Changes the workspace's settings, unless `before` finds in the same transaction that it was done already.

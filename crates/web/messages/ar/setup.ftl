@@ -10,7 +10,6 @@ setup-list-sessions = الأجهزة التي سُجِّل الدخول منها
 setup-list-pipelines = خطوات البيع، لكل نوع من البيع.
 setup-list-stages = خطوات مسار المبيعات واحتمالاتها.
 setup-list-exchange_rates = قيمة العملات الأخرى يومًا بيوم.
-setup-saved = حُفِظ.
 setup-delete = حذف …
 setup-for-good = لا يمكن التراجع عن هذا.
 setup-up = نقل { $what } إلى أعلى

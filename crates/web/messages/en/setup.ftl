@@ -10,7 +10,6 @@ setup-list-sessions = Where people are signed in.
 setup-list-pipelines = The steps of a sale, for each kind of sale.
 setup-list-stages = The steps of a pipeline, with their probabilities.
 setup-list-exchange_rates = What other currencies are worth, by day.
-setup-saved = Saved.
 setup-delete = Delete …
 setup-for-good = This cannot be undone.
 setup-up = Move { $what } up

@@ -29,8 +29,6 @@ pub use undo::undo;
 pub struct Asked {
     /// The unit of work that was just done, to be undone.
     pub did: Option<String>,
-    /// How far something was undone, where not all of it was.
-    pub undone: Option<String>,
     /// Where the timeline goes on.
     pub before: Option<String>,
     /// Of which object's records the timeline tells.

@@ -40,8 +40,6 @@ struct Page {
     sections: Vec<Section>,
     /// Whether it is said who wrote each value and when.
     with_provenance: bool,
-    /// How far something was undone, where not all of it was.
-    undone: Option<String>,
     /// The past that is shown.
     as_of: Option<AsOf>,
     /// The end of this minute, as the control for moments holds it.
@@ -99,7 +97,6 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         key_facts: key,
         sections,
         with_provenance: provenance.is_some(),
-        undone: undone(asked, &words),
         now: words.local(Instant::from_ms((r.ctx().now.ms() / MINUTE_MS + 1) * MINUTE_MS)),
         composer: if as_of.is_none() { composer(r, &object, id, &words) } else { None },
         comment_form,
@@ -127,14 +124,6 @@ fn activity(r: &Read<'_>, object: &Object, record: &Record) -> Option<bool> {
     let is_other = object.key == USER_OBJECT && r.ctx().user() != Some(record.id);
     let field = object.find(ACTIVE).filter(|_| is_other && r.ctx().access.administers())?;
     Some(*record.get(field.id) == Value::Boolean(true))
-}
-
-fn undone(asked: &Asked, words: &Words) -> Option<String> {
-    let id = match asked.undone.as_deref()? {
-        "partly" => "undone-partly",
-        _ => "undone-nothing",
-    };
-    Some(words.say(id))
 }
 
 /// A place in a timeline as addresses hold it.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::ctx::Cause;
 use rapport_kernel::house::{Undone, UndoneRow};
-use rapport_kernel::{Ctx, Error, UnitId};
+use rapport_kernel::{Ctx, Error, UnitId, Work};
 use serde::Deserialize;
 
 use crate::Person;
@@ -26,18 +26,27 @@ pub async fn undo(person: Person, Path(unit): Path<String>, Form(given): Form<Gi
     let to = person
         .run(move |house, ctx| {
             let ctx = Ctx { cause: Cause::Undo, ..ctx.clone() };
+            let setup = |_: &mut Work<'_>, row: &UndoneRow| Ok(given.leads_back(std::slice::from_ref(row)));
+            if let Some(to) = house.undo_setup(&ctx, unit, |_| Ok(None), setup)? {
+                return Ok(to);
+            }
             house.write(&ctx, |work| {
                 let undone = work.undo(unit, given.seq)?;
-                let back = own_page(&given.to);
-                Ok(match how_far(&undone) {
-                    None if given.seq.is_none() => back.to_owned(),
-                    None => after(work, back),
-                    Some(how) => with(&after(work, back), "undone", how),
-                })
+                let back = given.leads_back(&undone);
+                let is_all = given.seq.is_none() && how_far(&undone).is_none();
+                Ok(if is_all { back } else { after(work, &back) })
             })
         })
         .await?;
     Ok(Redirect::to(&to).into_response())
+}
+
+impl Given {
+    /// The page that it leads back to, which says where not all was undone.
+    fn leads_back(&self, undone: &[UndoneRow]) -> String {
+        let back = own_page(&self.to);
+        how_far(undone).map_or_else(|| back.to_owned(), |how| with(back, "undone", how))
+    }
 }
 
 /// None where all of it was undone.

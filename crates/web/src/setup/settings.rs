@@ -14,9 +14,10 @@ use super::input::{Form as Inputs, Input, all, filled};
 use super::only_for_who_sets_up;
 use crate::Person;
 use crate::actor;
+use crate::address::after;
 use crate::cells::Typed;
 use crate::me::{currencies, time_zones};
-use crate::screen::Screen;
+use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
 
@@ -28,10 +29,12 @@ const LISTS: &str = "lists";
 /// Changes that are shown.
 const CHANGES: usize = 30;
 
-/// Says that something was saved.
+const PATH: &str = "/setup/settings";
+
+/// What was just done.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
-    saved: Option<String>,
+    did: Option<String>,
 }
 
 /// The context of `setup/settings.html`.
@@ -40,7 +43,6 @@ struct Page {
     inputs: Vec<Input>,
     lists: String,
     wrong: Vec<String>,
-    saved: bool,
     changes: Vec<Change>,
 }
 
@@ -54,8 +56,8 @@ struct Change {
 
 /// The form.
 pub async fn show(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let screen = person.read(move |r| page(r, None, &[], asked.saved.is_some())).await?;
-    Ok(screen.show()?)
+    let screen = person.read(|r| page(r, None, &[])).await?;
+    Ok(screen.with_done(Done::of(asked.did.as_deref(), PATH)).show()?)
 }
 
 /// Changes the settings.
@@ -63,20 +65,20 @@ pub async fn update(person: Person, Form(typed): Form<Typed>) -> Result<Response
     let sent = typed.clone();
     let done = person.run(move |house, ctx| {
         only_for_who_sets_up(house, ctx)?;
-        house.change_settings_unless(ctx, |_| Ok(None), |old| changed(old, &sent), |_, _| Ok(()))
+        house.change_settings_unless(ctx, |_| Ok(None), |old| changed(old, &sent), |work, _| Ok(after(work, PATH)))
     });
     match done.await {
-        Ok(()) => Ok(Redirect::to("/setup/settings?saved=yes").into_response()),
+        Ok(to) => Ok(Redirect::to(&to).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Rule { .. })) => {
             let problems = error.problems("base_currency");
-            let screen = person.read(move |r| page(r, Some(&typed), &problems, false)).await?;
+            let screen = person.read(move |r| page(r, Some(&typed), &problems)).await?;
             Ok(screen.with_status(status(&error)).show()?)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bool) -> KernelResult<Screen> {
+fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem]) -> KernelResult<Screen> {
     only_for_who_sets_up(r.house(), r.ctx())?;
     let words = Words::of(r);
     let lists = lists(r, &words);
@@ -95,7 +97,7 @@ fn page(r: &mut Read<'_>, typed: Option<&Typed>, problems: &[Problem], saved: bo
         form.number("bin_days"),
         form.checks(SHOWN, lists),
     ];
-    let page = Page { wrong: form.elsewhere(&inputs), inputs, lists: offered, saved, changes: changes(r, &words)? };
+    let page = Page { wrong: form.elsewhere(&inputs), inputs, lists: offered, changes: changes(r, &words)? };
     let shell = Shell::of(r, &words, Some("setup"))?;
     let title = words.say("setup-page-settings");
     Ok(Screen::within(shell, words, "setup/settings.html", &title, page))

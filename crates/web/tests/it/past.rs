@@ -67,7 +67,7 @@ fn one_change_is_undone_from_the_timeline_and_what_was_changed_since_stays() {
         let left = admin.post(&actions[0], &[("to", &format!("/things/{id}")), ("seq", "0")]).location();
         let page = admin.get(&left);
         assert_eq!(page.texts("h1"), ["Torch"]);
-        assert!(page.texts(".notice").concat().contains("stays as it is"), "{}", page.text());
+        assert!(page.texts(".toast-one").concat().contains("stays as it is"), "{}", page.text());
     });
 }
 

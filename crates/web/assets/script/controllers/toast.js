@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus"
 export default class extends Controller {
   connect() {
     const url = new URL(location)
-    url.searchParams.delete("did")
+    for (const told of ["did", "from", "undone"]) url.searchParams.delete(told)
     history.replaceState(history.state, "", url)
     // A page that fetches itself anew knows nothing of it.
     this.element.dataset.turboPermanent = ""

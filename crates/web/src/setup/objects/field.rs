@@ -45,7 +45,6 @@ struct Page {
     /// The options of a choice.
     options: Vec<Row>,
     wrong: Vec<String>,
-    saved: bool,
     /// Whether it belongs to the product.
     standard: bool,
     change_type: Option<String>,
@@ -119,7 +118,6 @@ pub fn new(
         inputs,
         conditions,
         options: Vec::new(),
-        saved: false,
         standard: false,
         change_type: None,
         delete: None,
@@ -130,14 +128,7 @@ pub fn new(
 }
 
 /// The form of a field as it is.
-pub fn edit(
-    r: &mut Read<'_>,
-    object: &str,
-    key: &str,
-    typed: Option<&Typed>,
-    problems: &[Problem],
-    saved: bool,
-) -> Result<Screen> {
+pub fn edit(r: &mut Read<'_>, object: &str, key: &str, typed: Option<&Typed>, problems: &[Problem]) -> Result<Screen> {
     only_for_who_sets_up(r.house(), r.ctx())?;
     let (object, field) = found(r, object, key)?;
     let words = Words::of(r);
@@ -166,7 +157,6 @@ pub fn edit(
         inputs,
         conditions,
         options: rows(field.kind.options().unwrap_or_default(), typed),
-        saved,
         standard: !custom,
         change_type: custom.then(|| format!("{path}/type")),
         delete: custom.then(|| format!("{path}/delete")),

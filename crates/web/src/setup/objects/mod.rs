@@ -11,35 +11,48 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
 use rapport_kernel::catalog::CatalogChange;
 use rapport_kernel::house::CatalogPreview;
-use rapport_kernel::{Error, Problem, Result as KernelResult};
+use rapport_kernel::{Error, Problem, Result as KernelResult, UnitId, Work};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::input::filled;
 use super::only_for_who_sets_up;
 use crate::Person;
+use crate::address::address;
 use crate::cells::Typed;
+use crate::screen::Done;
 use crate::words::Words;
+
+const OBJECTS: &str = "/setup/objects";
 
 /// What an editor's page can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
-    /// Says that something was saved.
-    saved: Option<String>,
+    /// What was just done.
+    did: Option<String>,
+    /// Where one is to be when that is undone, where this page would not be there then.
+    from: Option<String>,
     /// The kind that was chosen.
     kind: Option<String>,
 }
 
+impl Asked {
+    fn done(&self, page: &str) -> Option<Done> {
+        Done::of(self.did.as_deref(), self.from.as_deref().unwrap_or(page))
+    }
+}
+
 /// What a change came to.
 enum Changed {
-    Done,
+    /// By which unit of work; none where nothing is other than it was.
+    Done(Option<UnitId>),
     Refused(Vec<Problem>, axum::http::StatusCode),
 }
 
 /// All objects, and a form for a new one.
-pub async fn list(person: Person) -> Result<Response, Failure> {
+pub async fn list(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let screen = person.read(|r| page::list(r, &Typed::new(), &[])).await?;
-    Ok(screen.show()?)
+    Ok(screen.with_done(asked.done(OBJECTS)).show()?)
 }
 
 /// Makes an object with a name for its records.
@@ -47,7 +60,7 @@ pub async fn create(person: Person, Form(typed): Form<Typed>) -> Result<Response
     let wish = page::new_object(&typed);
     let key = wish["key"].as_str().unwrap_or_default().to_owned();
     match changed(&person, wish).await? {
-        Changed::Done => Ok(Redirect::to(&object_path(&key)).into_response()),
+        Changed::Done(unit) => Ok(to(&object_path(&key), unit, Some(OBJECTS))),
         Changed::Refused(problems, status) => {
             let screen = person.read(move |r| page::list(r, &typed, &problems)).await?;
             Ok(screen.with_status(status).show()?)
@@ -57,8 +70,9 @@ pub async fn create(person: Person, Form(typed): Form<Typed>) -> Result<Response
 
 /// An object: its names, and its fields as they stand on a record's page.
 pub async fn show(person: Person, Path(object): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let screen = person.read(move |r| page::object(r, &object, None, &[], asked.saved.is_some())).await?;
-    Ok(screen.show()?)
+    let done = asked.done(&object_path(&object));
+    let screen = person.read(move |r| page::object(r, &object, None, &[])).await?;
+    Ok(screen.with_done(done).show()?)
 }
 
 /// Changes an object's names.
@@ -66,9 +80,9 @@ pub async fn update(person: Person, Path(object): Path<String>, Form(typed): For
     let wish = page::object_update(&object, &typed);
     let key = wish["key"].as_str().unwrap_or(&object).to_owned();
     match changed(&person, wish).await? {
-        Changed::Done => Ok(Redirect::to(&saved(&object_path(&key))).into_response()),
+        Changed::Done(unit) => Ok(to(&object_path(&key), unit, Some(&object_path(&object)))),
         Changed::Refused(problems, status) => {
-            let screen = person.read(move |r| page::object(r, &object, Some(&typed), &problems, false)).await?;
+            let screen = person.read(move |r| page::object(r, &object, Some(&typed), &problems)).await?;
             Ok(screen.with_status(status).show()?)
         }
     }
@@ -89,9 +103,9 @@ pub async fn arrange(
         .await?;
     let wish = json!({"change": "update_object", "object": object, "layout": layout});
     match changed(&person, wish).await? {
-        Changed::Done => Ok(Redirect::to(&object_path(&object)).into_response()),
+        Changed::Done(unit) => Ok(to(&object_path(&object), unit, None)),
         Changed::Refused(problems, status) => {
-            let screen = person.read(move |r| page::object(r, &object, None, &problems, false)).await?;
+            let screen = person.read(move |r| page::object(r, &object, None, &problems)).await?;
             Ok(screen.with_status(status).show()?)
         }
     }
@@ -109,7 +123,8 @@ pub async fn ask_delete(person: Person, Path(object): Path<String>) -> Result<Re
 pub async fn delete(person: Person, Path(object): Path<String>) -> Result<Response, Failure> {
     let wish = json!({"change": "delete_object", "object": object});
     match changed(&person, wish).await? {
-        Changed::Done => Ok(Redirect::to("/setup/objects").into_response()),
+        // What went with it does not come back.
+        Changed::Done(_) => Ok(to(OBJECTS, None, None)),
         Changed::Refused(problems, status) => {
             let screen = person.read(move |r| page::deleting_object(r, &object, &Err(problems.clone()))).await?;
             Ok(screen.with_status(status).show()?)
@@ -136,7 +151,7 @@ pub async fn add_field(
     let (of, sent) = (object.clone(), typed.clone());
     let wished = person.read(move |r| wished(field::add(r, &of, &sent))).await?;
     match tried(&person, wished).await? {
-        Changed::Done => Ok(Redirect::to(&saved(&object_path(&object))).into_response()),
+        Changed::Done(unit) => Ok(to(&object_path(&object), unit, None)),
         Changed::Refused(problems, status) => {
             let kind = filled(&typed, "kind").map(str::to_owned);
             let shown = move |r: &mut rapport_kernel::Read<'_>| {
@@ -153,8 +168,9 @@ pub async fn edit_field(
     Path((object, field)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let screen = person.read(move |r| field::edit(r, &object, &field, None, &[], asked.saved.is_some())).await?;
-    Ok(screen.show()?)
+    let done = asked.done(&field_path(&object, &field));
+    let screen = person.read(move |r| field::edit(r, &object, &field, None, &[])).await?;
+    Ok(screen.with_done(done).show()?)
 }
 
 /// Changes a field.
@@ -166,13 +182,12 @@ pub async fn update_field(
     let (of, at, sent) = (object.clone(), key.clone(), typed.clone());
     let wished = person.read(move |r| wished(field::update(r, &of, &at, &sent))).await?;
     match tried(&person, wished).await? {
-        Changed::Done => {
-            let key = filled(&typed, "key").unwrap_or(&key);
-            Ok(Redirect::to(&saved(&field_path(&object, key))).into_response())
+        Changed::Done(unit) => {
+            let now = filled(&typed, "key").unwrap_or(&key);
+            Ok(to(&field_path(&object, now), unit, Some(&field_path(&object, &key))))
         }
         Changed::Refused(problems, status) => {
-            let shown =
-                move |r: &mut rapport_kernel::Read<'_>| field::edit(r, &object, &key, Some(&typed), &problems, false);
+            let shown = move |r: &mut rapport_kernel::Read<'_>| field::edit(r, &object, &key, Some(&typed), &problems);
             Ok(person.read(shown).await?.with_status(status).show()?)
         }
     }
@@ -204,7 +219,8 @@ pub async fn change_type(
     let (of, at, sent) = (object.clone(), field.clone(), typed.clone());
     let wished = person.read(move |r| wished(field::retype(r, &of, &at, &sent))).await?;
     match tried(&person, wished).await? {
-        Changed::Done => Ok(Redirect::to(&saved(&field_path(&object, &field))).into_response()),
+        // The values were read anew, which is not taken back by reading them once more.
+        Changed::Done(_) => Ok(to(&field_path(&object, &field), None, None)),
         Changed::Refused(problems, status) => {
             let told = Err(problems);
             let shown =
@@ -227,7 +243,7 @@ pub async fn ask_delete_field(
 /// Deletes a field with its values.
 pub async fn delete_field(person: Person, Path((object, field)): Path<(String, String)>) -> Result<Response, Failure> {
     match changed(&person, json!({"change": "delete_field", "object": object, "field": field})).await? {
-        Changed::Done => Ok(Redirect::to(&saved(&object_path(&object))).into_response()),
+        Changed::Done(_) => Ok(to(&object_path(&object), None, None)),
         Changed::Refused(problems, status) => {
             let told = Err(problems);
             let screen = person.read(move |r| field::deleting(r, &object, &field, &told)).await?;
@@ -257,10 +273,11 @@ async fn tried(person: &Person, wished: Wished) -> Result<Changed, Failure> {
 async fn changed(person: &Person, wish: Json) -> Result<Changed, Failure> {
     let done = person.run(move |house, ctx| {
         only_for_who_sets_up(house, ctx)?;
-        house.change_catalog(ctx, &CatalogChange::from_json(wish)?)
+        let by = |work: &mut Work<'_>, _| Ok(work.wrote().then(|| work.unit_id()));
+        house.change_catalog_unless(ctx, &CatalogChange::from_json(wish)?, |_| Ok(None), by)
     });
     match done.await {
-        Ok(_) => Ok(Changed::Done),
+        Ok(unit) => Ok(Changed::Done(unit)),
         Err(error @ (Error::Invalid(_) | Error::Rule { .. } | Error::Limit { .. })) => {
             Ok(Changed::Refused(error.problems(""), rapport_gate::status(&error)))
         }
@@ -291,6 +308,12 @@ fn field_path(object: &str, field: &str) -> String {
     format!("/setup/objects/{object}/fields/{field}")
 }
 
-fn saved(path: &str) -> String {
-    format!("{path}?saved=yes")
+/// To a page that offers to undo what was done, and where one is to be after that when it is not that page.
+fn to(path: &str, unit: Option<UnitId>, from: Option<&str>) -> Response {
+    let did = unit.map(|unit| unit.to_string());
+    Redirect::to(&address(
+        path,
+        [("did", did.as_deref()), ("from", from.filter(|from| *from != path && did.is_some()))],
+    ))
+    .into_response()
 }

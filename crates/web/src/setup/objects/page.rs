@@ -44,7 +44,6 @@ struct Page {
     arranged: bool,
     inputs: Vec<Input>,
     wrong: Vec<String>,
-    saved: bool,
     sections: Vec<Section>,
 }
 
@@ -131,7 +130,7 @@ pub fn object_update(object: &str, typed: &Typed) -> Json {
 }
 
 /// One object.
-pub fn object(r: &mut Read<'_>, key: &str, typed: Option<&Typed>, problems: &[Problem], saved: bool) -> Result<Screen> {
+pub fn object(r: &mut Read<'_>, key: &str, typed: Option<&Typed>, problems: &[Problem]) -> Result<Screen> {
     only_for_who_sets_up(r.house(), r.ctx())?;
     let object = r.object(key)?;
     let words = Words::of(r);
@@ -155,7 +154,6 @@ pub fn object(r: &mut Read<'_>, key: &str, typed: Option<&Typed>, problems: &[Pr
         arranged: !object.layout.is_empty(),
         wrong: form.elsewhere(&inputs),
         inputs,
-        saved,
         sections: sections.collect(),
         key: object.key.clone(),
     };

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::input::{Form as Inputs, Input, filled};
 use crate::Person;
-use crate::address::after;
+use crate::address::{after, with};
 use crate::cells::Typed;
 use crate::form::record_id;
 use crate::screen::{Done, Screen};
@@ -24,6 +24,7 @@ use crate::words::Words;
 
 /// What controls are called.
 const MESSAGES: &str = "role-{}";
+const ROLES: &str = "/setup/roles";
 /// Roles that are listed.
 const ROLES_MAX: usize = 500;
 
@@ -31,6 +32,8 @@ const ROLES_MAX: usize = 500;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
     did: Option<String>,
+    /// Where one is to be when that is undone, where this page would not be there then.
+    from: Option<String>,
 }
 
 /// The context of `setup/roles.html`.
@@ -52,7 +55,7 @@ struct Row {
 
 /// All roles.
 pub async fn list(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let done = Done::of(asked.did.as_deref(), "/setup/roles");
+    let done = Done::of(asked.did.as_deref(), ROLES);
     let screen = person.read(|r| listed(r, &Typed::new(), &[])).await?;
     Ok(screen.with_done(done).show()?)
 }
@@ -66,7 +69,8 @@ pub async fn create(person: Person, Form(typed): Form<Typed>) -> Result<Response
             "name": filled(&sent, "name"), "description": filled(&sent, "description"), ROLE_GRANTS: {},
         });
         let saved = work.save(&roles, Patch::create(map(fields)))?;
-        Ok(format!("/setup/roles/{}", saved.id()))
+        // Undone, its page is there no more.
+        Ok(with(&after(work, &path(&saved.id().to_string())), "from", ROLES))
     });
     match made.await {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
@@ -81,7 +85,7 @@ pub async fn create(person: Person, Form(typed): Form<Typed>) -> Result<Response
 
 /// The matrix of a role.
 pub async fn show(person: Person, Path(id): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let done = Done::of(asked.did.as_deref(), &path(&id));
+    let done = Done::of(asked.did.as_deref(), asked.from.as_deref().unwrap_or(&path(&id)));
     let screen = person.read(move |r| matrix::page(r, &id, None, &[])).await?;
     Ok(screen.with_done(done).show()?)
 }
