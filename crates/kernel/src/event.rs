@@ -29,6 +29,9 @@ pub struct Unit {
     pub depth: u8,
 }
 
+/// What events about the catalog and the settings are about: no record of any object.
+pub const WORKSPACE: Ref = Ref { object: ObjectId(0), id: RecordId(Uuid::nil()) };
+
 /// One thing that happened to one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

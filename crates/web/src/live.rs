@@ -10,7 +10,7 @@ use axum::response::sse::{Event as Sse, KeepAlive};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, unfold};
 use rapport_gate::{Failure, Follower};
-use rapport_kernel::event::{Event, Unit};
+use rapport_kernel::event::{Event, Unit, WORKSPACE};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, ObjectId, Read, Result};
 use serde::Serialize;
@@ -19,6 +19,8 @@ use crate::{Person, Web};
 
 /// Records that a message names; of more it says only of which objects they are.
 const RECORDS_MAX: usize = 100;
+/// Stands among the objects when objects, fields or settings changed, as no object has this plural.
+const SETUP: &str = "setup";
 /// Messages do not come faster: an import commits many times a second.
 const PAUSE: Duration = Duration::from_millis(300);
 /// A comment keeps proxies from closing a quiet stream.
@@ -54,7 +56,10 @@ fn messages(follower: Follower) -> impl Stream<Item = Result<Sse, Infallible>> {
 
 /// What of a unit of work the reader may hear of.
 fn changed(r: &mut Read<'_>, _: &Unit, events: &[Event]) -> Result<Vec<Changed>> {
-    let objects = plurals(r, events.iter().map(|event| event.object).collect::<BTreeSet<_>>());
+    let mut objects = plurals(r, events.iter().map(|event| event.object).collect::<BTreeSet<_>>());
+    if events.iter().any(|event| event.object == WORKSPACE.object) {
+        objects.insert(SETUP.to_owned());
+    }
     if objects.is_empty() {
         return Ok(Vec::new());
     }

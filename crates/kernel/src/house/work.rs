@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
 use serde_json::{Map, Value as Json};
-use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::event::{Body, Event, Unit};
+use crate::event::{Body, Event, Unit, WORKSPACE};
 use crate::filter::Pred;
 use crate::house::Read;
-use crate::id::{FieldId, IdMaker, ObjectId, RecordId, UnitId};
+use crate::id::{FieldId, IdMaker, RecordId, UnitId};
 use crate::job::NewJob;
 use crate::limits::ACTION_RECORDS_MAX;
 use crate::port::RowChange;
@@ -18,9 +17,6 @@ use crate::record::Record;
 use crate::time::Instant;
 use crate::value::{Ref, Value};
 use crate::{Object, limits};
-
-/// What events about the catalog and the settings are about: no record of any object.
-pub(super) const WORKSPACE: Ref = Ref { object: ObjectId(0), id: RecordId(Uuid::nil()) };
 
 /// A unit of work that writes. It reads like [`Read`].
 pub struct Work<'h> {

@@ -13,14 +13,14 @@ addEventListener("pointercancel", (event) => (pressed = event.pointerType === "m
 /** Whether an element is in hand itself. */
 export function held(element) {
   if (element.matches(OPEN)) return true
-  if (element.matches("form[method=post]")) return [...element.querySelectorAll(TYPED)].some(changed)
+  if (element.matches("form")) return [...element.querySelectorAll(TYPED)].some(changed)
   if (element.matches(".board, .calendar")) return pressed || element.querySelector(".card-ghost") !== null
   return element === document.activeElement && element.matches(TYPED)
 }
 
 /** Whether something in it is. */
 export function within(element) {
-  return [...element.querySelectorAll(`${OPEN}, form[method=post], ${TYPED}`)].some(held)
+  return [...element.querySelectorAll(`${OPEN}, form, ${TYPED}`)].some(held)
 }
 
 /** Whether something is open or picked, which is shown as it was until it is let go. */

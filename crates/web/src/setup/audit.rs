@@ -4,7 +4,8 @@ use axum::body::Body;
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use rapport_gate::Failure;
+use futures_util::stream;
+use rapport_gate::{Asker, Failure};
 use rapport_kernel::ctx::{Cause, USER_OBJECT};
 use rapport_kernel::event::{Body as EventBody, Event, UnitFilter};
 use rapport_kernel::house::{AuditRequest, AuditedUnit, ListRequest};
@@ -30,8 +31,6 @@ const MESSAGES: &str = "audit-{}";
 const USERS_MAX: usize = 500;
 /// Units of a page.
 const UNITS: usize = 50;
-/// Units of an export.
-const EXPORTED_MAX: usize = 20_000;
 /// Units that an export reads at once.
 const EXPORT_STEP: usize = 200;
 /// What an event does, as people filter by it.
@@ -88,28 +87,37 @@ pub async fn show(person: Person, Query(asked): Query<Asked>) -> Result<Response
     Ok(screen.show()?)
 }
 
-/// The log as a table.
+/// The log as a table, however long: it is read and sent a piece at a time.
 pub async fn export(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let text = person
-        .run(move |house, ctx| {
-            let mut text =
-                line(["at", "actor", "cause", "batch", "unit", "events", "kind", "object", "record", "fields"]);
-            let mut before = None;
-            let mut units = 0;
-            loop {
-                let (rows, next, count) = house.read(ctx, |r| exported(r, &asked, before))?;
-                text.push_str(&rows);
-                units += count;
-                before = next;
-                if before.is_none() || units >= EXPORTED_MAX {
-                    return Ok(text);
-                }
-            }
-        })
-        .await?;
+    // Whoever may not have it is told before anything is sent.
+    person.read(|r| only_for_who_sets_up(r.house(), r.ctx())).await?;
+    let heads = line(["at", "actor", "cause", "batch", "unit", "events", "kind", "object", "record", "fields"]);
+    let pieces = stream::try_unfold(Export::Heads(heads), move |at| {
+        let (asker, asked) = (person.clone(), asked.clone());
+        async move { at.piece(&asker, asked).await }
+    });
     let headers =
         [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")];
-    Ok((headers, Body::from(text)).into_response())
+    Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+/// How far an export is.
+enum Export {
+    Heads(String),
+    From(Option<UnitId>),
+    Done,
+}
+
+impl Export {
+    async fn piece(self, asker: &Asker, asked: Asked) -> KernelResult<Option<(String, Self)>> {
+        let before = match self {
+            Self::Heads(heads) => return Ok(Some((heads, Self::From(None)))),
+            Self::From(before) => before,
+            Self::Done => return Ok(None),
+        };
+        let (rows, next) = asker.read(move |r| exported(r, &asked, before)).await?;
+        Ok(Some((rows, next.map_or(Self::Done, |next| Self::From(Some(next))))))
+    }
 }
 
 fn page(r: &mut Read<'_>, asked: &Asked) -> KernelResult<Screen> {
@@ -245,8 +253,8 @@ fn fields(r: &Read<'_>, event: &Event, words: &Words) -> Vec<String> {
     changed.take(8).map(|field| words.field(object, field)).collect()
 }
 
-/// Lines of an export, where to go on, and of how many units.
-fn exported(r: &mut Read<'_>, asked: &Asked, before: Option<UnitId>) -> KernelResult<(String, Option<UnitId>, usize)> {
+/// Lines of an export, and where to go on.
+fn exported(r: &mut Read<'_>, asked: &Asked, before: Option<UnitId>) -> KernelResult<(String, Option<UnitId>)> {
     only_for_who_sets_up(r.house(), r.ctx())?;
     let words = Words::of(r);
     let mut request = request(r, asked, EXPORT_STEP);
@@ -273,7 +281,7 @@ fn exported(r: &mut Read<'_>, asked: &Asked, before: Option<UnitId>) -> KernelRe
             ]));
         }
     }
-    Ok((text, next, units.len()))
+    Ok((text, next))
 }
 
 /// A line of CSV. What a spreadsheet would run gets an apostrophe.

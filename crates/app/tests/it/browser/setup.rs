@@ -17,7 +17,7 @@ fn an_object_and_a_field_of_ones_own_are_in_the_navigation_the_form_the_list_and
     tab.fill("[name=min]", "1");
     tab.click("input[type=checkbox][name=required]");
     tab.press("Add field");
-    tab.read("Saved.");
+    tab.see("#toasts form button");
 
     tab.see("[data-arrange-ready]");
     let fields = || async { tab.texts_now(".arrange-row > a").await };
@@ -114,4 +114,30 @@ fn a_field_that_a_role_hides_is_nowhere_for_its_users() {
     assert!(tab.texts(".rail a").iter().all(|place| !place.contains("Deals")), "nor what it does not name");
     tab.go("/setup/roles");
     tab.read("There is nothing here");
+}
+
+#[test]
+fn what_is_changed_in_the_set_up_shows_on_every_open_page() {
+    let (tab, other) = (Tab::signed_in(), Tab::signed_in());
+    other.go("/setup/objects");
+    other.fill("[name=label]", "Kayak");
+    other.click(".setup-form .btn-primary");
+    other.see("#toasts form button");
+    tab.go("/kayaks?view=all");
+    tab.see(".sheet .empty");
+    other.go("/setup/objects/kayak");
+    other.fill("[name=label_plural]", "Kayaks and canoes");
+    other.click(".setup-form .btn-primary");
+    tab.until("its new name", || async { (tab.texts_now("h1").await == ["Kayaks and canoes"]).then_some(()) });
+    tab.go("/setup/audit?object=kayak");
+    tab.see(".audit");
+    other.go("/kayaks/new");
+    other.fill("[name=name]", "Seal");
+    other.press("Create");
+    tab.until("the log", || async { tab.texts_now(".audit tbody").await.concat().contains("Seal").then_some(()) });
+    // Both are undone where they were done.
+    tab.go("/kayaks?view=all");
+    tab.see("tbody tr");
+    other.click("#toasts form button");
+    tab.see(".sheet .empty");
 }

@@ -34,6 +34,13 @@ fn a_chart_is_drawn_from_its_table() {
     let rows = tab.texts(".chart-table tbody tr").len();
     let shown = tab.run("return document.querySelectorAll('.chart svg text').length", Vec::new());
     assert!(rows > 2 && shown.as_u64() >= Some(rows as u64), "{rows} rows, {shown} texts");
+    // It stays drawn, and is drawn anew, when somebody changes what it shows.
+    let before = tab.text(".chart-table tbody");
+    create_deal(&Tab::signed_in(), "Contrabassoon");
+    let table = || async { (tab.texts_now(".chart-table tbody").await != [before.as_str()]).then_some(()) };
+    tab.until("the other numbers", table);
+    let shown = tab.run("return document.querySelectorAll('.chart svg text').length", Vec::new());
+    assert!(shown.as_u64() >= Some(rows as u64), "{rows} rows, {shown} texts");
     tab.choose("[name=drawn]", "line");
     tab.press("Show");
     tab.see(".chart svg");

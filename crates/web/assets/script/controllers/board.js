@@ -1,29 +1,23 @@
 import { Controller } from "@hotwired/stimulus"
+import { drag, undrag } from "../drag.js"
 
 /** Cards that are dragged from one column into another, or moved by Shift with an arrow. The form of each card does the move, with a mouse or without. */
 export default class extends Controller {
   static targets = ["cards"]
 
-  async connect() {
-    const { default: Sortable } = await import("sortablejs")
-    if (!this.element.isConnected) return
-    const options = {
+  async cardsTargetConnected(list) {
+    await drag(list, {
       group: "cards",
-      animation: 140,
-      delay: 180,
-      delayOnTouchOnly: true,
       filter: "details, button",
       preventOnFilter: false,
-      ghostClass: "card-ghost",
       dragClass: "card-lifted",
       onEnd: (event) => this.dropped(event),
-    }
-    this.lists = this.cardsTargets.map((list) => Sortable.create(list, options))
+    })
     this.element.dataset.boardReady = ""
   }
 
-  disconnect() {
-    this.lists?.forEach((list) => list.destroy())
+  cardsTargetDisconnected(list) {
+    undrag(list)
   }
 
   dropped({ item, from, to }) {

@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus"
+import { drag, undrag } from "../drag.js"
 
 const DAY_MS = 86_400_000
 
@@ -6,27 +7,20 @@ const DAY_MS = 86_400_000
 export default class extends Controller {
   static targets = ["day"]
 
-  async connect() {
-    const { default: Sortable } = await import("sortablejs")
-    if (!this.element.isConnected) return
-    const options = {
+  async dayTargetConnected(list) {
+    await drag(list, {
       group: "days",
-      animation: 140,
-      delay: 180,
-      delayOnTouchOnly: true,
       sort: false,
       filter: "details, button, input",
       preventOnFilter: false,
-      ghostClass: "card-ghost",
       dragClass: "card-lifted",
       onEnd: ({ item, from, to }) => from !== to && this.send(item, to.dataset.day),
-    }
-    this.lists = this.dayTargets.map((list) => Sortable.create(list, options))
+    })
     this.element.dataset.calendarReady = ""
   }
 
-  disconnect() {
-    this.lists?.forEach((list) => list.destroy())
+  dayTargetDisconnected(list) {
+    undrag(list)
   }
 
   key(event) {

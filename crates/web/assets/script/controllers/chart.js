@@ -13,6 +13,8 @@ export default class extends Controller {
       draw.show(this.chart, this.drawnValue, this.rowTargets.map(read))
     }
     this.draw()
+    // The page that comes anew has nothing drawn in it.
+    this.drawingTarget.addEventListener("turbo:before-morph-element", (event) => event.preventDefault())
     this.resized = new ResizeObserver(() => this.chart.resize())
     this.resized.observe(this.drawingTarget)
     addEventListener("turbo:render", this.draw)

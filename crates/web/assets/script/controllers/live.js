@@ -54,7 +54,10 @@ for (const end of ["turbo:fetch-request-error", "turbo:frame-missing"]) addEvent
 
 // What was unfolded stays so, and what is in it is as new as the rest.
 addEventListener("turbo:before-morph-attribute", (event) => {
-  if (own && event.detail.attributeName === "open" && event.target.matches("details")) event.preventDefault()
+  const { attributeName } = event.detail
+  const isUnfolded = own && attributeName === "open" && event.target.matches("details")
+  // That scripts have made a board one to drag on, the server does not know.
+  if (isUnfolded || attributeName.endsWith("-ready")) event.preventDefault()
 })
 
 /** Until when a piece of the page is on its way. */
@@ -66,7 +69,7 @@ let asking
 
 /** Fetches the page anew when something that it shows has changed; what is in hand stays as it is. */
 export default class extends Controller {
-  static values = { objects: Array, records: Array }
+  static values = { objects: Array, records: Array, all: Boolean, rowsMax: { type: Number, default: ROWS_MAX } }
 
   connect() {
     this.stop = listen((change) => this.concerns(change) && this.soon(0))
@@ -86,7 +89,8 @@ export default class extends Controller {
   }
 
   concerns(change) {
-    if (change === null) return true
+    // What there is to see everywhere may be another one.
+    if (change === null || this.allValue || change.objects.includes("setup")) return true
     if (this.recordsValue.length && change.records) return this.recordsValue.some((id) => change.records.includes(id))
     return this.objectsValue.some((object) => change.objects.includes(object))
   }
@@ -106,7 +110,7 @@ export default class extends Controller {
     // Beside its list a record is a piece of the page, which is fetched alone.
     if (this.frame) return this.frame.reload()
     const rows = document.querySelectorAll("[data-pages-target=rows] > tr").length
-    if (rows > ROWS_MAX) return dispatchEvent(new CustomEvent("live:rows"))
+    if (rows > this.rowsMaxValue) return dispatchEvent(new CustomEvent("live:rows"))
     const url = new URL(location)
     if (rows > 100) url.searchParams.set("rows", rows)
     asking = this
