@@ -8,11 +8,11 @@ use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use rapport_gate::{Bearer, Failure, Outcome};
 use rapport_kernel::event::{Past, Place};
-use rapport_kernel::house::{HistoryRequest, TimelineRequest};
+use rapport_kernel::house::{About, HistoryRequest, TimelineRequest};
 use rapport_kernel::query::Fields;
 use rapport_kernel::record::Patch;
 use rapport_kernel::time::Instant;
-use rapport_kernel::{Error, Object, ObjectId, Read, RecordId, Result as KernelResult, UnitId, Work};
+use rapport_kernel::{Error, Object, Read, RecordId, Result as KernelResult, UnitId, Work};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -153,19 +153,28 @@ pub async fn timeline(
         .read(move |r| {
             let object = r.object_by_plural(&plural)?;
             let before = query.before.as_deref().map(place).transpose()?;
-            let objects = query.objects.as_deref().map_or(Ok(Vec::new()), |keys| known_objects(r, keys))?;
-            let request = TimelineRequest { before, objects, limit: query.limit };
+            let about = query.objects.as_deref().map_or(Ok(Vec::new()), |keys| known(r, keys))?;
+            let request = TimelineRequest { before, about, limit: query.limit };
             timeline_of(r, &object, record_id(&id)?, request)
         })
         .await?;
     Ok(Json(json))
 }
 
-/// The objects of these keys, divided by commas.
-fn known_objects(r: &Read<'_>, keys: &str) -> KernelResult<Vec<ObjectId>> {
-    let one = |key: &str| match r.object(key) {
-        Ok(object) => Ok(object.id),
-        Err(_) => Err(Error::invalid("objects", "unknown_object", format!("There is no object {key:?}"))),
+/// What these keys name, divided by commas: objects, `activity`, or one kind of their records, `activity.call`.
+fn known(r: &Read<'_>, keys: &str) -> KernelResult<Vec<About>> {
+    let refuse = |what: &str| Error::invalid("objects", "unknown_object", format!("There is no {what}"));
+    let one = |key: &str| {
+        let (key, kind) = key.split_once('.').map_or((key, None), |(key, kind)| (key, Some(kind)));
+        let object = r.object(key).map_err(|_| refuse(&format!("object {key:?}")))?;
+        let field = object.kind_field().filter(|field| r.ctx().access.sees(&object, field.id));
+        let is_one = |kind: &str| {
+            field.is_some_and(|field| field.kind.options().into_iter().flatten().any(|one| one.key == kind))
+        };
+        match kind {
+            Some(kind) if !is_one(kind) => Err(refuse(&format!("kind {kind:?} of {key}"))),
+            kind => Ok(About { object: object.id, kind: kind.map(str::to_owned) }),
+        }
     };
     keys.split(',').map(str::trim).map(one).collect()
 }

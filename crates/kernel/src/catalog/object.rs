@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Field;
+use crate::catalog::{Field, Kind};
 use crate::id::{FieldId, ObjectId};
 
 /// An object as the catalog holds it.
@@ -69,6 +69,10 @@ impl Object {
     /// The field of that id.
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+    /// The choice that says what kind of record it is, such as a call or a note: the first without which there is none.
+    pub fn kind_field(&self) -> Option<&Field> {
+        self.fields.iter().find(|field| field.traits.required && matches!(field.kind, Kind::Choice { .. }))
     }
     /// The fields into which search looks: the searchable ones, and what names a record.
     pub fn searched(&self) -> impl Iterator<Item = &Field> {

@@ -17,17 +17,26 @@ use crate::limits;
 use crate::query::Shelf;
 use crate::record::{Record, Values};
 use crate::time::Instant;
-use crate::value::Ref;
+use crate::value::{Ref, Value};
 
 /// Which part of a timeline is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct TimelineRequest {
     /// Events before this place; the newest when absent.
     pub before: Option<Place>,
-    /// Events about records of these objects; about all when empty.
-    pub objects: Vec<ObjectId>,
+    /// Events about these records; about all when empty.
+    pub about: Vec<About>,
     /// How many.
     pub limit: Option<usize>,
+}
+
+/// Records of which a timeline tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Of this object.
+    pub object: ObjectId,
+    /// Those that are of this kind now, by the key of an option of [`Object::kind_field`]; all of them when absent.
+    pub kind: Option<String>,
 }
 
 /// Which part of a history is wanted.
@@ -184,12 +193,12 @@ impl Read<'_> {
             let logged = self.tx.timeline(id, before, limit)?;
             let is_end = logged.len() < limit;
             before = logged.last().map(Logged::place);
-            let wanted = |logged: &Logged| request.objects.is_empty() || request.objects.contains(&logged.event.object);
-            shown.extend(self.shown(logged.into_iter().filter(wanted).collect())?);
+            let wanted = self.wanted(logged, &request.about)?;
+            shown.extend(self.shown(wanted)?);
             if is_end && shown.len() <= limit {
                 before = None;
             }
-            if is_end || request.objects.is_empty() || shown.len() >= limit {
+            if is_end || request.about.is_empty() || shown.len() >= limit {
                 break;
             }
         }
@@ -198,6 +207,28 @@ impl Read<'_> {
             before = Some(shown[limit - 1].0);
         }
         Ok((shown.into_iter().take(limit).map(|(_, entry)| entry).collect(), before))
+    }
+
+    /// Those that are about what is asked for.
+    fn wanted(&mut self, mut logged: Vec<Logged>, about: &[About]) -> Result<Vec<Logged>> {
+        if about.is_empty() {
+            return Ok(logged);
+        }
+        logged.retain(|logged| about.iter().any(|about| about.object == logged.event.object));
+        let mut of_kind = HashMap::new();
+        for About { object, kind } in about {
+            let (Some(object), Some(kind)) = (self.catalog.get(*object).cloned(), kind) else { continue };
+            let ids = logged.iter().map(|logged| &logged.event).filter(|event| event.object == object.id);
+            let ids: Vec<RecordId> = ids.map(|event| event.record).collect();
+            let field = object.kind_field().filter(|field| self.ctx.access.sees(&object, field.id));
+            for record in self.get_many(&object, &ids, Shelf::Both)? {
+                let is_one = field.is_some_and(|field| *record.get(field.id) == Value::Text(kind.clone()));
+                *of_kind.entry(record.id).or_insert(false) |= is_one;
+            }
+        }
+        let is_whole = |object| about.iter().any(|about| about.object == object && about.kind.is_none());
+        logged.retain(|Logged { event, .. }| is_whole(event.object) || of_kind.get(&event.record) == Some(&true));
+        Ok(logged)
     }
 
     /// Those that the actor may read, as they may see them, each with its place.

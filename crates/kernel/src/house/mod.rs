@@ -44,7 +44,7 @@ mod upsert;
 mod work;
 
 pub use audit::{AuditRequest, AuditedUnit};
-pub use history::{Entry, HistoryRequest, TimelineRequest};
+pub use history::{About, Entry, HistoryRequest, TimelineRequest};
 pub use json::{Shape, Shown};
 pub use list::{ListPage, ListRequest, SummaryRequest, SummaryTable};
 pub use read::Read;

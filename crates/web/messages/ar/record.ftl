@@ -52,6 +52,7 @@ event-empty = فارغ
 timeline-all = كل شيء
 timeline-own = التغييرات
 timeline-kinds = ما يرويه السجل الزمني
+timeline-finer = أيّ منها
 event-undo = تراجع
 event-then = كما كان حينها
 

@@ -48,6 +48,7 @@ event-empty = empty
 timeline-all = Everything
 timeline-own = Changes
 timeline-kinds = What the timeline tells
+timeline-finer = Which of them
 event-undo = Undo
 event-then = As it was then
 

@@ -46,7 +46,10 @@ pub fn composer(r: &Read<'_>, object: &Object, id: RecordId, words: &Words) -> O
         let list = format!("/{}", child.plural);
         Some(Composer {
             link: (link.key.clone(), id.to_string()),
-            kind: writable.iter().find_map(|field| kinds(&child, field, words)),
+            kind: child
+                .kind_field()
+                .filter(|field| writable.contains(field))
+                .and_then(|field| kinds(&child, field, words)),
             title: named(title),
             text: text.map(|field| named(field)),
             full: format!("{list}/new?{}={id}", link.key),
@@ -60,11 +63,10 @@ fn is_text(field: &Field) -> bool {
     matches!(field.kind, Kind::Text { .. })
 }
 
-/// A choice without which there is no record.
 fn kinds(child: &Object, field: &Field, words: &Words) -> Option<Kinds> {
     let Kind::Choice { options, .. } = &field.kind else { return None };
     let offered = options.iter().filter(|option| !option.retired);
-    field.traits.required.then(|| Kinds {
+    Some(Kinds {
         key: field.key.clone(),
         label: words.field(child, field),
         options: offered.map(|option| (option.key.clone(), words.option(field, option))).collect(),

@@ -7,7 +7,7 @@ use rapport_kernel::blob::FILE_OBJECT;
 use rapport_kernel::catalog::{COMMENT_OBJECT, Relation};
 use rapport_kernel::ctx::{Actor, Cause};
 use rapport_kernel::event::{Body, Change, Event, Place};
-use rapport_kernel::house::{Entry, TimelineRequest};
+use rapport_kernel::house::{About, Entry, TimelineRequest};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, Read, RecordId, Result, Value};
 use serde::Serialize;
@@ -34,6 +34,8 @@ const PROSE_CHARS: usize = 1_000;
 pub struct Timeline {
     /// Of what it can tell, where that is more than of the record itself.
     kinds: Vec<Shown>,
+    /// The kinds of what is shown, such as calls and notes, where there are several.
+    finer: Vec<Shown>,
     entries: Vec<Told>,
     /// Where it goes on.
     earlier: Option<String>,
@@ -42,13 +44,24 @@ pub struct Timeline {
 /// What of a timeline is wanted, and where its page is.
 pub struct Telling<'a> {
     pub before: Option<Place>,
-    /// The key of the object of whose records it tells; of all when absent.
+    /// The key of the object of whose records it tells, and of which kind, as `activity.call`; of all when absent.
     pub show: Option<&'a str>,
     pub url: &'a str,
     /// Whether the reader may undo changes of the record.
     pub may_undo: bool,
     /// Whether the reader may say something beside it, and so say it otherwise.
     pub may_speak: bool,
+}
+
+impl Telling<'_> {
+    /// The object and the kind that are shown.
+    fn parts(&self) -> (Option<&str>, Option<&str>) {
+        match self.show.map(|show| show.split_once('.').ok_or(show)) {
+            None => (None, None),
+            Some(Ok((object, kind))) => (Some(object), Some(kind)),
+            Some(Err(object)) => (Some(object), None),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -100,9 +113,12 @@ pub fn timeline(
     words: &Words,
 ) -> Result<Timeline> {
     let kinds = kinds(r, object, wanted, words);
-    let show = wanted.show.and_then(|key| r.object(key).ok()).filter(|_| kinds.iter().any(|kind| kind.current));
-    let objects = show.map(|object| object.id).into_iter().collect();
-    let request = TimelineRequest { before: wanted.before, objects, limit: Some(ENTRIES) };
+    let (show, kind) = wanted.parts();
+    let show = show.and_then(|key| r.object(key).ok()).filter(|_| kinds.iter().any(|kind| kind.current));
+    let finer = show.as_ref().map(|of| finer(r, of, wanted, words)).unwrap_or_default();
+    let kind = kind.filter(|_| finer.iter().any(|one| one.current)).map(str::to_owned);
+    let about = show.map(|object| About { object: object.id, kind }).into_iter().collect();
+    let request = TimelineRequest { before: wanted.before, about, limit: Some(ENTRIES) };
     let (entries, next) = r.entries(object, id, request)?;
     let refs = entries.iter().flat_map(|entry| mentioned(&entry.event));
     let titles = r.titles(refs.collect::<Vec<_>>())?;
@@ -125,7 +141,7 @@ pub fn timeline(
         let before = written(place);
         address(wanted.url, [("show", wanted.show), ("before", Some(before.as_str()))])
     });
-    Ok(Timeline { kinds, entries: told, earlier })
+    Ok(Timeline { kinds, finer, entries: told, earlier })
 }
 
 /// Everything, the record itself, and each kind of record that tells of it.
@@ -144,11 +160,28 @@ fn kinds(r: &Read<'_>, object: &Object, wanted: &Telling<'_>, words: &Words) -> 
     let shown = |label: String, key: Option<&str>| Shown {
         label,
         url: address(wanted.url, [("show", key)]),
-        current: wanted.show == key,
+        current: wanted.parts().0 == key,
     };
     let own = [shown(words.say("timeline-all"), None), shown(words.say("timeline-own"), Some(&object.key))];
     let children = children.iter().map(|child| shown(words.plural(child), Some(&child.key)));
     own.into_iter().chain(children).collect()
+}
+
+/// All records of an object, and each kind of them.
+fn finer(r: &Read<'_>, of: &Object, wanted: &Telling<'_>, words: &Words) -> Vec<Shown> {
+    let field = of.kind_field().filter(|field| of.occurred.is_some() && r.ctx().access.sees(of, field.id));
+    let Some(field) = field else { return Vec::new() };
+    let shown = |label: String, kind: Option<&str>| Shown {
+        label,
+        url: address(
+            wanted.url,
+            [("show", Some(kind.map_or_else(|| of.key.clone(), |kind| format!("{}.{kind}", of.key)).as_str()))],
+        ),
+        current: wanted.parts().1 == kind,
+    };
+    let options = field.kind.options().into_iter().flatten().filter(|option| !option.retired);
+    let options = options.map(|option| shown(words.option(field, option), Some(&option.key)));
+    std::iter::once(shown(words.say("timeline-all"), None)).chain(options).collect()
 }
 
 /// The record of whose page a timeline is.

@@ -91,3 +91,22 @@ fn what_may_be_there_already_is_shown_while_one_types() {
     tab.see(".similar a");
     assert_eq!(tab.texts(".similar a"), ["Dorothea Double"]);
 }
+
+#[test]
+fn the_timeline_is_narrowed_to_calls() {
+    let tab = Tab::signed_in();
+    create(&tab, "Leonore", "Timeline");
+    for (kind, subject) in [("call", "Rang Leonore"), ("note", "Wrote it down")] {
+        tab.run(&format!("document.querySelector('.composer [value={kind}]').click()"), vec![]);
+        tab.fill(".composer .input", subject);
+        tab.click(".composer .btn-primary");
+        tab.read(subject);
+    }
+    tab.click(".timeline-kinds a[href*='show=activity']");
+    tab.see(".timeline-finer");
+    assert!(tab.text(".timeline").contains("Wrote it down"));
+    tab.click(".timeline-finer a[href*='activity.call']");
+    let calls = || async { (!tab.texts_now(".timeline").await.concat().contains("Wrote it down")).then_some(()) };
+    tab.until("calls alone", calls);
+    assert!(tab.text(".timeline").contains("Rang Leonore"));
+}

@@ -1,7 +1,7 @@
 //! Activities, in business words.
 
 use rapport_kernel::RecordId;
-use rapport_kernel::house::TimelineRequest;
+use rapport_kernel::house::{About, TimelineRequest};
 use rapport_testkit::Acting;
 use serde_json::{Value as Json, json};
 
@@ -140,6 +140,30 @@ fn an_activity_belongs_to_who_logs_it() {
 }
 
 #[test]
+fn a_timeline_tells_on_wish_of_calls_alone() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada"}));
+        for (kind, subject) in [("call", "Rang"), ("note", "Wrote"), ("call", "Rang again")] {
+            t.admin().create("activity", json!({"subject": subject, "kind": kind, "contact": ada}));
+            t.later(1_000);
+        }
+        let told = |kind: &str| {
+            let (page, _) = t
+                .read(|r| {
+                    let (contacts, object) = (r.object("contact")?, r.object("activity")?.id);
+                    let about = vec![About { object, kind: Some(kind.to_owned()) }];
+                    r.timeline(&contacts, ada, TimelineRequest { about, ..TimelineRequest::default() })
+                })
+                .expect("a timeline");
+            json!(page.iter().map(|entry| &entry["changes"]["subject"]["new"]).collect::<Vec<_>>())
+        };
+        assert_eq!(told("call"), json!(["Rang again", "Rang"]));
+        assert_eq!(told("note"), json!(["Wrote"]));
+        assert_eq!(told("meeting"), json!([]));
+    });
+}
+
+#[test]
 fn a_timeline_tells_on_wish_of_some_kinds_of_thing_only_page_by_page() {
     workspace(|t| {
         let ada = t.admin().create("contact", json!({"name": "Ada"}));
@@ -153,7 +177,15 @@ fn a_timeline_tells_on_wish_of_some_kinds_of_thing_only_page_by_page() {
             let (page, next) = t
                 .read(|r| {
                     let (contacts, activities) = (r.object("contact")?, r.object("activity")?.id);
-                    r.timeline(&contacts, ada, TimelineRequest { before, limit: Some(2), objects: vec![activities] })
+                    r.timeline(
+                        &contacts,
+                        ada,
+                        TimelineRequest {
+                            before,
+                            limit: Some(2),
+                            about: vec![About { object: activities, kind: None }],
+                        },
+                    )
                 })
                 .expect("a timeline");
             assert!(page.len() <= 2 && page.iter().all(|entry| entry["object"] == "activity"));
