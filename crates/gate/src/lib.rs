@@ -36,7 +36,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
-pub use files::{Upload, file_content, receive_table};
+pub use files::{Look, Upload, file_content, file_preview, look, receive_table};
 pub use first_run::{Claim, Colleague, new_claim};
 pub use follow::{Follower, Spot, Wakes};
 pub use gate::{Gate, GateOptions};

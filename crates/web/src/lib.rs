@@ -105,6 +105,7 @@ pub fn router(web: Web) -> Router {
         .route("/worker.js", get(assets::worker))
         // A part of a file is a part of the bytes of which its length tells.
         .route("/{plural}/{id}/content", get(record::content))
+        .route("/{plural}/{id}/preview", get(record::preview))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(rapport_gate::measure))
         .with_state(web)

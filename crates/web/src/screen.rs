@@ -77,11 +77,11 @@ impl Screen {
         let policy = policy(&nonce);
         let Self { template, title, words, shell, page, status, done } = self;
         let (language, direction) = (words.language(), words.direction());
-        let Client { theme, frame, page: here, .. } = client::current();
+        let Client { theme, rail, frame, page: here, .. } = client::current();
         let undone = not_undone(&here).map(|id| words.say(id));
         let (words, shell, done) = (Value::from_object(words), Value::from(Serde(shell)), Value::from(Serde(done)));
         let around =
-            context! { title, language, direction, words, shell, nonce, once, done, undone, theme, frame, here };
+            context! { title, language, direction, words, shell, nonce, once, done, undone, theme, rail, frame, here };
         let body = templates::render(template, context! { page, ..around })?;
         let headers = [
             (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
@@ -110,7 +110,7 @@ fn not_undone(page: &str) -> Option<&'static str> {
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+         media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
 }

@@ -14,13 +14,16 @@ use futures_util::stream;
 use rapport_kernel::blob::{BlobHash, Blobs, Content, FileFields, OpenBlob};
 use rapport_kernel::{Error, Read, Result as KernelResult};
 
+use super::media::{self, Look};
 use super::range::{Wanted, wanted};
-use super::{blocking, media, name};
+use super::{blocking, name};
 use crate::asker::Asker;
 use crate::problem::Failure;
 
 /// Bytes that are read from the disk at once.
 const BLOCK_BYTES: usize = 256 << 10;
+/// Of a text that is looked at.
+const PREVIEW_BYTES_MAX: u64 = 256 << 10;
 
 /// Gives out the content of a file, whole or the part that the headers ask for, to who may read its record.
 ///
@@ -46,6 +49,32 @@ pub async fn file_content(asker: &Asker, plural: String, id: String, headers: &H
         add(response.headers_mut(), CONTENT_RANGE, &range);
     }
     Ok(response)
+}
+
+/// Gives out the content of a file to be looked at in a frame of our own pages: pages as such, text as plain text and no
+/// more of it than one reads.
+///
+/// # Errors
+/// `NotFound`, also for what is looked at otherwise, or a fault.
+pub async fn file_preview(asker: &Asker, plural: String, id: String) -> Result<Response, Failure> {
+    let file = asker.read(move |r| known(r, &plural, &id)).await?;
+    let (media_type, policy, most) = match media::look(&file.media_type) {
+        // The browser's own viewer is a plug-in for the policy, and is not let into a sandbox.
+        Some(Look::Pages) => ("application/pdf", "object-src 'self'; style-src 'unsafe-inline'", u64::MAX),
+        Some(Look::Text) => ("text/plain; charset=utf-8", "sandbox", PREVIEW_BYTES_MAX),
+        _ => return Err(Error::NotFound.into()),
+    };
+    let blob = open(asker.gate().blobs().clone(), file.hash).await?;
+    let bytes = blob.bytes.min(most);
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_LENGTH, bytes.to_string()),
+        (CONTENT_DISPOSITION, "inline".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (CONTENT_SECURITY_POLICY, format!("default-src 'none'; frame-ancestors 'self'; {policy}")),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok(with_headers(StatusCode::OK, headers, streamed(blob.content, 0, bytes).await?))
 }
 
 /// What the record says of its content.

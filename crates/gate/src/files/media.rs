@@ -52,6 +52,34 @@ pub fn harmless(media_type: &str) -> String {
     essence(media_type).filter(|essence| !is_active(essence)).unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
+/// How a content is looked at on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As a picture.
+    Picture,
+    /// As something to hear.
+    Sound,
+    /// As something to watch.
+    Film,
+    /// As pages, which the browser knows how to turn.
+    Pages,
+    /// As the characters that stand there, also where they would be a page or a program.
+    Text,
+}
+
+/// How a content of that kind is looked at; none where browsers cannot show it, or would run what is in it.
+pub fn look(media_type: &str) -> Option<Look> {
+    let essence = essence(media_type)?;
+    match essence.split_once('/')? {
+        ("image", "png" | "jpeg" | "gif" | "webp" | "avif") => Some(Look::Picture),
+        ("audio", _) => Some(Look::Sound),
+        ("video", _) => Some(Look::Film),
+        ("application", "pdf") => Some(Look::Pages),
+        ("text", _) | ("application", "json" | "xml") => Some(Look::Text),
+        _ => None,
+    }
+}
+
 /// Type and subtype in lower case, without parameters; `None` when it is none.
 fn essence(text: &str) -> Option<String> {
     let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

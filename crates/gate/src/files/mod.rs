@@ -14,7 +14,8 @@ mod range;
 mod table;
 mod upload;
 
-pub use download::file_content;
+pub use download::{file_content, file_preview};
+pub use media::{Look, look};
 pub use table::receive_table;
 pub use upload::Upload;
 

@@ -6,6 +6,7 @@ record-timeline = السجل الزمني
 record-all-fields = كل الحقول
 record-earlier = الأسبق
 record-related = المرتبط
+record-tabs = ما يظهر بجانب التفاصيل
 record-all = الكل
 record-add = إضافة
 record-nothing-related = لا شيء بعد

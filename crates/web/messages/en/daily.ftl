@@ -33,6 +33,8 @@ theme = Colours
 theme-light = Light colours
 theme-dark = Dark colours
 theme-system = Colours of the system
+rail-icons = Icons only
+rail-words = Icons and words
 
 keys = Keys
 keys-anywhere = Anywhere
@@ -48,7 +50,7 @@ key-pick = Tick the row
 key-open = Open beside the list; once more, as a page
 key-edit = Edit
 key-find = Find in this list
-key-cell = Write the first cell of the row
+key-cell = Write the first cell of the row; Tab goes on to the next
 key-shift = Move the card to the next column, an entry to another day
 key-log = Log what happened
 

@@ -6,6 +6,7 @@ record-timeline = Timeline
 record-all-fields = All fields
 record-earlier = Earlier
 record-related = Related
+record-tabs = What is shown beside the details
 record-all = All
 record-add = Add
 record-nothing-related = None yet

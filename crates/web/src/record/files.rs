@@ -3,7 +3,7 @@
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_gate::{Failure, Outcome, Upload, file_content};
+use rapport_gate::{Failure, Look, Outcome, Upload, file_content, file_preview, look};
 use rapport_kernel::access::Verb;
 use rapport_kernel::blob::{FILE_OBJECT, FileFields};
 use rapport_kernel::house::ListRequest;
@@ -18,8 +18,6 @@ use crate::words::Words;
 
 /// Files that are shown.
 const ROWS: usize = 8;
-/// Kinds of picture that every browser shows and that run nothing.
-const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
 /// Pictures up to this size are shown small beside their names.
 const PICTURE_BYTES_MAX: i64 = 8 << 20;
 
@@ -41,7 +39,8 @@ pub struct File {
     content: String,
     size: String,
     when: String,
-    is_picture: bool,
+    /// How it is looked at: `picture`, `sound`, `film`, `frame`; in no way when empty.
+    look: &'static str,
 }
 
 /// The newest files of a record; none where no file can hang on one.
@@ -98,7 +97,13 @@ fn shown(fields: &FileFields<'_>, record: &Record, words: &Words) -> File {
         url,
         size: bytes.map(|bytes| words.bytes(bytes)).unwrap_or_default(),
         when: words.date(record.created_at.date_in(words.zone())),
-        is_picture: is_small && PICTURES.contains(&text(fields.media_type).as_str()),
+        look: match look(&text(fields.media_type)) {
+            Some(Look::Picture) if is_small => "picture",
+            Some(Look::Sound) => "sound",
+            Some(Look::Film) => "film",
+            Some(Look::Pages | Look::Text) => "frame",
+            Some(Look::Picture) | None => "",
+        },
     }
 }
 
@@ -132,4 +137,9 @@ pub async fn content(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     file_content(&person, plural, id, &headers).await
+}
+
+/// Gives the content of a file out to be looked at on its page.
+pub async fn preview(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
+    file_preview(&person, plural, id).await
 }

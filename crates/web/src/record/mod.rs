@@ -20,7 +20,7 @@ use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
 
-pub use files::{content, send};
+pub use files::{content, preview, send};
 pub use presence::{Presence, presence};
 pub use undo::undo;
 

@@ -20,9 +20,9 @@ fn a_file_is_sent_shown_given_out_and_taken_back() {
         let (thing, admin) = (site.thing("Admin").to_string(), site.browser("Admin"));
         let page = sent(&admin, &thing, "Plan.png", "image/png", PICTURE);
         assert_eq!(page.texts("#files .file-name"), ["Plan.png"]);
-        assert_eq!(page.texts("#files li .quiet"), ["18 bytes Plan.png"]);
+        assert_eq!(page.texts("#files li .quiet"), ["18 bytes"]);
         let picture = page.attributes("#files img", "src").concat();
-        assert_eq!(page.attributes("#files .file", "href").concat(), picture);
+        assert_eq!(page.attributes("#files [download]", "href").concat(), picture);
         let content = admin.get(&picture);
         assert_eq!((content.status, &*content.bytes), (StatusCode::OK, PICTURE));
         assert_eq!(content.header("content-type"), "image/png");
@@ -41,7 +41,7 @@ fn what_a_browser_would_run_is_neither_shown_nor_given_out_as_what_it_is() {
             let script = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>";
             let page = sent(&admin, &thing, name, media_type, script);
             assert!(page.attributes("#files img", "src").is_empty(), "{name}");
-            let content = admin.get(&page.attributes("#files .file", "href")[0]);
+            let content = admin.get(&page.attributes("#files [download]", "href")[0]);
             assert_eq!(content.header("content-type"), "application/octet-stream", "{name}");
             assert!(content.header("content-security-policy").contains("sandbox"), "{name}");
         }
@@ -56,7 +56,7 @@ fn a_file_with_a_hostile_name_is_called_by_that_name_and_no_more() {
         let name = EVIL.replace('"', "%22");
         let page = sent(&admin, &thing, &name, "text/plain", b"x");
         assert!(page.texts("#files .file-name").concat().contains("<img src=x"), "{}", page.text());
-        let own = page.attributes("#files li > .quiet", "href").concat();
+        let own = page.attributes("#files .file", "href").concat();
         assert!(admin.get(&own).texts("h1").concat().contains("<img src=x"));
     });
 }
@@ -86,5 +86,49 @@ fn who_may_only_read_a_thing_sees_no_form_and_sends_nothing() {
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
         assert_eq!(site.browser("Stranger").get(&content).status, StatusCode::NOT_FOUND);
         assert_eq!(ann.get(&content).status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn pages_text_sound_and_film_are_looked_at_on_the_page_of_the_file_and_nothing_in_them_runs() {
+    with_site(|site| {
+        let (thing, admin) = (site.thing("Admin").to_string(), site.browser("Admin"));
+        let looked_at = |name: &str, media_type: &str, content: &[u8]| {
+            let page = sent(&admin, &thing, name, media_type, content);
+            let own = page.attributes("#files .file", "href").swap_remove(0);
+            let preview = admin.get(&format!("{own}/preview"));
+            (admin.get(&own), preview)
+        };
+        let (page, preview) = looked_at("a.pdf", "application/pdf", b"%PDF-1.4 and so on");
+        assert!(page.attributes("iframe.file-shown", "src").concat().ends_with("/preview"));
+        assert_eq!(
+            (preview.header("content-type").as_str(), &*preview.bytes),
+            ("application/pdf", &b"%PDF-1.4 and so on"[..])
+        );
+        assert_eq!(preview.header("content-disposition"), "inline");
+
+        let (page, preview) = looked_at("a.html", "text/html", b"<script>alert(1)</script>");
+        assert_eq!(page.texts("iframe.file-shown").len(), 1);
+        assert_eq!(preview.header("content-type"), "text/plain; charset=utf-8", "as the characters that stand there");
+        assert!(preview.header("content-security-policy").contains("sandbox"));
+        assert_eq!(preview.header("x-content-type-options"), "nosniff");
+
+        let (page, preview) = looked_at("a.mp3", "audio/mpeg", b"ID3");
+        assert!(page.attributes("audio", "src").concat().ends_with("/content"));
+        assert_eq!(preview.status, StatusCode::NOT_FOUND);
+        let (page, _) = looked_at("a.mp4", "video/mp4", b"film");
+        assert!(page.attributes("video", "src").concat().ends_with("/content"));
+        let (page, preview) = looked_at("a.zip", "application/zip", b"PK");
+        assert!(page.text().contains("Download it to open it"));
+        assert_eq!(preview.status, StatusCode::NOT_FOUND);
+        let (page, _) = looked_at("a.svg", "image/svg+xml", b"<svg onload='alert(1)'/>");
+        assert!(page.attributes(".file-shown", "src").is_empty(), "a drawing may be a program");
+
+        let long = vec![b'x'; 300 << 10];
+        let (_, preview) = looked_at("long.txt", "text/plain", &long);
+        assert_eq!(preview.bytes.len(), 256 << 10, "no more than one reads");
+        let nobody = site.browser("");
+        let file = admin.get(&format!("/things/{thing}")).attributes("#files .file", "href").swap_remove(0);
+        assert!(nobody.get(&format!("{file}/preview")).location().starts_with("/sign-in"));
     });
 }

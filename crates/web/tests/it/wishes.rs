@@ -24,6 +24,26 @@ fn the_colours_are_remembered_by_the_browser() {
 }
 
 #[test]
+fn the_navigation_is_icons_alone_in_the_browser_that_wants_it_so() {
+    with_site(|site| {
+        let mut admin = site.browser("Admin");
+        assert!(admin.get("/").attributes("html", "data-rail").is_empty());
+        let chosen = admin.post("/theme", &[("rail", "icons"), ("back", "/things")]);
+        assert_eq!(chosen.location(), "/things");
+        let kept = chosen.header("set-cookie");
+        admin.cookie = format!("{}; {}", admin.cookie, kept.split(';').next().expect("a cookie"));
+        let page = admin.get("/things");
+        assert_eq!(page.attributes("html", "data-rail"), ["icons"]);
+        assert!(
+            page.texts(".rail-link span").iter().any(|words| words == "Things"),
+            "the words stay for who hears them"
+        );
+        let words = admin.post("/theme", &[("rail", "words"), ("back", "/")]);
+        assert!(words.header("set-cookie").contains("Max-Age=0"));
+    });
+}
+
+#[test]
 fn what_a_browser_keeps_is_of_nobody() {
     with_site(|site| {
         let offline = site.browser("").get("/offline");

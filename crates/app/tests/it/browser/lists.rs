@@ -132,7 +132,7 @@ fn a_cell_is_written_where_it_stands_and_what_is_not_saved_stays() {
     });
     tab.see(".toasts > form button");
     tab.run(open, Vec::new());
-    tab.fill("td.editing [name=job_title]", "Baker");
+    tab.type_in("td.editing [name=job_title]", "Baker");
     tab.devtools("Network.enable", json!({}));
     let network = |offline: bool| {
         let none = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
@@ -146,4 +146,24 @@ fn a_cell_is_written_where_it_stands_and_what_is_not_saved_stays() {
     tab.until("the cell", || async {
         tab.texts_now("td[data-field=job_title]").await.concat().contains("Baker").then_some(())
     });
+}
+
+#[test]
+fn cells_are_written_one_after_the_other_without_a_mouse() {
+    let tab = Tab::signed_in();
+    create(&tab, "Marzelline", "Cells");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    tab.go("/contacts?view=all&q=Marzelline&columns=name,job_title,department");
+    tab.keys("tbody .title a", "\u{e032}");
+    tab.keys("td.editing [name=job_title]", "Singer\u{e004}");
+    tab.keys("td.editing [name=department]", "Opera\u{e008}\u{e004}\u{e000}");
+    tab.see("td.editing [name=job_title]");
+    tab.until("both", || async {
+        let row = tab.texts_now("tbody tr").await.concat();
+        row.contains("Opera").then_some(())
+    });
+    tab.keys("td.editing [name=job_title]", "\u{e00c}");
+    tab.go(&page);
+    let facts = tab.text(".facts");
+    assert!(facts.contains("Singer") && facts.contains("Opera"), "{facts}");
 }

@@ -110,3 +110,29 @@ fn the_timeline_is_narrowed_to_calls() {
     tab.until("calls alone", calls);
     assert!(tab.text(".timeline").contains("Rang Leonore"));
 }
+
+/// A PDF of one page with nothing on it.
+const PAGES: &[u8] =
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+#[test]
+fn a_text_and_a_pdf_are_looked_at_on_their_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tab = Tab::signed_in();
+    create(&tab, "Pamina", "Previews");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    for (name, content) in [("Offer.txt", &b"<script>parent.hacked = 1</script> Dear Ada"[..]), ("Offer.pdf", PAGES)] {
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("a file");
+        tab.go(&page);
+        tab.type_in("#files [name=file]", path.to_str().expect("a path that is text"));
+        tab.read(name);
+        tab.press(name);
+        tab.see("iframe.file-framed");
+        let loaded = "const frame = document.querySelector('iframe.file-framed'); frame.scrollIntoView(); \
+                      return performance.getEntriesByType('resource').some((one) => one.name.endsWith('/preview') && one.responseEnd > 0)";
+        tab.until("its content", || async { tab.run_now(loaded).await.as_bool().filter(|is| *is) });
+        assert_eq!(tab.run("return window.hacked ?? null", vec![]), json!(null));
+    }
+}

@@ -2,12 +2,18 @@
 
 use rapport_kernel::Kind;
 use rapport_kernel::blob;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
+use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, ViewDecl};
 
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new(blob::FILE_OBJECT, "files", "File", "Files")
         .title(blob::FILE_NAME)
+        .views([ViewDecl::new(
+            "all",
+            "All files",
+            "-created_at",
+            &[blob::FILE_NAME, "about", blob::FILE_MEDIA_TYPE, blob::FILE_SIZE],
+        )])
         .parent("about")
         .subjects(&["about"])
         .field(FieldDecl::text(blob::FILE_NAME, "Name").required().searchable().synonyms(&["File name"]))

@@ -30,6 +30,8 @@ export default class extends Controller {
     this.element.classList.remove("files-over")
     if (!event.dataTransfer.files.length) return
     event.preventDefault()
+    // Where there is room for one part of the page, it is the one that shows how far they are.
+    document.getElementById("tab-related")?.click()
     this.sendAll([...event.dataTransfer.files])
   }
 
