@@ -11,7 +11,10 @@ use crate::words::Words;
 
 /// The keys, each with its message, in the groups in which they are shown.
 const KEYS: [(&str, &[(&str, &str)]); 3] = [
-    ("anywhere", &[("Ctrl K", "palette"), ("s", "search"), ("c", "create"), ("?", "sheet"), ("Esc", "back")]),
+    (
+        "anywhere",
+        &[("Ctrl K", "palette"), ("s", "search"), ("c", "create"), ("n", "rail"), ("?", "sheet"), ("Esc", "back")],
+    ),
     (
         "list",
         &[

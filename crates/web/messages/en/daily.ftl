@@ -50,6 +50,7 @@ key-pick = Tick the row
 key-open = Open beside the list; once more, as a page
 key-edit = Edit
 key-find = Find in this list
+key-rail = The navigation as icons, or with its words
 key-cell = Write the first cell of the row; Tab goes on to the next
 key-shift = Move the card to the next column, an entry to another day
 key-log = Log what happened
