@@ -61,6 +61,7 @@ fn somebody_sets_up_two_factor_and_signs_in_by_the_app_and_by_a_recovery_code() 
     tab.see("nav.rail");
     tab.go("/me");
     tab.read("You have 9 recovery codes left.");
+    assert_sound(&tab);
 
     command(&["user", "turn-off-two-factor", EMAIL], "");
     tab.say_password(EMAIL, PASSWORD);

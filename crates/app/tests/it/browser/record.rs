@@ -4,11 +4,12 @@ use std::fs;
 
 use serde_json::json;
 
+use super::access::assert_sound;
 use super::flows::create;
 use super::tab::{Tab, command};
 
 /// A picture of one white dot.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9bU\0\0\0\nIDAT\
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9bU\0\0\0\nIDAT\
     \x78\x9cc\xf8\x0f\0\x01\x01\x01\0\xb1\x38\xf6\x14\0\0\0\0IEND\xaeB\x60\x82";
 
 #[test]
@@ -44,6 +45,7 @@ fn two_people_write_the_same_field_and_the_second_sees_both_and_chooses() {
     other.see(".notice-wrong");
     let said = other.text(".notice-wrong");
     assert!(said.contains("Judge") && said.contains("Referee"), "{said}");
+    assert_sound(&other);
     other.press("Save");
     other.see(".timeline");
     assert!(other.text(".facts").contains("Referee"));
@@ -72,6 +74,8 @@ fn a_colleague_is_named_in_a_comment_and_hears_of_it_at_once() {
     });
     nora.until("the number", || async { (nora.texts_now(".rail .badge-count").await == ["1"]).then_some(()) });
     nora.press("Inbox");
+    nora.see(".inbox-new");
+    assert_sound(&nora);
     nora.click(".inbox-row");
     nora.see(".presence-one");
     assert_eq!(nora.texts(".presence-one"), ["RA"], "she sees who looks at it too");

@@ -1,5 +1,6 @@
 //! What administrators set up.
 
+use super::access::assert_sound;
 use super::tab::{Tab, command};
 
 #[test]
@@ -59,11 +60,13 @@ fn a_file_is_mapped_tried_imported_with_a_number_and_taken_back() {
     tab.see(".import-map");
     let held = tab.run("return [...document.querySelectorAll('[name=target]')].map((one) => one.value)", Vec::new());
     assert_eq!(held, serde_json::json!(["", "name.family", "email", ""]), "guessed by their names");
+    assert_sound(&tab);
     tab.choose(".import-map tr:nth-child(1) [name=target]", "name.given");
     tab.choose("[name=match_by]", "email");
     tab.press("Preview");
     tab.see(".import-preview");
     assert!(tab.text(".import-counts").contains("1,500") && tab.text("#import").contains("no address"));
+    assert_sound(&tab);
     tab.click(".import-map [value=import]");
     tab.see(".import-progress .numbers, [value=revert]");
     tab.see("[value=revert]");
