@@ -17,6 +17,7 @@ mod record;
 mod setup;
 mod shapes;
 mod sso;
+mod steady;
 mod tab;
 mod tour;
 
