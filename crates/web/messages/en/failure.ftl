@@ -14,3 +14,4 @@ send-again-send = Send it now
 cell-conflict = { $who } changed this meanwhile: { $theirs }. Enter writes yours, Esc leaves theirs.
 cell-failed = It was not saved. What you typed stays here: press Enter to try once more, Esc to leave it.
 cell-signed-out = You were signed out. What you typed stays here: sign in on another tab, then press Enter.
+form-unsent = It was not sent: the server cannot be reached just now. What you typed stays here, to be sent again.

@@ -8,6 +8,7 @@ mod keeper;
 mod keys;
 mod lists;
 mod live;
+mod offline;
 mod open;
 mod passkeys;
 mod phone;

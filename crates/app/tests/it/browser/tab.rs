@@ -68,6 +68,11 @@ pub fn command(arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// Where the server of the sample company listens.
+pub fn address() -> &'static str {
+    DEMO.url.trim_start_matches("http://")
+}
+
 /// Chromium's driver, and where it listens.
 static DRIVER: LazyLock<(Kept, String)> = LazyLock::new(|| {
     for program in ["chromium", "chromedriver"] {

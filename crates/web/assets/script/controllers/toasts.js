@@ -2,7 +2,7 @@ import { Controller } from "@hotwired/stimulus"
 
 /** Words at the bottom about what was done without leaving the page. */
 export default class extends Controller {
-  static targets = ["made", "signedOut", "failed"]
+  static targets = ["made", "signedOut", "failed", "unsent"]
 
   add({ detail: { unit } }) {
     const toast = this.madeTarget.content.firstElementChild.cloneNode(true)
@@ -17,6 +17,12 @@ export default class extends Controller {
 
   failed() {
     this.show(this.failedTarget.content.firstElementChild.cloneNode(true))
+  }
+
+  /** A form that did not get there. */
+  unsent({ detail: { request, error } }) {
+    if (request.isSafe || error.name === "AbortError") return
+    this.show(this.unsentTarget.content.firstElementChild.cloneNode(true))
   }
 
   show(toast) {
