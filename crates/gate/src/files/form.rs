@@ -11,7 +11,7 @@ use rapport_kernel::Error;
 use rapport_kernel::blob::{Blobs, NewBlob};
 use serde_json::{Map, Value as Json};
 
-use super::{blocking, media};
+use super::{blocking, media, name};
 use crate::limits::{FORM_BYTES_MAX, UPLOAD_MAX, UPLOAD_SILENCE_MAX};
 use crate::problem::Failure;
 
@@ -94,7 +94,7 @@ fn take_room(room: &mut usize, bytes: usize) -> Result<(), Error> {
 }
 
 async fn content(mut part: Field<'_>, blobs: &Arc<dyn Blobs>) -> Result<ReceivedFile, Failure> {
-    let name = part.file_name().unwrap_or_default().to_owned();
+    let name = name::of_form(part.file_name().unwrap_or_default());
     let declared = part.content_type().map(str::to_owned);
     let blobs = blobs.clone();
     let mut new = blocking(move || blobs.begin()).await?;

@@ -17,6 +17,11 @@ pub fn clean(name: &str) -> String {
     if seen.chars().all(|c| c == '.') { NAMELESS.to_owned() } else { seen.to_owned() }
 }
 
+/// The name that a form has for a file: browsers write quotation marks otherwise, and nothing else.
+pub fn of_form(name: &str) -> String {
+    name.replace("%22", "\"")
+}
+
 /// `Content-Disposition` (RFC 6266): the name in ASCII for the old, and as it is for the others (RFC 5987).
 pub fn disposition(name: &str) -> String {
     let name = clean(name);
