@@ -15,6 +15,7 @@ mod phone;
 mod pictures;
 mod plain;
 mod record;
+mod rough;
 mod setup;
 mod shapes;
 mod sso;

@@ -342,6 +342,31 @@ impl Tab {
         self.runtime.block_on(self.client.perform_actions(moves)).expect("the mouse moves");
     }
 
+    /// Presses twice, as fast as a hand does.
+    pub fn double_click(&self, css: &str) {
+        let element = self.see(css);
+        let (down, up) =
+            (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let moves =
+            MouseActions::new("mouse".to_owned()).then(over).then(down.clone()).then(up.clone()).then(down).then(up);
+        self.runtime.block_on(self.client.perform_actions(moves)).expect("the mouse presses");
+    }
+
+    /// Does something in the window that was just opened, and closes it.
+    pub fn in_new_window(&self, work: impl FnOnce()) {
+        let first = self.runtime.block_on(self.client.window()).expect("a window");
+        let new = self.until("another window", || async {
+            self.client.windows().await.ok()?.into_iter().find(|window| *window != first)
+        });
+        self.runtime.block_on(self.client.switch_to_window(new)).expect("the new window");
+        work();
+        self.runtime.block_on(async {
+            self.client.close_window().await.expect("it is closed");
+            self.client.switch_to_window(first).await.expect("the first window");
+        });
+    }
+
     /// Takes one element by its lower edge, where it has no link, to the middle of another.
     pub fn drag(&self, from: &str, to: &str) {
         let (from, to) = (self.see(from), self.see(to));
@@ -374,7 +399,7 @@ impl Tab {
         let said = |entry: &Json| format!("{}: {}", entry["level"].as_str().unwrap_or_default(), entry["message"]);
         let lines = log.as_array().expect("lines").iter().map(said);
         let meant = |line: &String| {
-            let refusals = ["401", "404", "409", "410", "422"];
+            let refusals = ["401", "404", "409", "410", "413", "422"];
             line.contains("ERR_INTERNET_DISCONNECTED")
                 || refusals.iter().any(|of| line.contains(&format!("status of {of}")))
         };
