@@ -83,4 +83,14 @@ addEventListener("click", (event) => {
   dispatchEvent(new CustomEvent("sheet:open"))
 }, { capture: true })
 
+// A file that is dropped where none is taken would be opened in place of the page, and with it what was typed there.
+for (const type of ["dragover", "drop"]) {
+  addEventListener(type, (event) => {
+    const { types } = event.dataTransfer
+    if (!types.includes("Files") || event.target.closest?.("[type=file]")) return
+    event.preventDefault()
+    if (!document.querySelector(".files-over")) event.dataTransfer.dropEffect = "none"
+  })
+}
+
 navigator.serviceWorker?.register("/worker.js").catch(() => {})

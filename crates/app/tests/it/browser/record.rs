@@ -29,6 +29,47 @@ fn a_file_is_sent_shown_and_taken_back() {
     tab.until("the undo", || async { tab.texts_now("#files .file-name").await.is_empty().then_some(()) });
 }
 
+/// Drops a file from outside the browser on an element.
+fn drop_file(tab: &Tab, css: &str, path: &str) {
+    tab.see(css);
+    let middle = "const at = document.querySelector(arguments[0]).getBoundingClientRect()
+        return [at.x + at.width / 2, at.y + at.height / 2]";
+    let at = tab.run(middle, vec![json!(css)]);
+    for event in ["dragEnter", "dragOver", "drop"] {
+        let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
+        tab.devtools("Input.dispatchDragEvent", json!({"type": event, "x": at[0], "y": at[1], "data": data}));
+    }
+}
+
+#[test]
+fn a_file_is_dropped_anywhere_on_a_record_and_takes_nobody_away_from_a_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [one, other] = ["One.txt", "Other.txt"].map(|name| folder.path().join(name));
+    let [one, other] = [&one, &other].map(|path| path.to_str().expect("a path that is text"));
+    for path in [one, other] {
+        fs::write(path, "Ten desks").expect("a file");
+    }
+    let tab = Tab::signed_in();
+    create(&tab, "Desdemona", "Dropped");
+    let page = tab.path().split('?').next().expect("a path").to_owned();
+    let files = |names: &[&str]| {
+        tab.until("the files", || async { (tab.texts_now("#files .file-name").await == names).then_some(()) });
+    };
+    drop_file(&tab, ".timeline", one);
+    files(&["One.txt"]);
+    drop_file(&tab, ".head h1", other);
+    files(&["Other.txt", "One.txt"]);
+    // What nobody holds back, a browser opens in place of the page.
+    tab.go(&format!("{page}/edit"));
+    tab.run(
+        "addEventListener('dragover', (event) => (document.body.dataset.isHeld = event.defaultPrevented))",
+        Vec::new(),
+    );
+    drop_file(&tab, ".form h2", one);
+    tab.see("body[data-is-held=true]");
+    assert_eq!(tab.path(), format!("{page}/edit"));
+}
+
 #[test]
 fn two_people_write_the_same_field_and_the_second_sees_both_and_chooses() {
     let (one, other) = (Tab::signed_in(), Tab::signed_in());
