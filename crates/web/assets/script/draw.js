@@ -7,6 +7,9 @@ import { SVGRenderer } from "echarts/renderers"
 
 use([BarChart, LineChart, GridComponent, SVGRenderer])
 
+/** How wide the name of a bar may be; where there is less room, some go without. */
+const [LABEL_MIN, LABEL_MAX] = [44, 96]
+
 export const draw = { open, show }
 
 function open(element) {
@@ -19,6 +22,7 @@ function show(chart, drawn, rows) {
   const [ink, line, accent] = ["--ink-quiet", "--hairline", "--color-primary"].map(colour)
   const text = { color: ink, fontFamily: style.fontFamily, fontSize: 12 }
   const isRight = document.dir === "rtl"
+  const room = Math.floor(chart.getWidth() / rows.length) - 12
   chart.setOption(
     {
       animation: false,
@@ -27,7 +31,7 @@ function show(chart, drawn, rows) {
         type: "category",
         inverse: isRight,
         data: rows.map((row) => row.label),
-        axisLabel: { ...text, hideOverlap: true, width: 96, overflow: "truncate" },
+        axisLabel: { ...text, hideOverlap: true, interval: room < LABEL_MIN ? "auto" : 0, width: Math.min(LABEL_MAX, Math.max(room, LABEL_MIN)), overflow: "truncate" },
         axisLine: { lineStyle: { color: line } },
         axisTick: { show: false },
       },

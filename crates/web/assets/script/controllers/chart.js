@@ -15,7 +15,10 @@ export default class extends Controller {
     this.draw()
     // The page that comes anew has nothing drawn in it.
     this.drawingTarget.addEventListener("turbo:before-morph-element", (event) => event.preventDefault())
-    this.resized = new ResizeObserver(() => this.chart.resize())
+    this.resized = new ResizeObserver(() => {
+      this.chart.resize()
+      this.draw()
+    })
     this.resized.observe(this.drawingTarget)
     addEventListener("turbo:render", this.draw)
     this.dark = matchMedia("(prefers-color-scheme: dark)")
