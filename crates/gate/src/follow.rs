@@ -53,6 +53,11 @@ impl Follower {
         Ok(Self { asker: asker.clone(), object, at: after.unwrap_or(Spot { pos: end, seq: i32::MAX }), wakes })
     }
 
+    /// The place up to which was told.
+    pub fn at(&self) -> Spot {
+        self.at
+    }
+
     /// What `tell` makes of the next events, as soon as there are any: it gets them unit by unit, those too that may not
     /// be seen. None when nothing comes any more: the secret was withdrawn, or the server is going down.
     pub async fn next<T: Send + 'static>(

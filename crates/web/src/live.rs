@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::sse::{Event as Sse, KeepAlive};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{Stream, unfold};
-use rapport_gate::{Failure, Follower};
+use futures_util::StreamExt;
+use futures_util::stream::{self, Stream, unfold};
+use rapport_gate::{Failure, Follower, Spot};
 use rapport_kernel::event::{Event, Unit, WORKSPACE};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Field, Kind, Object, ObjectId, Read, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Person, Web};
 
@@ -23,6 +24,8 @@ const RECORDS_MAX: usize = 100;
 const SETUP: &str = "setup";
 /// Messages do not come faster: an import commits many times a second.
 const PAUSE: Duration = Duration::from_millis(300);
+/// Units of work since a page was made that are told one after the other.
+const MISSED_MAX: i64 = 200;
 /// A comment keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -34,13 +37,28 @@ struct Changed {
     objects: BTreeSet<String>,
     /// Which records, and those on whose timelines it shows; none when there were too many to say.
     records: Option<BTreeSet<String>>,
+    /// The place in the log up to which this tells.
+    pos: i64,
 }
 
-/// The stream of a browser; its pages share it.
-pub async fn stream(person: Person, State(web): State<Web>) -> Result<Response, Failure> {
-    let follower = Follower::start(&person, None, None, web.wakes).await?;
+/// Where a page has what happened before.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    after: Option<i64>,
+}
+
+/// The stream of a browser; its pages share it. It begins with what happened since the page was made that opens it.
+pub async fn stream(person: Person, State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let end = person.read(|r| r.tx().log_end()).await?;
+    let is_near = |after: &i64| (end - MISSED_MAX..=end).contains(after);
+    let after = asked.after.filter(is_near).map(|pos| Spot { pos, seq: i32::MAX });
+    let follower = Follower::start(&person, None, after, web.wakes).await?;
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
-    Ok(axum::response::Sse::new(messages(follower)).keep_alive(keep_alive).into_response())
+    // Of what is too long ago it is not said what it was.
+    let missed = (asked.after.is_some() && after.is_none()).then(|| Ok(Sse::default().data("null")));
+    let messages = stream::iter(missed).chain(messages(follower));
+    Ok(axum::response::Sse::new(messages).keep_alive(keep_alive).into_response())
 }
 
 fn messages(follower: Follower) -> impl Stream<Item = Result<Sse, Infallible>> {
@@ -48,7 +66,8 @@ fn messages(follower: Follower) -> impl Stream<Item = Result<Sse, Infallible>> {
         if was_told {
             tokio::time::sleep(PAUSE).await;
         }
-        let changed = Changed::sum(follower.next(changed).await?);
+        let told = Changed::sum(follower.next(changed).await?);
+        let changed = Changed { pos: follower.at().pos, ..told };
         let data = serde_json::to_string(&changed).unwrap_or_default();
         Some((Ok(Sse::default().data(data)), (follower, true)))
     })
@@ -68,10 +87,10 @@ fn changed(r: &mut Read<'_>, _: &Unit, events: &[Event]) -> Result<Vec<Changed>>
     if refs.len() > RECORDS_MAX {
         // Which records it shows on is not said: each of those objects may have.
         let touched: BTreeSet<ObjectId> = refs.iter().map(|to| to.object).collect();
-        return Ok(vec![Changed { objects: plurals(r, touched), records: None }]);
+        return Ok(vec![Changed { objects: plurals(r, touched), ..Changed::default() }]);
     }
     let records = r.known_ids(refs.into_iter())?.iter().map(ToString::to_string).collect();
-    Ok(vec![Changed { objects, records: Some(records) }])
+    Ok(vec![Changed { objects, records: Some(records), ..Changed::default() }])
 }
 
 /// Those that the reader may know.

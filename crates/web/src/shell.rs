@@ -23,6 +23,8 @@ pub struct Shell {
     setup: Vec<Destination>,
     /// How much is new in the inbox; nothing for none.
     unread: String,
+    /// The place in the log up to which the page has what happened.
+    log: i64,
     /// The first destinations, for the bar of a phone.
     first: Vec<Destination>,
     /// Pages that the navigation does not list and the palette finds.
@@ -118,6 +120,7 @@ impl Shell {
         let actor = r.ctx().actor.clone();
         let workspace = r.catalog().settings.name.clone();
         let unread = inbox::shown(inbox::unread(r)?);
-        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, unread, first, pages })
+        let log = r.tx().log_end()?;
+        Ok(Self { workspace, user: r.actor_name(&actor)?, areas, setup, unread, log, first, pages })
     }
 }

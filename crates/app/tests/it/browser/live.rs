@@ -34,7 +34,11 @@ fn what_one_opens_while_the_page_is_fetched_anew_stays_open() {
     tab.see(".sheet .empty");
     slow(&tab, 2_000);
     tab.run(
-        "addEventListener('turbo:visit', () => document.body.insertAdjacentHTML('beforeend', '<p class=asked>…'))",
+        "const as_before = window.fetch
+         window.fetch = (...asked) => {
+           document.body.insertAdjacentHTML('beforeend', '<p class=asked>…')
+           return as_before(...asked)
+         }",
         vec![],
     );
     let other = Tab::signed_in();

@@ -121,7 +121,7 @@ fn nothing_that_somebody_typed_runs_before_somebody_else_and_all_of_it_can_be_re
     victim.see("dialog:popover-open [data-url]");
     harmless(&victim, EVIL);
     victim.go(&contact);
-    victim.click("#files li > .quiet");
+    victim.click("#files .file");
     victim.read(EVIL_NAME.split('"').next_back().expect("an end"));
     harmless(&victim, EVIL_NAME);
     // A policy that had to hold something back would be told when the tabs are closed.
@@ -139,11 +139,11 @@ fn a_picture_that_would_run_is_only_downloaded_and_a_file_that_is_too_large_is_r
     let [picture, large] = [&picture, &large].map(|path| path.to_str().expect("a path that is text"));
     tab.type_in("#files [name=file]", picture);
     tab.see("#files .file-name");
-    let content = tab.run("return document.querySelector('#files .file').getAttribute('href')", Vec::new());
+    let content = tab.run("return document.querySelector('#files [download]').getAttribute('href')", Vec::new());
     let before = tab.path();
     tab.go(content.as_str().expect("an address"));
     assert_eq!(tab.path(), before, "it is not shown");
-    tab.click("#files li > .quiet");
+    tab.click("#files .file");
     tab.see(".timeline");
     harmless(&tab, "Evil.svg");
 
@@ -208,7 +208,7 @@ fn who_is_signed_out_in_the_midst_of_a_form_or_a_cell_loses_nothing() {
          cell.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))",
         Vec::new(),
     );
-    tab.fill("td.editing [name=job_title]", "Baker");
+    tab.type_in("td.editing [name=job_title]", "Baker");
     signed_out();
     tab.keys("td.editing [name=job_title]", "\u{e007}");
     tab.click(".toasts a[href='/sign-in']");

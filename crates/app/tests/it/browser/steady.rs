@@ -59,9 +59,12 @@ fn nothing_moves_while_a_page_arrives() {
         ("/contacts/new", ".form"),
         ("/inbox", "main h1"),
     ];
+    let nobody = Tab::new();
     let at = |width: u32| {
         tab.width(width);
-        pages.iter().flat_map(|(path, there)| moves(&tab, path, there)).map(move |one| format!("{width} px {one}"))
+        nobody.width(width);
+        let inside = pages.iter().flat_map(|(path, there)| moves(&tab, path, there));
+        inside.chain(moves(&nobody, "/sign-in", "main button")).map(move |one| format!("{width} px {one}"))
     };
     let moved: Vec<String> = [1440, 390].into_iter().flat_map(at).collect();
     assert!(moved.is_empty(), "{}", json!(moved));

@@ -72,7 +72,7 @@ export default class extends Controller {
   static values = { objects: Array, records: Array, all: Boolean, rowsMax: { type: Number, default: ROWS_MAX } }
 
   connect() {
-    this.stop = listen((change) => this.concerns(change) && this.soon(0))
+    this.stop = listen((change) => this.concerns(change) && this.soon(0), Number(document.getElementById("page").dataset.log))
     this.rendered = (event) => this.settle(event)
     addEventListener("turbo:render", this.rendered)
     addEventListener("turbo:frame-render", this.rendered)
@@ -103,8 +103,7 @@ export default class extends Controller {
 
   refresh() {
     this.timer = undefined
-    const busy = sending > 0 || Turbo.session.navigator.currentVisit || Date.now() < framing
-    if (isFixed() || busy) return this.soon(AGAIN_MS)
+    if (this.isBusy) return this.soon(AGAIN_MS)
     this.asked = Date.now()
     this.next = this.asked + PAUSE_MS
     // Beside its list a record is a piece of the page, which is fetched alone.
@@ -113,10 +112,27 @@ export default class extends Controller {
     if (rows > this.rowsMaxValue) return dispatchEvent(new CustomEvent("live:rows"))
     const url = new URL(location)
     if (rows > 100) url.searchParams.set("rows", rows)
+    this.fetch(url)
+  }
+
+  /** Turbo would leave the page where the server is not to be reached, and follow to the door whoever was signed out. */
+  async fetch(url) {
+    const reply = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => undefined)
+    if (!reply || reply.status >= 500) return
+    const html = await reply.text().catch(() => undefined)
+    if (!html || !this.element.isConnected) return
+    if (!reply.ok || reply.redirected) return within(document.body) || Turbo.visit(reply.url, { action: "replace" })
+    // Meanwhile something was pressed, or one is on another page.
+    if (this.isBusy || url.pathname !== location.pathname) return this.soon(AGAIN_MS)
     asking = this
     starting = true
-    Turbo.visit(url, { action: "replace", shouldCacheSnapshot: false })
+    const response = { statusCode: reply.status, responseHTML: html, redirected: false }
+    Turbo.visit(url, { action: "replace", shouldCacheSnapshot: false, response })
     starting = false
+  }
+
+  get isBusy() {
+    return isFixed() || sending > 0 || Turbo.session.navigator.currentVisit || Date.now() < framing
   }
 
   get frame() {
