@@ -35,20 +35,16 @@ fn made(tab: &Tab, list: &str) -> String {
     tab.path().split('?').next().expect("a path").to_owned()
 }
 
-/// Looks whether something ran, and whether a text stands there letter by letter.
+/// Waits until a text stands there letter by letter, and looks whether something ran.
 fn harmless(tab: &Tab, text: &str) {
+    let shown = "const typed = [...document.querySelectorAll('input, textarea')].map((one) => one.value)
+        return [document.body.innerText, ...typed].join('\\n')";
+    tab.until(text, || async { tab.run_now(shown).await.as_str().filter(|shown| shown.contains(text)).map(|_| ()) });
     let ran = tab.run(
         "return [window.hacked ?? localStorage.hacked ?? null, document.querySelectorAll('[src=x], [onerror]').length]",
         Vec::new(),
     );
     assert_eq!(ran, json!([null, 0]), "{} runs what was typed", tab.path());
-    let shown = tab.run(
-        "const typed = [...document.querySelectorAll('input, textarea')].map((one) => one.value)
-         return [document.body.innerText, ...typed].join('\\n')",
-        Vec::new(),
-    );
-    let shown = shown.as_str().expect("text");
-    assert!(shown.contains(text), "{} does not show {text}: {shown}", tab.path());
 }
 
 /// Makes a contact with the same in each field that takes it.
@@ -118,7 +114,9 @@ fn nothing_that_somebody_typed_runs_before_somebody_else_and_all_of_it_can_be_re
     }
     victim.keys("body", "\u{e009}k\u{e000}");
     victim.type_in("dialog:popover-open input", "hacked");
-    victim.see("dialog:popover-open [data-url]");
+    victim.until("what is found", || async {
+        victim.texts_now("dialog:popover-open [role=option]").await.concat().contains(EVIL).then_some(())
+    });
     harmless(&victim, EVIL);
     victim.go(&contact);
     victim.click("#files .file");
