@@ -15,7 +15,9 @@ use crate::words::Words;
 /// Rows of a page: two screens full.
 const ROWS: usize = 100;
 /// Columns at most.
-const COLUMNS_MAX: usize = 40;
+const COLUMNS_MAX: usize = 100;
+/// Columns where nobody chose any.
+const COLUMNS_USUAL: usize = 40;
 
 /// A page of records, or what is wrong with the question.
 #[derive(Default)]
@@ -135,7 +137,8 @@ fn fields<'o>(
     let seen = r.fields(object);
     let of_key = |key: &str| seen.iter().copied().chain(moments).find(|field| field.key == key.trim());
     let asked: Vec<&Field> = asked.columns.iter().flat_map(|keys| keys.split(',')).filter_map(of_key).collect();
-    let mut fields = if asked.is_empty() { views::columns(view).filter_map(of_key).collect() } else { asked };
-    fields.truncate(COLUMNS_MAX);
-    fields
+    match asked.is_empty() {
+        true => views::columns(view).filter_map(of_key).take(COLUMNS_USUAL).collect(),
+        false => asked.into_iter().take(COLUMNS_MAX).collect(),
+    }
 }

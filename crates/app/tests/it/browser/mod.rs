@@ -21,6 +21,7 @@ mod shapes;
 mod sso;
 mod steady;
 mod tab;
+mod teams;
 mod tour;
 
 pub use keeper::Kept;

@@ -135,6 +135,11 @@ impl Tab {
         tab
     }
 
+    /// The address by which the administrator signs in.
+    pub fn email() -> &'static str {
+        &DEMO.email
+    }
+
     /// Signs the administrator in.
     pub fn sign_in(&self) {
         self.say_password(&DEMO.email, &DEMO.password);
