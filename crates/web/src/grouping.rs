@@ -1,4 +1,6 @@
-//! What records can be grouped by, for lists and charts: choices, links to one record, yes or no, and the periods of dates.
+//! What records can be grouped by, for lists and charts: choices, tags, links, yes or no, and the periods of dates.
+//!
+//! A record with several tags stands in the group of each.
 
 use jiff::Span;
 use rapport_kernel::catalog::MOMENTS;
@@ -70,7 +72,8 @@ pub fn offers(r: &Read<'_>, object: &Object, chosen: Option<&str>, words: &Words
 }
 
 fn is_plain(kind: &Kind) -> bool {
-    matches!(kind.result(), Kind::Choice { .. } | Kind::Link { .. } | Kind::Boolean | Kind::Rating { .. })
+    let is_one = matches!(kind.result(), Kind::Choice { .. } | Kind::Link { .. } | Kind::Boolean | Kind::Rating { .. });
+    is_one || matches!(kind, Kind::Choices { .. } | Kind::Tags | Kind::Links { .. })
 }
 
 /// Whether values of a kind are days or moments.
@@ -126,6 +129,11 @@ impl<'o> Grouping<'o> {
         self.period.is_some()
     }
 
+    /// Whether a record may stand in several of its groups.
+    pub fn is_many(&self) -> bool {
+        self.field.is_some_and(|field| field.kind.is_many())
+    }
+
     fn is_boolean(&self) -> bool {
         self.field.is_some_and(|field| matches!(field.kind.result(), Kind::Boolean))
     }
@@ -141,7 +149,7 @@ impl<'o> Grouping<'o> {
         words: &Words,
     ) -> Result<Vec<(String, Option<usize>)>> {
         let titles = match self.field.map(|field| field.kind.result()) {
-            Some(Kind::Link { targets, .. }) => titles(r, targets, values.clone())?,
+            Some(Kind::Link { targets, .. } | Kind::Links { targets, .. }) => titles(r, targets, values.clone())?,
             _ => Vec::new(),
         };
         // What a board has columns for has an order.
@@ -159,7 +167,7 @@ impl<'o> Grouping<'o> {
                 return (words.period(period, date), None);
             }
             match self.field.map(|field| field.kind.result()) {
-                Some(Kind::Choice { options, .. }) => {
+                Some(Kind::Choice { options, .. } | Kind::Choices { options }) => {
                     let at = options.iter().position(|option| option.key == value);
                     let label =
                         |at: usize| self.field.map(|field| words.option(field, &options[at])).unwrap_or_default();
@@ -167,6 +175,7 @@ impl<'o> Grouping<'o> {
                 }
                 Some(Kind::Boolean) => (words.say(if value == "true" { "yes" } else { "no" }), None),
                 Some(Kind::Rating { .. }) => (format!("{value} ★"), None),
+                Some(Kind::Tags) => (value.to_owned(), None),
                 _ => {
                     let found = titles.iter().find(|(id, _)| id == value);
                     let dot = columns.iter().find(|column| column.value == value).map(|column| column.dot);

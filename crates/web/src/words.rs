@@ -103,6 +103,12 @@ impl Words {
         self.named(&object.kept, "label", &format!("objects-{}", object.key), &object.label_plural)
     }
 
+    /// So many records of an object: 3 Deals.
+    pub fn so_many(&self, count: usize, object: &Object) -> String {
+        let objects = if count == 1 { self.singular(object) } else { self.plural(object) };
+        self.tell("so-many", &Args::from([("count".into(), count.into()), ("objects".into(), objects.into())]))
+    }
+
     /// What a field is called.
     pub fn field(&self, object: &Object, field: &Field) -> String {
         self.named(&field.traits.kept, "label", &format!("field-{}-{}", object.key, field.key), &field.label)

@@ -60,7 +60,7 @@ bulk-change-field = تغيير { $field }
 bulk-empties = ما يُترك فارغًا يُفرَّغ في كل السجلات.
 bulk-picked = المختار
 bulk-actions = إجراءات
-bulk-on-many = { $objects }: { $count }
+so-many = { $objects }: { $count }
 
 view-save = حفظ العرض
 view-name = الاسم

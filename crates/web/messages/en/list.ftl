@@ -56,7 +56,7 @@ bulk-change-field = Change { $field }
 bulk-empties = What is left empty is emptied on all of them.
 bulk-picked = Picked
 bulk-actions = Actions
-bulk-on-many = { $count } { $objects }
+so-many = { $count } { $objects }
 
 view-save = Save view
 view-name = Name

@@ -15,7 +15,7 @@ use crate::cells::Typed;
 use crate::form::{ONCE, Short, Tried, done_once};
 use crate::list::{back, picked, sent};
 use crate::screen::Screen;
-use crate::words::{Args, Words};
+use crate::words::Words;
 
 /// Which action.
 #[derive(Clone)]
@@ -63,8 +63,7 @@ fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>
     let back = back(typed).to_owned();
     let kept = ids.iter().map(|id| ("id", id.to_string())).chain([("back", back.clone())]).collect();
     let words = Words::of(r);
-    let count = Args::from([("count".into(), ids.len().into()), ("objects".into(), words.plural(&object).into())]);
-    let title = words.tell("bulk-on-many", &count);
+    let title = words.so_many(ids.len(), &object);
     let url = format!("/{}/actions/{}", object.plural, action.name);
     let tried = Tried::on(r, &object, &ids, typed, refused, &words)?;
     let params = params(r, &action);

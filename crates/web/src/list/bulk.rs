@@ -1,5 +1,7 @@
 //! What is done with the rows that were picked: one unit of work, undone as one.
 
+use std::collections::HashSet;
+
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -93,11 +95,10 @@ fn shown(r: &mut Read<'_>, plural: &str, typed: &Typed, refused: Option<&Error>)
     };
     let back = back(typed).to_owned();
     let asked = [("field", field.key.clone()), ("back", back.clone())];
-    let count = Args::from([("count".into(), ids.len().into()), ("objects".into(), words.plural(&object).into())]);
     let name = Args::from([("field".into(), words.field(&object, field).into())]);
     let short = Short {
         label: words.tell("bulk-change-field", &name),
-        title: words.tell("bulk-on-many", &count),
+        title: words.so_many(ids.len(), &object),
         url: format!("/{}/bulk", object.plural),
         back,
         kept: kept.into_iter().chain(asked).collect(),
@@ -120,8 +121,11 @@ pub fn picked(r: &mut Read<'_>, object: &Object, typed: &Typed, max: usize) -> K
 }
 
 fn ids(typed: &Typed) -> KernelResult<Vec<RecordId>> {
-    let ids: Vec<RecordId> =
-        typed.iter().filter(|(name, _)| name == "id").map(|(_, id)| record_id(id)).collect::<KernelResult<_>>()?;
+    let sent = typed.iter().filter(|(name, _)| name == "id");
+    let mut ids: Vec<RecordId> = sent.map(|(_, id)| record_id(id)).collect::<KernelResult<_>>()?;
+    // Picked in two groups is picked once.
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(*id));
     match ids.len() {
         0 => Err(Error::invalid("id", "nothing_picked", "Pick the records first")),
         count if count > RECORDS_MAX => {

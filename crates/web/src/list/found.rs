@@ -34,6 +34,8 @@ pub struct Found<'o> {
     pub records: Vec<Record>,
     /// The groups, where it stands in some; their records are asked for one group at a time.
     pub groups: Vec<Group>,
+    /// How many records the groups have among them.
+    pub grouped: i64,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
     /// Why there are none.
@@ -117,7 +119,7 @@ impl Found<'_> {
 
     fn ask(&mut self, r: &mut Read<'_>, object: &Object) -> Result<()> {
         match &self.look.group {
-            Some(by) => self.groups = groups(r, object, &self.request, by)?,
+            Some(by) => (self.groups, self.grouped) = groups(r, object, &self.request, by)?,
             None => {
                 let page = r.list(object, &self.request)?;
                 (self.records, self.next_cursor) = (page.records, page.next_cursor);

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::Asked;
 use super::found::Found;
-use super::table;
+use super::table::{self, Table};
 use crate::address::both;
 use crate::grouping::{Grouping, NONE, value_of};
 use crate::words::Words;
@@ -43,20 +43,27 @@ pub struct Shown {
     all: Option<String>,
 }
 
-/// The groups of what a list finds.
+/// The groups of what a list finds, and how many records it finds.
 ///
 /// # Errors
 /// `Invalid` for a group that cannot be; the store's.
-pub fn groups(r: &mut Read<'_>, object: &Object, request: &ListRequest, by: &str) -> Result<Vec<Group>> {
-    let request = SummaryRequest {
+pub fn groups(r: &mut Read<'_>, object: &Object, request: &ListRequest, by: &str) -> Result<(Vec<Group>, i64)> {
+    let counts = SummaryRequest {
         filter: request.filter.clone(),
         q: request.q.clone(),
         group: Some(by.to_owned()),
         measure: None,
         limit: Some(GROUPS_MAX),
     };
-    let group = |row: Json| Group { value: value_of(&row, by), count: row["count"].as_i64().unwrap_or_default() };
-    Ok(r.summary(object, &request)?.rows.into_iter().map(group).collect())
+    let count = |row: &Json| row["count"].as_i64().unwrap_or_default();
+    let rows = r.summary(object, &counts)?.rows;
+    let groups: Vec<Group> = rows.iter().map(|row| Group { value: value_of(row, by), count: count(row) }).collect();
+    // A record in several groups is one.
+    let all = match Grouping::read(r, object, by).is_some_and(|grouping| grouping.is_many()) {
+        true => r.summary(object, &SummaryRequest { group: None, ..counts })?.rows.iter().map(count).sum(),
+        false => groups.iter().map(|group| group.count).sum(),
+    };
+    Ok((groups, all))
 }
 
 /// The groups as they are shown: open those that the address says, or else the first.
@@ -75,18 +82,20 @@ pub fn shown(r: &mut Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>
     }
     let first = groups.first().map(|(group, _)| *group).map(|group| group.value.clone());
     let open: Vec<String> = match &asked.open {
-        Some(open) => open.split(',').filter(|value| !value.is_empty()).take(OPEN_MAX).map(str::to_owned).collect(),
+        Some(open) => open.split(',').filter(|value| !value.is_empty()).take(OPEN_MAX).map(from_address).collect(),
         None => first.into_iter().collect(),
     };
     let mut all = Vec::new();
-    for (group, (label, dot)) in groups {
+    for (at, (group, (label, dot))) in groups.into_iter().enumerate() {
         let is_open = open.contains(&group.value);
-        let toggled: Vec<&str> = match is_open {
-            true => open.iter().filter(|value| **value != group.value).map(String::as_str).collect(),
-            false => open.iter().map(String::as_str).chain([group.value.as_str()]).collect(),
+        let toggled: Vec<String> = match is_open {
+            true => open.iter().filter(|value| **value != group.value).map(in_address).collect(),
+            false => open.iter().chain([&group.value]).map(in_address).collect(),
         };
         let filter = both(found.request.filter.as_deref(), &grouping.condition(&group.value));
-        let rows = if is_open { rows(r, object, found, &filter, words)? } else { String::new() };
+        // The same record in several groups is several rows.
+        let part = grouping.is_many().then_some(at + 1);
+        let rows = if is_open { rows(r, object, found, &filter, part, words)? } else { String::new() };
         let alone = Asked { group: Some(String::new()), open: None, filter: Some(filter), ..asked.clone() };
         let has_more = is_open && group.count > i64::try_from(ROWS).unwrap_or(i64::MAX);
         all.push(Shown {
@@ -102,9 +111,25 @@ pub fn shown(r: &mut Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>
     Ok(all)
 }
 
-fn rows(r: &mut Read<'_>, object: &Object, found: &Found<'_>, filter: &str, words: &Words) -> Result<String> {
+/// A group among others that commas divide: tags may have commas.
+fn in_address(value: &String) -> String {
+    value.replace('%', "%25").replace(',', "%2C")
+}
+
+fn from_address(value: &str) -> String {
+    value.replace("%2C", ",").replace("%25", "%")
+}
+
+fn rows(
+    r: &mut Read<'_>,
+    object: &Object,
+    found: &Found<'_>,
+    filter: &str,
+    part: Option<usize>,
+    words: &Words,
+) -> Result<String> {
     let request =
         ListRequest { filter: Some(filter.to_owned()), limit: Some(ROWS), cursor: None, ..found.request.clone() };
     let page = r.list(object, &request)?;
-    table::rows(r, object, &found.columns, &page.records, words)
+    table::rows(r, &Table { object, columns: &found.columns, part }, &page.records, words)
 }

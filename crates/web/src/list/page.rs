@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::arrange::{Place, places};
 use super::found::{Found, find};
 use super::heads::{Head, heads};
-use super::{Asked, groups, table};
+use super::table::{self, Table};
+use super::{Asked, groups};
 use crate::actions::{Offer, offers};
 use crate::cells::{Control, moments};
 use crate::grouping;
@@ -75,7 +76,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, asked: &Asked) -> Result<Screen> {
     let views = views::all(r, &object)?;
     let moments = moments(&words);
     let found = find(r, &object, &moments, &views, asked)?;
-    let rows = table::rows(r, &object, &found.columns, &found.records, &words)?;
+    let table = Table { object: &object, columns: &found.columns, part: None };
+    let rows = table::rows(r, &table, &found.records, &words)?;
     let label_plural = words.plural(&object);
     let tab = |view: &rapport_kernel::catalog::ViewDecl| Tab {
         label: words.view(&object, view),
@@ -144,8 +146,7 @@ fn count(words: &Words, found: &Found<'_>, asked: &Asked) -> String {
         return String::new();
     }
     if !found.groups.is_empty() {
-        let all: i64 = found.groups.iter().map(|group| group.count).sum();
-        return words.tell("list-count", &Args::from([("count".into(), all.into())]));
+        return words.tell("list-count", &Args::from([("count".into(), found.grouped.into())]));
     }
     let id = if found.next_cursor.is_some() { "list-count-many" } else { "list-count" };
     words.tell(id, &Args::from([("count".into(), found.records.len().into())]))

@@ -15,17 +15,22 @@ use crate::words::{Args, Words};
 /// Bytes that a cell takes, roughly.
 const CELL_BYTES_USUAL: usize = 120;
 
+/// What rows are written for.
+pub struct Table<'a> {
+    /// Whose records.
+    pub object: &'a Object,
+    /// What is shown of them.
+    pub columns: &'a [Column<'a>],
+    /// Which of several parts, where a record may stand in more than one.
+    pub part: Option<usize>,
+}
+
 /// The rows of records, as the body of a table takes them.
 ///
 /// # Errors
 /// The store's.
-pub fn rows(
-    r: &mut Read<'_>,
-    object: &Object,
-    columns: &[Column<'_>],
-    records: &[Record],
-    words: &Words,
-) -> Result<String> {
+pub fn rows(r: &mut Read<'_>, table: &Table<'_>, records: &[Record], words: &Words) -> Result<String> {
+    let Table { object, columns, part } = *table;
     let refs: Vec<Ref> =
         records.iter().flat_map(|record| columns.iter().flat_map(|c| linked(record.get(c.field.id)))).collect();
     let titles = r.titles(refs)?;
@@ -35,7 +40,7 @@ pub fn rows(
     let mut html = String::with_capacity(records.len() * columns.len() * CELL_BYTES_USUAL);
     for record in records {
         let title = r.title(object, record);
-        let of = Row { object, columns, record, title: &title, may_update, may_pick: may_update || may_delete };
+        let of = Row { object, columns, part, record, title: &title, may_update, may_pick: may_update || may_delete };
         row(&mut html, &cells, &of);
     }
     Ok(html)
@@ -45,6 +50,7 @@ pub fn rows(
 struct Row<'a> {
     object: &'a Object,
     columns: &'a [Column<'a>],
+    part: Option<usize>,
     record: &'a Record,
     title: &'a str,
     may_update: bool,
@@ -52,10 +58,11 @@ struct Row<'a> {
 }
 
 fn row(html: &mut String, cells: &Cells<'_>, row: &Row<'_>) {
-    let Row { object, columns, record, title, may_update, may_pick } = *row;
+    let Row { object, columns, part, record, title, may_update, may_pick } = *row;
     let id = record.id;
     let pin = if columns.iter().any(|column| column.pinned.is_some()) { " pin" } else { "" };
-    put(html, format_args!(r#"<tr id="row-{id}"><td class="pick{pin}">"#));
+    let part = part.map(|part| format!("{part}-")).unwrap_or_default();
+    put(html, format_args!(r#"<tr id="row-{part}{id}"><td class="pick{pin}">"#));
     if may_pick {
         let select = cells.words.tell("list-select", &Args::from([("title".into(), title.to_owned().into())]));
         let said = HtmlEscape(&select);

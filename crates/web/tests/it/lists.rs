@@ -1,5 +1,7 @@
 //! How a list stands: its columns, its groups, and what is done with all that it found.
 
+use std::collections::HashSet;
+
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -64,6 +66,37 @@ fn a_list_stands_in_groups_that_open_and_close() {
         let none = admin.get("/things?group=born:month");
         assert_eq!(none.texts(".group a"), ["None"]);
         assert_eq!(none.texts("tbody .title").len(), 3);
+    });
+}
+
+#[test]
+fn a_record_with_several_tags_stands_in_the_group_of_each_and_is_picked_once() {
+    with_site(|site| {
+        let admin = site.browser("Admin");
+        let both = json!({"name": "Both", "tags": ["vip, gold", "press"], "colours": ["red", "blue"]});
+        let id = site.t.admin().create("thing", both);
+        site.t.admin().create("thing", json!({"name": "One", "tags": ["press"], "colours": ["blue"]}));
+        site.t.admin().create("thing", json!({"name": "None"}));
+        let page = admin.get("/things?group=tags");
+        assert_eq!(page.texts(".group a"), ["press", "vip, gold", "None"]);
+        assert_eq!(page.texts(".group .numbers"), ["2", "1", "1"]);
+        assert_eq!(page.texts("#count"), ["3 records"], "a record in two groups is one");
+        let both_open = admin.get(&page.attributes("#group-2", "href").concat());
+        assert_eq!(both_open.texts("tbody .title"), ["Both", "One", "Both"], "a tag may have a comma");
+        let rows = both_open.attributes("tr[id^=row]", "id");
+        assert_eq!(rows.iter().collect::<HashSet<_>>().len(), 3, "each row has a name of its own");
+        let closed = admin.get(&both_open.attributes("#group-2", "href").concat());
+        assert_eq!(closed.texts("tbody .title"), ["Both", "One"]);
+        let by_choices = admin.get("/things?group=colours");
+        assert_eq!(by_choices.texts(".group a"), ["Red", "Blue", "None"], "as the options stand");
+        assert_eq!(by_choices.texts(".group .numbers"), ["1", "2", "1"]);
+        let chart = admin.get("/things/chart?view=all&by=tags");
+        let first = chart.attributes("tbody th a", "href").remove(0);
+        assert_eq!(admin.get(&first).texts("tbody .title"), ["Both", "One"], "a bar leads to its records");
+        let mut picked = both_open.form("#picked");
+        picked.fields.extend([id, id].map(|id| ("id".to_owned(), id.to_string())));
+        picked.set("field", "notes");
+        assert_eq!(admin.submit(&picked).texts(".trail a"), ["1 Thing"]);
     });
 }
 

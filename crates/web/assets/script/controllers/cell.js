@@ -1,5 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
 
+/** Rows are called by their records, those in groups also by their group. */
+const UUID_LENGTH = 36
 const CONTROLS = "input:not([type=hidden]), select, textarea"
 
 /** What stood in the cells that are written in. */
@@ -70,7 +72,7 @@ export default class extends Controller {
 
   async edit(cell) {
     const row = cell.closest("tr")
-    this.address = `${this.urlValue}/${row.id.slice(4)}/cell/${cell.dataset.field}`
+    this.address = `${this.urlValue}/${row.id.slice(-UUID_LENGTH)}/cell/${cell.dataset.field}`
     const reply = await fetch(this.address)
     if (!reply.ok) return
     before.set(cell, cell.innerHTML)

@@ -78,7 +78,7 @@ export default class extends Controller {
 
   mark(id) {
     for (const row of document.querySelectorAll("[data-shown]")) delete row.dataset.shown
-    if (id) document.getElementById(`row-${id}`)?.setAttribute("data-shown", "")
+    if (id) for (const row of document.querySelectorAll(`tr[id$="${CSS.escape(id)}"]`)) row.dataset.shown = ""
     const url = new URL(location)
     if (id) url.searchParams.set("panel", id)
     else url.searchParams.delete("panel")

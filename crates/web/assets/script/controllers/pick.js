@@ -25,12 +25,14 @@ export default class extends Controller {
   }
 
   show() {
-    const picked = this.boxTargets.filter((box) => box.checked).length
+    const checked = this.boxTargets.filter((box) => box.checked)
+    // A record may stand in several groups.
+    const picked = new Set(checked.map((box) => box.value)).size
     // With a selector of the page that has something picked, the browser would look through all of it at each click.
     document.getElementById("picked")?.classList.toggle("is-shown", picked > 0)
     document.getElementById("picked-count")?.replaceChildren(String(picked))
     if (this.hasAllTarget) {
-      this.allTarget.checked = picked > 0 && picked === this.boxTargets.length
+      this.allTarget.checked = picked > 0 && checked.length === this.boxTargets.length
       this.allTarget.indeterminate = picked > 0 && !this.allTarget.checked
     }
   }
