@@ -25,6 +25,8 @@ pub struct Part {
     pub rules: Vec<Rule>,
     /// Rules, run before records go into the bin.
     pub delete_rules: Vec<DeleteRule>,
+    /// What goes along with a change, in its transaction.
+    pub after_saves: Vec<AfterSave>,
     /// Verbs on records.
     pub actions: Vec<Action>,
     /// What happens after a commit.
@@ -99,6 +101,38 @@ pub struct DeleteRule {
     pub run: fn(&[Record], &mut RuleCx<'_, '_>) -> Result<()>,
 }
 
+/// After a batch was written, in its transaction: writes what goes along with it. Runs again for what it writes itself,
+/// so it does nothing where all is as it should be. An error takes the whole unit of work back.
+#[derive(Clone)]
+pub struct AfterSave {
+    /// Records of which object, by key.
+    pub object: &'static str,
+    /// What it sees to, such as `stage_history_is_kept`.
+    pub name: &'static str,
+    /// Does it.
+    pub run: fn(&[Written], &mut RuleCx<'_, '_>) -> Result<()>,
+}
+
+/// A record as it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Which record.
+    pub id: RecordId,
+    /// Before; `None` for a new record.
+    pub old: Option<Values>,
+    /// After.
+    pub new: Values,
+}
+
+/// What a rule asks of a row as it will be written: the database decides.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// A filter on the object of the batch.
+    pub filter: Arc<str>,
+    /// What is wrong with a row that it does not find.
+    pub problem: Problem,
+}
+
 /// A record about to be written.
 pub struct Draft {
     /// Which record.
@@ -109,6 +143,8 @@ pub struct Draft {
     pub new: Values,
     /// What rules found wrong; a row with a problem is refused.
     pub problems: Vec<Problem>,
+    /// What it must fulfil besides, once all else is right.
+    pub demands: Vec<Demand>,
 }
 
 /// What a rule may use.
@@ -211,6 +247,16 @@ impl Part {
         self.delete_rules.push(DeleteRule { object, name, run });
         self
     }
+    /// Adds what goes along with a change.
+    pub fn after_save(
+        mut self,
+        object: &'static str,
+        name: &'static str,
+        run: fn(&[Written], &mut RuleCx<'_, '_>) -> Result<()>,
+    ) -> Self {
+        self.after_saves.push(AfterSave { object, name, run });
+        self
+    }
     /// Adds an action.
     pub fn action(mut self, action: Action) -> Self {
         self.actions.push(action);
@@ -262,6 +308,7 @@ impl Part {
         self.objects.extend(other.objects);
         self.rules.extend(other.rules);
         self.delete_rules.extend(other.delete_rules);
+        self.after_saves.extend(other.after_saves);
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);
         self.jobs.extend(other.jobs);
@@ -295,9 +342,24 @@ impl Draft {
             Some(old) => old.get(field) != self.new.get(field),
         }
     }
+    /// Refuses the row unless this filter finds it as it will be written.
+    pub fn demand(&mut self, filter: impl Into<Arc<str>>, problem: Problem) {
+        self.demands.push(Demand { filter: filter.into(), problem });
+    }
     /// Refuses the row.
     pub fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
+    }
+}
+
+impl Written {
+    /// The value that a field has now.
+    pub fn get(&self, field: FieldId) -> &Value {
+        self.new.get(field)
+    }
+    /// Whether the field was changed.
+    pub fn changed(&self, field: FieldId) -> bool {
+        self.old.as_ref().map_or(&Value::Null, |old| old.get(field)) != self.new.get(field)
     }
 }
 

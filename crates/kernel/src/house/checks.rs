@@ -80,7 +80,10 @@ impl Work<'_> {
             return Ok(());
         }
         let changes_parent = object.parent == Some(field.id) && object.author.is_none();
-        let scopes = self.link_scopes(targets, if changes_parent { Verb::Update } else { Verb::Read });
+        let scopes = match rows.iter().all(|row| row.wish.own) {
+            true => targets.iter().map(|target| (*target, Pred::Const(true))).collect(),
+            false => self.link_scopes(targets, if changes_parent { Verb::Update } else { Verb::Read }),
+        };
         let mut wanted: Vec<Ref> = wanted.into_iter().collect();
         wanted.sort_unstable();
         let catalog = self.catalog.clone();

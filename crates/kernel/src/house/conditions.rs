@@ -1,8 +1,9 @@
-//! Conditions that fields carry: `required_if` asks for a value while it holds, and what `shown_if` hides is not asked
-//! for. The database decides, on the written row: rows that leave such a field empty are written, looked at and taken
-//! back, and then written for good or refused. Where no row leaves one empty, nothing is asked.
+//! Conditions on rows as they are to be written: `required_if` of a field asks for a value while it holds, what `shown_if`
+//! hides is not asked for, and rules demand that a filter finds the row. The database decides, on the written row: rows
+//! that are asked about are written, looked at and taken back, and then written for good or refused. Where there is
+//! nothing to ask, as where no row leaves such a field empty, nothing is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::access::Access;
 use crate::catalog::{Field, Object};
@@ -41,21 +42,69 @@ impl Work<'_> {
                 asked.extend(self.asked(object, field, Some(text), ids(&|_| true))?);
             }
         }
-        if asked.is_empty() {
+        let demanding = rows.iter().filter(|row| !row.draft.demands.is_empty()).map(|row| row.draft.id);
+        let tried: HashSet<RecordId> =
+            asked.iter().flat_map(|asked| asked.ids.iter().copied()).chain(demanding).collect();
+        if tried.is_empty() {
             return Ok(false);
         }
-        let tried: HashSet<RecordId> = asked.iter().flat_map(|asked| asked.ids.iter().copied()).collect();
         self.convert_money(object, rows)?;
         let tries: Vec<&Row> = rows.iter().filter(|row| tried.contains(&row.draft.id)).collect();
         self.try_rows(object, &tries)?;
-        let unmet = self.unmet(object, asked, Shelf::Living)?;
+        let mut unmet: HashMap<RecordId, Vec<Problem>> = HashMap::new();
+        for (id, problem) in self.unmet(object, asked, Shelf::Living)? {
+            unmet.entry(id).or_default().push(problem);
+        }
+        self.unfulfilled(object, &tries, &mut unmet)?;
         self.take_back(object, &tries)?;
         for row in rows {
-            if let Some(problem) = unmet.get(&row.draft.id) {
-                row.draft.refuse(problem.clone());
-            }
+            row.draft.problems.extend(unmet.get(&row.draft.id).into_iter().flatten().cloned());
         }
         Ok(!unmet.is_empty())
+    }
+
+    /// Adds what rules demanded of rows that do not fulfil it: one question for each filter.
+    fn unfulfilled(
+        &mut self,
+        object: &Object,
+        rows: &[&Row],
+        unmet: &mut HashMap<RecordId, Vec<Problem>>,
+    ) -> Result<()> {
+        let mut by_filter: BTreeMap<&str, Vec<(RecordId, &Problem)>> = BTreeMap::new();
+        for draft in rows.iter().map(|row| &row.draft) {
+            for demand in &draft.demands {
+                by_filter.entry(&demand.filter).or_default().push((draft.id, &demand.problem));
+            }
+        }
+        for (filter, demands) in by_filter {
+            let ids: Vec<RecordId> = demands.iter().map(|(id, _)| *id).collect();
+            let condition = self.condition(object, filter)?;
+            let found = self.finds(object, ids, condition, Shelf::Living)?;
+            for (id, problem) in demands.into_iter().filter(|(id, _)| !found.contains(id)) {
+                unmet.entry(id).or_default().push(problem.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the records for which a condition holds, whoever may see them.
+    fn finds(
+        &mut self,
+        object: &Object,
+        ids: Vec<RecordId>,
+        condition: Pred,
+        shelf: Shelf,
+    ) -> Result<HashSet<RecordId>> {
+        let query = Query {
+            object: object.id,
+            limit: ids.len(),
+            filter: Pred::Ids(ids).and(condition),
+            sort: Vec::new(),
+            after: None,
+            fields: Fields::Some(Vec::new()),
+            shelf,
+        };
+        Ok(self.query(&query)?.records.into_iter().map(|record| record.id).collect())
     }
 
     /// Those of the records in the bin that may not come back, as they lack what a condition asks for.
@@ -105,17 +154,8 @@ impl Work<'_> {
     fn unmet(&mut self, object: &Object, asked: Vec<Asked<'_>>, shelf: Shelf) -> Result<HashMap<RecordId, Problem>> {
         let mut unmet = HashMap::new();
         for Asked { field, condition, ids } in asked {
-            let query = Query {
-                object: object.id,
-                limit: ids.len(),
-                filter: Pred::Ids(ids).and(condition),
-                sort: Vec::new(),
-                after: None,
-                fields: Fields::Some(Vec::new()),
-                shelf,
-            };
-            for record in self.query(&query)?.records {
-                unmet.entry(record.id).or_insert_with(|| self.needed_now(object, field));
+            for id in self.finds(object, ids, condition, shelf)? {
+                unmet.entry(id).or_insert_with(|| self.needed_now(object, field));
             }
         }
         Ok(unmet)

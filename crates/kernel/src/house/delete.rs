@@ -11,7 +11,7 @@ use crate::house::Work;
 use crate::house::patch::Wish;
 use crate::house::save::{Saved, doc_of};
 use crate::house::work::{NewEvent, subjects_of};
-use crate::id::{FieldId, RecordId};
+use crate::id::RecordId;
 use crate::limits;
 use crate::part::RuleCx;
 use crate::port::RowChange;
@@ -257,19 +257,6 @@ impl Work<'_> {
         answers: &mut [Option<Result<Saved>>],
     ) -> Result<()> {
         self.save_wishes(object, rows, answers)
-    }
-
-    /// Sets fields of a record on the product's behalf: what actions, reactions and jobs do to fields that people
-    /// may not write. Rules and checks hold.
-    ///
-    /// # Errors
-    /// `NotFound`, what rules and checks refuse, or the store's.
-    pub fn set_fields(&mut self, object: &Object, id: RecordId, set: Vec<(FieldId, Value)>) -> Result<Saved> {
-        let record = self.lock_and_get(object, &[id])?.remove(&id).ok_or(Error::NotFound)?;
-        let mut answers = [None];
-        self.write_trusted(object, vec![(0, Some(record), Wish::trusted(id, set))], &mut answers)?;
-        let [answer] = answers;
-        answer.expect("one row, one answer")
     }
 }
 

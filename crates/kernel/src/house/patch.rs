@@ -22,6 +22,8 @@ pub(super) struct Wish {
     pub problems: Vec<Problem>,
     /// Whether fields that only the product writes may be set (undo, restore, actions, archives).
     pub trusted: bool,
+    /// Whether the product wants it for itself: the actor's rights do not matter.
+    pub own: bool,
 }
 
 impl Wish {

@@ -20,7 +20,7 @@ use crate::house::patch::Wish;
 use crate::house::work::{NewEvent, subjects_of};
 use crate::id::{FieldId, RecordId};
 use crate::limits;
-use crate::part::{Draft, RuleCx};
+use crate::part::{Draft, RuleCx, Written};
 use crate::port::{RowChange, SearchDoc};
 use crate::query::Shelf;
 use crate::record::{Patch, Record, Values};
@@ -129,8 +129,8 @@ impl Work<'_> {
     ) -> Result<()> {
         let mut rows = Vec::with_capacity(wishes.len());
         for (at, stored, mut wish) in wishes {
-            match self.permitted(object, stored.as_ref()).and_then(|()| self.merge(object, stored.as_ref(), &mut wish))
-            {
+            let permitted = if wish.own { Ok(()) } else { self.permitted(object, stored.as_ref()) };
+            match permitted.and_then(|()| self.merge(object, stored.as_ref(), &mut wish)) {
                 Ok(()) => rows.push(self.draft(object, at, stored, wish)),
                 Err(Error::Retry) => return Err(Error::Retry),
                 Err(fault @ Error::Fault { .. }) => return Err(fault),
@@ -183,10 +183,11 @@ impl Work<'_> {
         if scope == Pred::Const(true) || scope == self.scope(object, Verb::Read) {
             return Ok(());
         }
-        let ids: Vec<RecordId> = rows.iter().filter(|row| row.stored.is_some()).map(|row| row.draft.id).collect();
+        let asked = |row: &Row| row.stored.is_some() && !row.wish.own;
+        let ids: Vec<RecordId> = rows.iter().filter(|row| asked(row)).map(|row| row.draft.id).collect();
         let allowed: HashSet<RecordId> = self.ids_scoped(object, &ids, &scope, Shelf::Living)?.into_iter().collect();
         rows.retain(|row| {
-            let fine = row.stored.is_none() || allowed.contains(&row.draft.id);
+            let fine = !asked(row) || allowed.contains(&row.draft.id);
             if !fine {
                 answers[row.at] = Some(Err(Error::forbidden("You may see this record, but not change it")));
             }
@@ -206,7 +207,7 @@ impl Work<'_> {
             new.set(field, value);
         }
         let problems = std::mem::take(&mut wish.problems);
-        Row { at, stored, wish, draft: Draft { id, old, new, problems } }
+        Row { at, stored, wish, draft: Draft { id, old, new, problems, demands: Vec::new() } }
     }
 
     /// Defaults hold for fields that the wish does not name: an explicit null stays empty.
@@ -293,7 +294,26 @@ impl Work<'_> {
         if !docs.is_empty() {
             self.tx.index(&docs)?;
         }
-        self.roll_up_after(object, rows.iter().map(|row| (row.draft.old.as_ref(), Some(&row.draft.new))))
+        self.roll_up_after(object, rows.iter().map(|row| (row.draft.old.as_ref(), Some(&row.draft.new))))?;
+        self.run_after_saves(object, rows)
+    }
+
+    /// What modules write along with these rows.
+    fn run_after_saves(&mut self, object: &Object, rows: Vec<Row>) -> Result<()> {
+        let house = self.house;
+        let mut all = house.part().after_saves.iter().filter(|after| after.object == object.key).peekable();
+        if all.peek().is_none() {
+            return Ok(());
+        }
+        let written: Vec<Written> =
+            rows.into_iter().map(|Row { draft: Draft { id, old, new, .. }, .. }| Written { id, old, new }).collect();
+        let shared = Arc::new(object.clone());
+        self.deepen()?;
+        for after in all {
+            (after.run)(&written, &mut RuleCx { work: self, object: shared.clone() })?;
+        }
+        self.rise();
+        Ok(())
     }
 
     fn event(&self, object: &Object, row: &Row, kind: &str, version: i64, diff: Diff) -> NewEvent {
@@ -379,7 +399,8 @@ impl Work<'_> {
 }
 
 fn empty_draft() -> Draft {
-    Draft { id: RecordId(uuid::Uuid::nil()), old: None, new: Values::default(), problems: Vec::new() }
+    let id = RecordId(uuid::Uuid::nil());
+    Draft { id, old: None, new: Values::default(), problems: Vec::new(), demands: Vec::new() }
 }
 
 /// When what a record tells of happened; a day begins at midnight UTC, so that it stays where it is whatever the zone.

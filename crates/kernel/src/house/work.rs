@@ -27,6 +27,8 @@ pub struct Work<'h> {
     changed_access: bool,
     seq: i32,
     kept: Option<Vec<Event>>,
+    /// How many changes led to one another here.
+    depth: u8,
     pub(super) rollup_filters: HashMap<FieldId, Pred>,
 }
 
@@ -74,8 +76,23 @@ impl<'h> Work<'h> {
             changed_access: false,
             seq: 0,
             kept: None,
+            depth: 0,
             rollup_filters: HashMap::new(),
         }
+    }
+
+    /// Goes a step further from what was asked for.
+    pub(super) fn deepen(&mut self) -> Result<()> {
+        self.depth += 1;
+        let max = limits::CHAIN_DEPTH_MAX;
+        match self.depth > max {
+            true => Err(Error::limit("chain_depth_max", max.into(), "One change leads to another without an end")),
+            false => Ok(()),
+        }
+    }
+    /// Comes back from there.
+    pub(super) fn rise(&mut self) {
+        self.depth -= 1;
     }
 
     /// Whether there is anything to undo.
