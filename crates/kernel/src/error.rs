@@ -1,5 +1,7 @@
 //! The one error type. Surfaces map it once: `gate` to HTTP, `app` to exit codes.
 
+use std::fmt;
+
 use thiserror::Error as ThisError;
 
 use crate::id::RecordId;
@@ -101,6 +103,11 @@ impl Problem {
     /// A problem of one field.
     pub fn new(field: impl Into<String>, code: &'static str, english: impl Into<String>) -> Self {
         Self { field: field.into(), code, text: Text::new(code, english), position: None }
+    }
+    /// Adds an argument for translators.
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.text = self.text.with(name, value);
+        self
     }
     /// Says where in the text it lies.
     pub fn at(mut self, position: usize) -> Self {

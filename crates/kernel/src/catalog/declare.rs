@@ -148,6 +148,13 @@ impl FieldDecl {
     pub fn choices(key: &str, label: &str, options: &[(&str, &str)]) -> Self {
         Self::new(key, label, Kind::Choices { options: choice_options(options) })
     }
+    /// A filter on records of an object, given by its key: what cannot be asked is refused, and what it speaks of may be
+    /// renamed.
+    pub fn filter(key: &str, label: &str, on: &str) -> Self {
+        let mut field = Self::new(key, label, Kind::LongText);
+        field.traits.filter_on = Some(on.to_owned());
+        field
+    }
     /// A link; `inverse` is the name of the other end.
     pub fn link(key: &str, label: &str, target: &str, inverse: &str) -> Self {
         Self::link_any(key, label, &[target], inverse)

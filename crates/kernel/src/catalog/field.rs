@@ -72,6 +72,9 @@ pub struct Traits {
     /// Filter under which the field may not be empty: asked of the record as it is saved.
     #[serde(skip_serializing_if = "is_default")]
     pub required_if: Option<String>,
+    /// It holds a filter on records of the object of this key.
+    #[serde(skip_serializing_if = "is_default")]
+    pub filter_on: Option<String>,
     /// One sentence for people.
     #[serde(skip_serializing_if = "is_default")]
     pub help: Option<String>,

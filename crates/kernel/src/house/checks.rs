@@ -28,6 +28,7 @@ impl Work<'_> {
             {
                 check_steps(field, rows);
             }
+            self.check_filters(field, rows);
             if field.traits.unique {
                 self.check_unique(object, field, rows)?;
             }

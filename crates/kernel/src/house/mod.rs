@@ -24,6 +24,7 @@ mod files;
 mod first_steps;
 mod history;
 mod json;
+mod kept_filters;
 mod layout;
 mod list;
 mod own;

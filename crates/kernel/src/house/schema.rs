@@ -162,6 +162,7 @@ impl House {
         let mut preview = CatalogPreview::of(&plan);
         preview.lost = left_behind(tx.as_mut(), &before, &after)?;
         let mut work = self.carry_out(ctx, tx, &before, after, &plan, &mut preview)?;
+        work.follow_filters(&before)?;
         for rule in &self.part.catalog_rules {
             rule(&mut work, &before)?;
         }

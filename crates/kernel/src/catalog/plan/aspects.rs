@@ -36,6 +36,7 @@ traits!(
     default,
     shown_if,
     required_if,
+    filter_on,
     help,
     purpose,
     retention_days,
