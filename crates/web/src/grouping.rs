@@ -1,4 +1,5 @@
-//! What records can be grouped by, for lists and charts: choices, tags, links, yes or no, and the periods of dates.
+//! What records can be grouped by, for lists and charts: choices, tags, links, yes or no, words
+//! that are looked for, such as sources, and the periods of dates.
 //!
 //! A record with several tags stands in the group of each.
 
@@ -59,7 +60,7 @@ pub fn offers(r: &Read<'_>, object: &Object, chosen: Option<&str>, words: &Words
         }
     };
     let fields = r.fields(object);
-    for field in fields.iter().filter(|field| is_plain(&field.kind)) {
+    for field in fields.iter().filter(|field| is_plain(object, field)) {
         offer(field.key.clone(), words.field(object, field));
     }
     for field in fields.iter().filter(|field| is_time(&field.kind)) {
@@ -71,9 +72,14 @@ pub fn offers(r: &Read<'_>, object: &Object, chosen: Option<&str>, words: &Words
     offers
 }
 
-fn is_plain(kind: &Kind) -> bool {
+fn is_plain(object: &Object, field: &Field) -> bool {
+    let kind = &field.kind;
+    // What is no name and no number of its own.
+    let is_word = matches!(kind, Kind::Text { .. }) && field.traits.indexed && !field.traits.unique;
     let is_one = matches!(kind.result(), Kind::Choice { .. } | Kind::Link { .. } | Kind::Boolean | Kind::Rating { .. });
-    is_one || matches!(kind, Kind::Choices { .. } | Kind::Tags | Kind::Links { .. })
+    is_one
+        || matches!(kind, Kind::Choices { .. } | Kind::Tags | Kind::Links { .. })
+        || is_word && object.title != Some(field.id)
 }
 
 /// Whether values of a kind are days or moments.
@@ -102,7 +108,7 @@ impl<'o> Grouping<'o> {
         let field = r.fields(object).into_iter().find(|field| field.key == key);
         let is_fit = match field {
             Some(field) if is_time(&field.kind) => period.is_some(),
-            Some(field) => is_plain(&field.kind) && period.is_none(),
+            Some(field) => is_plain(object, field) && period.is_none(),
             None => MOMENTS.contains(&key) && period.is_some(),
         };
         is_fit.then(|| Self { object, key: key.to_owned(), field, period })
@@ -175,7 +181,7 @@ impl<'o> Grouping<'o> {
                 }
                 Some(Kind::Boolean) => (words.say(if value == "true" { "yes" } else { "no" }), None),
                 Some(Kind::Rating { .. }) => (format!("{value} ★"), None),
-                Some(Kind::Tags) => (value.to_owned(), None),
+                Some(Kind::Tags | Kind::Text { .. }) => (value.to_owned(), None),
                 _ => {
                     let found = titles.iter().find(|(id, _)| id == value);
                     let dot = columns.iter().find(|column| column.value == value).map(|column| column.dot);

@@ -89,8 +89,8 @@ pub fn shown(r: &mut Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>
     for (at, (group, (label, dot))) in groups.into_iter().enumerate() {
         let is_open = open.contains(&group.value);
         let toggled: Vec<String> = match is_open {
-            true => open.iter().filter(|value| **value != group.value).map(in_address).collect(),
-            false => open.iter().chain([&group.value]).map(in_address).collect(),
+            true => open.iter().filter(|value| **value != group.value).map(|value| in_address(value)).collect(),
+            false => open.iter().chain([&group.value]).map(|value| in_address(value)).collect(),
         };
         let filter = both(found.request.filter.as_deref(), &grouping.condition(&group.value));
         // The same record in several groups is several rows.
@@ -112,7 +112,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object, asked: &Asked, found: &Found<'_>
 }
 
 /// A group among others that commas divide: tags may have commas.
-fn in_address(value: &String) -> String {
+fn in_address(value: &str) -> String {
     value.replace('%', "%25").replace(',', "%2C")
 }
 
