@@ -24,7 +24,16 @@ pub fn linked<'d>(
     cx: &mut RuleCx<'_, '_>,
 ) -> Result<HashMap<RecordId, Record>> {
     let ids = drafts.into_iter().filter_map(|draft| draft.get(link).as_link());
-    by_id(ids, Pred::Const(true), target, cx.work)
+    living(ids, target, cx.work)
+}
+
+/// The living records with these ids, by id, whoever may see them.
+pub fn living(
+    ids: impl Iterator<Item = RecordId>,
+    object: &Object,
+    read: &mut Read<'_>,
+) -> Result<HashMap<RecordId, Record>> {
+    by_id(ids, Pred::Const(true), object, read)
 }
 
 /// Those of `ids` that fulfil a condition, by id.
@@ -90,6 +99,11 @@ pub fn one_of(field: FieldId, mut values: Vec<Value>) -> Pred {
         return Pred::Const(false);
     }
     Pred::In { term: Term::Path(Path::field(field)), values }
+}
+
+/// The records whose `field` is empty.
+pub fn without(field: FieldId) -> Pred {
+    Pred::Empty(Term::Path(Path::field(field)))
 }
 
 /// A new record with a `contact` and without a `company` gets the contact's company, if the actor may see it.

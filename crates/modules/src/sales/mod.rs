@@ -3,12 +3,19 @@
 use rapport_kernel::part::Part;
 use rapport_kernel::{Result, Work};
 
+mod competitor;
 mod deal;
+mod deal_contact;
+mod deal_member;
 mod order;
 mod order_line;
 mod pipeline;
 mod product;
 mod stage;
+mod stage_visit;
+#[cfg(test)]
+mod testing;
+mod transition;
 
 /// What sales declares.
 pub fn part() -> Part {
@@ -16,7 +23,12 @@ pub fn part() -> Part {
         .part(product::part())
         .part(pipeline::part())
         .part(stage::part())
+        .part(transition::part())
+        .part(competitor::part())
         .part(deal::part())
+        .part(stage_visit::part())
+        .part(deal_contact::part())
+        .part(deal_member::part())
         .part(order::part())
         .part(order_line::part())
 }

@@ -3,7 +3,7 @@
 use rapport_kernel::catalog::FieldDecl;
 use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Action, declared};
-use rapport_kernel::{Error, Patch, Record, RecordId, Result, Value, Work};
+use rapport_kernel::{Error, Kind, Patch, Record, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
 use crate::reading::{matching, one_of, own_object};
@@ -28,7 +28,7 @@ pub fn win() -> Action {
         object: "deal",
         name: "win",
         label: "Win deal",
-        params: vec![FieldDecl::new("amount", "Amount", rapport_kernel::Kind::Money)],
+        params: vec![FieldDecl::new("amount", "Amount", Kind::Money), FieldDecl::text("win_reason", "Reason")],
         run: |work, id, params| close(work, id, "won", params.clone()),
     }
 }
@@ -39,7 +39,10 @@ pub fn lose() -> Action {
         object: "deal",
         name: "lose",
         label: "Lose deal",
-        params: vec![FieldDecl::text("loss_reason", "Reason")],
+        params: vec![
+            FieldDecl::text("loss_reason", "Reason"),
+            FieldDecl::link("lost_to", "Lost to", "competitor", "").help("Who sold in the end."),
+        ],
         run: |work, id, params| close(work, id, "lost", params.clone()),
     }
 }

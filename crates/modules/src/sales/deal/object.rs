@@ -3,12 +3,21 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete, ViewDecl};
 
+/// Whole days, while it is open.
+const DAYS_IN_STAGE: &str = "if(status = \"open\", days_between(stage_since, now))";
+const STALLED: &str = "status = \"open\" and days_between(stage_since, now) >= stalled_after";
+const CYCLE_DAYS: &str = "days_between(engaged_on, closed_on)";
+
 /// The object.
 pub fn object() -> ObjectDecl {
     let columns = ["name", "amount", "stage", "expected_close", "company", "owner"];
     let open = ViewDecl::new("open", "Open deals", "expected_close", &columns).only("status = \"open\"");
     let mine = open.like("mine", "My open deals", "status = \"open\" and owner = me");
     let soon = open.like("closing", "Closing this month", "status = \"open\" and expected_close = this month");
+    let stalled = open.like("stalled", "Stalled", "status = \"open\" and stalled");
+    let overdue = open.like("overdue", "Overdue", "status = \"open\" and expected_close < today");
+    let idle = "status = \"open\" and next_step is empty and none(activities, status = \"open\")";
+    let idle = open.like("without_next_step", "Without a next step", idle);
     let won = ViewDecl::new("won", "Won", "-closed_at", &columns).only("status = \"won\"");
     let all = ViewDecl::new("all", "All deals", "-created_at", &columns);
     ObjectDecl::new("deal", "deals", "Deal", "Deals")
@@ -20,8 +29,9 @@ pub fn object() -> ObjectDecl {
         .section("what", "Deal", what())
         .section("whom", "With whom", whom())
         .section("progress", "Progress", progress())
+        .section("outcome", "Outcome", outcome())
         .section("rest", "Details", rest())
-        .views([mine, open, soon, won, all])
+        .views([mine, open, soon, stalled, overdue, idle, won, all])
 }
 
 fn what() -> Vec<FieldDecl> {
@@ -89,6 +99,14 @@ fn progress() -> Vec<FieldDecl> {
         FieldDecl::new("probability", "Probability", Kind::Percent)
             .help("How likely it is won; the stage's unless you say otherwise.")
             .synonyms(&["Deal probability", "Win probability"]),
+        FieldDecl::new("stage_since", "In this stage since", Kind::Instant).indexed().read_only(),
+        FieldDecl::new("stalled_after", "Stalled after", Kind::Integer { min: Some(1), max: None })
+            .read_only()
+            .untracked()
+            .help("Days in its stage after which it counts as stalled; the stage's."),
+        formula("days_in_stage", "Days in stage", DAYS_IN_STAGE, Kind::Integer { min: None, max: None }),
+        formula("stalled", "Stalled", STALLED, Kind::Boolean)
+            .help("Whether it stands in its stage for longer than is usual there."),
         FieldDecl::new("engaged_on", "Engaged on", Kind::Date)
             .help("Since when one is in earnest talks.")
             .synonyms(&["Engage date", "Start date"]),
@@ -96,14 +114,33 @@ fn progress() -> Vec<FieldDecl> {
             .indexed()
             .help("When it is likely decided.")
             .synonyms(&["Close date", "Expected close date", "Closing date"]),
-        FieldDecl::new("closed_at", "Closed at", Kind::Instant).help("When it was won or lost.").synonyms(&[
+        FieldDecl::text("next_step", "Next step").help("What brings it further."),
+        FieldDecl::new("next_step_on", "Next step on", Kind::Date).indexed(),
+    ]
+}
+
+fn outcome() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::new("closed_at", "Closed at", Kind::Instant).indexed().help("When it was won or lost.").synonyms(&[
             "Closed date",
-            "Closed on",
             "Won time",
             "Lost time",
         ]),
-        FieldDecl::text("loss_reason", "Reason for loss").synonyms(&["Lost reason", "Closed lost reason"]),
+        FieldDecl::new("closed_on", "Closed on", Kind::Date).indexed().read_only().help("The same by the calendar."),
+        formula("cycle_days", "Days to close", CYCLE_DAYS, Kind::Integer { min: None, max: None })
+            .help("From the first earnest talk, or from when it was made, to the end."),
+        FieldDecl::text("win_reason", "Reason for win").indexed().synonyms(&["Won reason", "Closed won reason"]),
+        FieldDecl::text("loss_reason", "Reason for loss").indexed().synonyms(&["Lost reason", "Closed lost reason"]),
+        FieldDecl::links("competitors", "Competitors", "competitor", "deals").help("Who else wants to sell here."),
+        FieldDecl::link("lost_to", "Lost to", "competitor", "deals_won")
+            .indexed()
+            .shown_if("status = \"lost\"")
+            .help("Who sold in the end."),
     ]
+}
+
+fn formula(key: &str, label: &str, expression: &str, result: rapport_kernel::catalog::KindDecl) -> FieldDecl {
+    FieldDecl::new(key, label, Kind::Formula { expression: expression.to_owned(), result: Box::new(result) })
 }
 
 fn rest() -> Vec<FieldDecl> {
@@ -113,7 +150,6 @@ fn rest() -> Vec<FieldDecl> {
             "Original source",
             "Deal source",
         ]),
-        FieldDecl::text("next_step", "Next step"),
         FieldDecl::new("description", "Description", Kind::LongText)
             .searchable()
             .synonyms(&["Notes", "Deal description"]),

@@ -1,14 +1,12 @@
 //! What holds for every deal.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Draft, RuleCx, declared};
-use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Problem, Record, RecordId, Result, Value};
 
-use crate::reading::{self, linked, matching, own_object};
+use super::ways::Ways;
+use crate::reading::{self, linked, own_object};
 
 /// A deal is in a stage of its pipeline: the first open one when nobody says which, of the first pipeline.
 pub fn pipeline_and_stage_agree(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
@@ -64,28 +62,61 @@ pub fn status_follows_stage(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Re
     Ok(())
 }
 
-/// A deal that closes says when; an open one has neither a date of closing nor a reason for loss.
+/// A deal that closes says when; an open one has neither a date of closing nor a reason for it.
 ///
 /// A deal that arrives closed was closed on the day that it was expected, if that day has come.
 pub fn closing_is_dated(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    let (status, closed_at) = (cx.field("status"), cx.field("closed_at"));
+    let (status, closed_at, closed_on) = (cx.field("status"), cx.field("closed_at"), cx.field("closed_on"));
     let (expected, reason) = (cx.field("expected_close"), cx.field("loss_reason"));
+    let (won_by, lost_to) = (cx.field("win_reason"), cx.field("lost_to"));
     let now = cx.work.ctx().now;
     let zone = cx.catalog().settings.zone();
-    for draft in drafts.iter_mut().filter(|draft| draft.changes(status)) {
-        if draft.get(status).as_text() == Some("open") {
-            draft.new.set(closed_at, Value::Null);
-            draft.new.set(reason, Value::Null);
-            continue;
+    for draft in drafts.iter_mut() {
+        let is_open = draft.get(status).as_text() == Some("open");
+        if is_open && draft.changes(status) {
+            for field in [closed_at, reason, won_by, lost_to] {
+                draft.new.set(field, Value::Null);
+            }
+        } else if draft.changes(status) && !draft.changes(closed_at) {
+            let when = match draft.get(expected) {
+                Value::Date(day) if draft.old.is_none() => day.start_in(&zone).min(now),
+                _ => now,
+            };
+            draft.new.set(closed_at, Value::Instant(when));
         }
-        if draft.changes(closed_at) {
-            continue;
-        }
-        let when = match draft.get(expected) {
-            Value::Date(day) if draft.old.is_none() => day.start_in(&zone).min(now),
+        let day = match draft.get(closed_at) {
+            Value::Instant(at) => Value::Date(at.date_in(&zone)),
+            _ => Value::Null,
+        };
+        draft.new.set(closed_on, day);
+    }
+    Ok(())
+}
+
+/// It says since when it is in its stage, and after how many days there it counts as stalled.
+///
+/// A deal that arrives from elsewhere has been there since it was closed, or since one is in earnest talks.
+pub fn time_in_stage_is_known(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (stage, since, stalled_after) = (cx.field("stage"), cx.field("stage_since"), cx.field("stalled_after"));
+    let (closed_at, engaged_on) = (cx.field("closed_at"), cx.field("engaged_on"));
+    let stages = own_object(&cx.catalog(), "stage");
+    let usual = declared(&stages, "stalled_after");
+    let now = cx.work.ctx().now;
+    let zone = cx.catalog().settings.zone();
+    let moved = |draft: &&Draft| draft.changes(stage);
+    let found = linked(drafts.iter().filter(moved), stage, &stages, cx)?;
+    for draft in drafts.iter_mut().filter(|draft| moved(&&**draft)) {
+        let when = match (draft.get(closed_at), draft.get(engaged_on)) {
+            (Value::Instant(at), _) => *at,
+            (_, Value::Date(day)) if draft.old.is_none() => day.start_in(&zone).min(now),
             _ => now,
         };
-        draft.new.set(closed_at, Value::Instant(when));
+        // An undo brings the day along.
+        if draft.old.is_none() || !draft.changes(since) {
+            draft.new.set(since, Value::Instant(when));
+        }
+        let days = draft.get(stage).as_link().and_then(|id| found.get(&id)).map(|stage| stage.get(usual).clone());
+        draft.new.set(stalled_after, days.unwrap_or(Value::Null));
     }
     Ok(())
 }
@@ -127,61 +158,4 @@ pub fn has_a_name(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
 
 fn title(object: &Object, record: &Record) -> String {
     record.get(declared(object, "name")).words()
-}
-
-/// All pipelines with their stages: a handful in any workspace.
-struct Ways {
-    pipelines: Arc<Object>,
-    stages: Arc<Object>,
-    /// In their order.
-    pipeline_ids: Vec<RecordId>,
-    /// In their order, as (stage, its pipeline, whether it is an open one).
-    steps: Vec<(RecordId, RecordId, bool)>,
-}
-
-impl Ways {
-    fn read(cx: &mut RuleCx<'_, '_>) -> Result<Self> {
-        let catalog = cx.catalog();
-        let (pipelines, stages) = (own_object(&catalog, "pipeline"), own_object(&catalog, "stage"));
-        let pipeline_ids = in_order(&pipelines, cx)?.iter().map(|record| record.id).collect();
-        let (home, kind) = (declared(&stages, "pipeline"), declared(&stages, "kind"));
-        let step = |record: &Record| {
-            let is_open = record.get(kind).as_text() == Some("open");
-            Some((record.id, record.get(home).as_link()?, is_open))
-        };
-        let steps = in_order(&stages, cx)?.iter().filter_map(step).collect();
-        Ok(Self { pipelines, stages, pipeline_ids, steps })
-    }
-
-    fn pipeline_of(&self, stage: RecordId) -> Option<RecordId> {
-        self.steps.iter().find(|(id, ..)| *id == stage).map(|(_, pipeline, _)| *pipeline)
-    }
-
-    fn first_pipeline(&self) -> Option<RecordId> {
-        self.pipeline_ids.first().copied()
-    }
-
-    fn pipeline(&self, id: RecordId) -> Value {
-        Value::Link(Ref { object: self.pipelines.id, id })
-    }
-
-    /// The first open stage, or none for a pipeline without stages.
-    fn first_stage(&self, pipeline: RecordId) -> Value {
-        let first = self.steps.iter().find(|(_, home, is_open)| *home == pipeline && *is_open);
-        first.map_or(Value::Null, |(id, ..)| Value::Link(Ref { object: self.stages.id, id: *id }))
-    }
-}
-
-/// All records of an object by position, the older one first where it is the same.
-fn in_order(object: &Object, cx: &mut RuleCx<'_, '_>) -> Result<Vec<Record>> {
-    let position = declared(object, "position");
-    let mut all = matching(object, Pred::Const(true), cx.work)?;
-    all.sort_by_key(|record| {
-        let number = match record.get(position) {
-            Value::Integer(number) => *number,
-            _ => i64::MAX,
-        };
-        (number, record.id)
-    });
-    Ok(all)
 }

@@ -1,19 +1,12 @@
 //! Deals, in business words.
 
-use rapport_kernel::RecordId;
-use rapport_testkit::TestHouse;
-use serde_json::{Value as Json, json};
+use rapport_kernel::Patch;
+use serde_json::{Map, Value as Json, json};
 
+use crate::sales::testing::{desks, move_to, stage};
 use crate::testing::{as_user, refusal, user, workspace};
 
-fn stage(t: &TestHouse, name: &str) -> RecordId {
-    let found = t.admin().list("stage", &format!("name = \"{name}\""));
-    found[0]["id"].as_str().expect("an id").parse().expect("an id")
-}
-
-fn desks(t: &TestHouse) -> RecordId {
-    t.admin().create("deal", json!({"name": "Desks"}))
-}
+const DAY_MS: i64 = 86_400_000;
 
 #[test]
 fn a_deal_begins_at_the_first_stage_of_the_first_pipeline() {
@@ -130,5 +123,105 @@ fn who_sees_a_deal_and_does_not_own_it_does_not_move_it() {
         assert_eq!(refusal(as_user(t, kim).try_act("deal", deal, "win", json!({}))), "forbidden");
         as_user(t, sam).act("deal", deal, "win", json!({"amount": {"amount": "5", "currency": "EUR"}}));
         assert_eq!(t.admin().get("deal", deal)["amount"]["amount"], "5.00");
+    });
+}
+
+#[test]
+fn a_stage_asks_for_what_a_deal_needs_there() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Sales representative"]);
+        let needs = json!({"needs": ["amount", "contact"]});
+        t.admin().update("stage", stage(t, "Proposal"), needs);
+        let deal = as_user(t, sam).create("deal", json!({"name": "Desks"}));
+        let refused = move_to(&as_user(t, sam), deal, stage(t, "Proposal")).expect_err("it lacks both");
+        let told = refused.to_string();
+        assert!(told.contains("asks for Amount") && told.contains("asks for Contact"), "{told}");
+        // A stage that nobody can do without what no deal has would be a dead end.
+        let wrong = t.admin().try_update("stage", stage(t, "Proposal"), json!({"needs": ["colour"]}));
+        assert_eq!(refusal(wrong), "unknown_field");
+        let new = as_user(t, sam).try_create("deal", json!({"name": "Lamps", "stage": stage(t, "Proposal")}));
+        assert_eq!(refusal(new), "needed_for_stage");
+    });
+}
+
+#[test]
+fn a_deal_goes_on_when_it_fulfils_what_its_stage_says_and_back_or_lost_at_any_time() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Sales representative"]);
+        let check = json!({"exit_check": "any(activities, kind = \"call\")", "advice": "Call them first"});
+        t.admin().update("stage", stage(t, "Qualified"), check);
+        let deal = as_user(t, sam).create("deal", json!({"name": "Desks", "stage": stage(t, "Qualified")}));
+        let refused = move_to(&as_user(t, sam), deal, stage(t, "Proposal")).expect_err("nobody called");
+        assert!(refused.to_string().contains("Call them first"), "{refused}");
+        assert_eq!(t.admin().get("deal", deal)["stage"], json!(stage(t, "Qualified")));
+        move_to(&as_user(t, sam), deal, stage(t, "Prospecting")).expect("back");
+        move_to(&as_user(t, sam), deal, stage(t, "Qualified")).expect("on");
+        as_user(t, sam).create("activity", json!({"kind": "call", "subject": "Hello", "deal": deal}));
+        move_to(&as_user(t, sam), deal, stage(t, "Proposal")).expect("somebody called");
+        let other = as_user(t, sam).create("deal", json!({"name": "Lamps", "stage": stage(t, "Qualified")}));
+        as_user(t, sam).act("deal", other, "lose", json!({}));
+    });
+}
+
+#[test]
+fn a_deal_is_stalled_when_it_stands_longer_than_its_stage_allows() {
+    workspace(|t| {
+        t.admin().update("stage", stage(t, "Prospecting"), json!({"stalled_after": 7}));
+        let deal = desks(t);
+        let stalled = || t.admin().list("deal", "stalled").len();
+        t.later(6 * DAY_MS);
+        assert_eq!((stalled(), &t.admin().get("deal", deal)["days_in_stage"]), (0, &json!(6)));
+        t.later(DAY_MS);
+        assert_eq!(stalled(), 1);
+        move_to(&t.admin(), deal, stage(t, "Proposal")).expect("moved");
+        t.later(30 * DAY_MS);
+        assert_eq!(stalled(), 0, "that stage does not say");
+    });
+}
+
+#[test]
+fn a_closed_deal_says_how_long_it_took_and_to_whom_it_was_lost() {
+    workspace(|t| {
+        let rival = t.admin().create("competitor", json!({"name": "Rival"}));
+        let deal =
+            t.admin().create("deal", json!({"name": "Desks", "engaged_on": "2026-03-01", "competitors": [rival]}));
+        t.later(9 * DAY_MS);
+        t.admin().act("deal", deal, "lose", json!({"loss_reason": "Price", "lost_to": rival}));
+        let lost = t.admin().get("deal", deal);
+        assert_eq!((&lost["closed_on"], &lost["cycle_days"]), (&json!("2026-03-11"), &json!(10)));
+        assert_eq!(t.admin().get("competitor", rival)["lost_to_them"], 1);
+        move_to(&t.admin(), deal, stage(t, "Proposal")).expect("open again");
+        assert_eq!(t.admin().get("deal", deal)["lost_to"], Json::Null);
+        assert_eq!(t.admin().get("competitor", rival)["lost_to_them"], 0);
+    });
+}
+
+#[test]
+fn a_stage_with_deals_is_not_deleted() {
+    workspace(|t| {
+        let deal = desks(t);
+        assert_eq!(refusal(t.admin().try_delete("stage", stage(t, "Prospecting"))), "in_use");
+        move_to(&t.admin(), deal, stage(t, "Qualified")).expect("moved");
+        let prospecting = stage(t, "Prospecting");
+        t.admin().delete("stage", prospecting);
+        let visits = t.admin().list("stage_visit", "left_at is not empty");
+        assert_eq!(visits[0]["stage_name"], "Prospecting", "the history still tells where it was");
+    });
+}
+
+#[test]
+fn of_two_who_move_the_same_card_the_second_hears_it() {
+    workspace(|t| {
+        let deal = desks(t);
+        let version = t.admin().get("deal", deal)["version"].as_i64();
+        move_to(&t.admin(), deal, stage(t, "Qualified")).expect("the first");
+        let second = t.admin().write(|w| {
+            let object = w.object("deal")?;
+            let mut patch = Patch::update(deal, Map::from_iter([("stage".to_owned(), json!(stage(t, "Proposal")))]));
+            patch.if_version = version;
+            w.save(&object, patch)
+        });
+        assert_eq!(refusal(second), "conflict");
+        assert_eq!(t.admin().get("deal", deal)["stage"], json!(stage(t, "Qualified")));
     });
 }

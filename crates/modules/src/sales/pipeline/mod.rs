@@ -28,4 +28,9 @@ fn object() -> ObjectDecl {
                 .help("Pipelines with lower numbers come first."),
         )
         .field(FieldDecl::text("description", "Description").help("Which deals take it."))
+        .field(
+            FieldDecl::new("guided", "Guided", Kind::Boolean)
+                .default(false)
+                .help("Whether deals go along its transitions only, and not from any stage to any other."),
+        )
 }

@@ -13,4 +13,5 @@ pub fn part() -> Part {
         .object(object::object())
         .rule("stage", "full_name_tells_the_pipeline", rules::full_name_tells_the_pipeline)
         .rule("stage", "probability_fits_the_kind", rules::probability_fits_the_kind)
+        .rule("stage", "needs_are_fields_of_a_deal", rules::needs_are_fields_of_a_deal)
 }

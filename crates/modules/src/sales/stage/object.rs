@@ -42,6 +42,22 @@ pub fn object() -> ObjectDecl {
                 .help("How likely a deal in it is won; 100 for won and 0 for lost."),
         )
         .field(
+            FieldDecl::new("needs", "Needed here", Kind::Tags)
+                .help("Fields of a deal, by their keys, that are filled in before it comes to this stage: amount."),
+        )
+        .field(
+            FieldDecl::filter("exit_check", "To go on", "deal")
+                .help("What a deal fulfils before it goes on from here: next_step is not empty and amount > 0."),
+        )
+        .field(
+            FieldDecl::text("advice", "Advice")
+                .help("What one does here, and what a deal lacks that cannot go on yet."),
+        )
+        .field(
+            FieldDecl::new("stalled_after", "Stalled after", Kind::Integer { min: Some(1), max: Some(3_650) })
+                .help("Days in this stage after which a deal counts as stalled."),
+        )
+        .field(
             FieldDecl::text("full_name", "Full name")
                 .unique()
                 .read_only()

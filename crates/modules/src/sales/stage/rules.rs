@@ -2,9 +2,10 @@
 
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::part::{Draft, RuleCx, declared};
-use rapport_kernel::{Result, Value};
+use rapport_kernel::{Problem, Result, Value};
 
 use crate::reading::{linked, own_object};
+use crate::sales::deal::unknown_field;
 
 /// Digits of a percentage after the point.
 const PERCENT_SCALE: u8 = 2;
@@ -33,6 +34,19 @@ pub fn probability_fits_the_kind(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) 
             _ => continue,
         };
         draft.new.set(probability, Value::Decimal(Decimal { units: percent, scale: PERCENT_SCALE }));
+    }
+    Ok(())
+}
+
+/// What a stage asks for can be filled in.
+pub fn needs_are_fields_of_a_deal(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let needs = cx.field("needs");
+    let catalog = cx.catalog();
+    for draft in drafts.iter_mut().filter(|draft| draft.changes(needs)) {
+        let Value::List(keys) = draft.get(needs) else { continue };
+        if let Some(text) = unknown_field(&catalog, keys) {
+            draft.refuse(Problem::new("needs", "unknown_field", text));
+        }
     }
     Ok(())
 }

@@ -22,7 +22,9 @@ pub struct World<'t> {
     /// Theirs, for what hangs on a record.
     contacts: [RecordId; 3],
     orders: [RecordId; 3],
+    deals: [RecordId; 3],
     pipeline: RecordId,
+    stage: RecordId,
     made: usize,
 }
 
@@ -41,8 +43,10 @@ impl<'t> World<'t> {
         t.house().change_catalog(&t.admin().ctx(), &masked).expect("a masked field");
         let contacts = people.map(|owner| t.admin().create("contact", json!({"name": "Parent", "owner": owner})));
         let orders = people.map(|owner| t.admin().create("order", json!({"owner": owner})));
+        let deals = people.map(|owner| t.admin().create("deal", json!({"name": "Parent", "owner": owner})));
         let pipeline = t.admin().create("pipeline", json!({"name": "Parent"}));
-        Self { t, people, contacts, orders, pipeline, made: 0 }
+        let stage = t.admin().create("stage", json!({"name": "Parent", "pipeline": pipeline, "kind": "open"}));
+        Self { t, people, contacts, orders, deals, pipeline, stage, made: 0 }
     }
 
     /// Living records that an administrator changed.
@@ -51,8 +55,8 @@ impl<'t> World<'t> {
             "user" => self.people,
             _ => [0, 1, 2].map(|of| self.make(key, of)),
         };
-        // Of a session, or of what is followed, nobody changes anything.
-        for id in made.into_iter().filter(|_| !matches!(key, "session" | "follow")) {
+        // Of a session, of a stage visit, or of what is followed, nobody changes anything.
+        for id in made.into_iter().filter(|_| !matches!(key, "session" | "follow" | "stage_visit")) {
             self.t.later(1);
             self.t.admin().update(key, id, Json::Object(change_of(key)));
         }
@@ -112,6 +116,13 @@ impl<'t> World<'t> {
             "order" => json!({"description": name, "owner": owner}),
             "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
             "order_line" => json!({"order": self.orders[of], "description": name}),
+            "deal_contact" => json!({"deal": self.deals[of], "contact": self.contacts[of], "note": name}),
+            "deal_member" => {
+                let colleague = user(self.t, &format!("Member{}", self.made), &[]);
+                json!({"deal": self.deals[of], "user": colleague, "role": name})
+            }
+            "stage_visit" => json!({"deal": self.deals[of]}),
+            "transition" => json!({"name": name, "to": self.stage}),
             "comment" => json!({"about": self.contacts[of], "text": name, "author": owner}),
             "follow" => json!({"about": self.t.admin().create("company", json!({"name": name})), "user": owner}),
             "notification" => json!({"about": self.contacts[of], "user": owner, "reason": "changed"}),
@@ -125,7 +136,7 @@ impl<'t> World<'t> {
             "exchange_rate" => {
                 json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
             }
-            "product" | "pipeline" | "team" | "role" => json!({"name": name}),
+            "product" | "pipeline" | "team" | "role" | "competitor" => json!({"name": name}),
             other => panic!("say here how a {other} is made, and in `change_of` how one is changed"),
         };
         fields.as_object().expect("fields").clone()
@@ -134,8 +145,10 @@ impl<'t> World<'t> {
 
 fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kernel::Result<RecordId> {
     let object = w.object(key)?;
-    if key == "notification" {
-        return notified(w, &object, &fields);
+    match key {
+        "notification" => return notified(w, &object, &fields),
+        "stage_visit" => return visited(w, &object, &fields),
+        _ => {}
     }
     if key != FILE_OBJECT {
         return Ok(w.save(&object, Patch::create(fields))?.id());
@@ -148,17 +161,31 @@ fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kerne
 
 /// A notification as the product makes it.
 fn notified(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> rapport_kernel::Result<RecordId> {
-    let link = |key: &str, to: &str| {
-        let to = w.catalog().find(to).expect("an object").id;
-        let id = fields[key].as_str().and_then(|id| id.parse().ok()).expect("an id");
-        (declared(object, key), Value::Link(Ref { object: to, id }))
-    };
     let facts = vec![
-        link("about", "contact"),
-        link("user", "user"),
+        link(w, object, fields, ("about", "contact")),
+        link(w, object, fields, ("user", "user")),
         (declared(object, "reason"), Value::Text("changed".to_owned())),
     ];
     Ok(w.create_with(object, Map::new(), facts)?.id())
+}
+
+/// A stage visit as the product makes it.
+fn visited(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> rapport_kernel::Result<RecordId> {
+    let facts =
+        vec![link(w, object, fields, ("deal", "deal")), (declared(object, "entered_at"), Value::Instant(w.ctx().now))];
+    Ok(w.create_with(object, Map::new(), facts)?.id())
+}
+
+/// The value of a link field that leads to records of that object.
+fn link(
+    w: &Work<'_>,
+    object: &Object,
+    fields: &Map<String, Json>,
+    (key, to): (&str, &str),
+) -> (rapport_kernel::FieldId, Value) {
+    let to = w.catalog().find(to).expect("an object").id;
+    let id = fields[key].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    (declared(object, key), Value::Link(Ref { object: to, id }))
 }
 
 /// What is set to something else in a record.
@@ -171,6 +198,11 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "token" | "saved_view" | "passkey" => "name",
         "session" => "device",
         "comment" => "text",
+        "deal_contact" => "note",
+        "deal_member" => "role",
+        "stage_visit" => "stage_name",
+        "transition" => "advice",
+        "competitor" => "strengths",
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
         "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
