@@ -87,6 +87,18 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Those of the living records that a kept filter finds, whoever may see them; none where it cannot be asked any more.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn fulfilling(&mut self, object: &Object, ids: &[RecordId], filter: &str) -> Result<HashSet<RecordId>> {
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let condition = self.condition(object, filter)?;
+        self.finds(object, ids.to_vec(), condition, Shelf::Living)
+    }
+
     /// Those of the records for which a condition holds, whoever may see them.
     fn finds(
         &mut self,

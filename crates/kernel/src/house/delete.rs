@@ -191,6 +191,7 @@ impl Work<'_> {
         self.query(&query)
     }
 
+    /// That a record goes is no change of those that led to it: their links are cleared whoever may change them.
     fn clear_links(&mut self, child: &Object, link: &Field, children: Vec<Record>, gone: &[RecordId]) -> Result<()> {
         let mut answers: Vec<Option<Result<Saved>>> = std::iter::repeat_with(|| None).take(children.len()).collect();
         let rows = children.into_iter().enumerate().map(|(at, record)| {
@@ -198,7 +199,7 @@ impl Work<'_> {
                 Value::Links(list) => Value::Links(list.iter().filter(|to| !gone.contains(&to.id)).copied().collect()),
                 _ => Value::Null,
             };
-            let wish = Wish::trusted(record.id, vec![(link.id, value)]);
+            let wish = Wish { own: true, ..Wish::trusted(record.id, vec![(link.id, value)]) };
             (at, Some(record), wish)
         });
         self.write_trusted(child, rows.collect(), &mut answers)?;

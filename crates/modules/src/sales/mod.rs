@@ -1,4 +1,5 @@
-//! What is sold: products, deals on their way through pipelines, and orders with their lines.
+//! What is sold, from who may buy to what was bought: leads, products, deals on their way through pipelines, and orders
+//! with their lines.
 
 use rapport_kernel::part::Part;
 use rapport_kernel::{Result, Work};
@@ -7,10 +8,12 @@ mod competitor;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod lead;
 mod order;
 mod order_line;
 mod pipeline;
 mod product;
+mod qualification;
 mod stage;
 mod stage_visit;
 #[cfg(test)]
@@ -24,6 +27,8 @@ pub fn part() -> Part {
         .part(pipeline::part())
         .part(stage::part())
         .part(transition::part())
+        .part(qualification::part())
+        .part(lead::part())
         .part(competitor::part())
         .part(deal::part())
         .part(stage_visit::part())

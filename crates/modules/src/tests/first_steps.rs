@@ -43,15 +43,15 @@ fn an_administrator_brings_contacts_and_colleagues_in() {
 fn who_sells_logs_a_call_moves_a_deal_and_keeps_a_list() {
     workspace(|t| {
         let (sam, max) = (user(t, "Sam", &["Sales representative"]), user(t, "Max", &["Manager"]));
-        assert_eq!(sorted(steps(t, sam)), ["call", "deal", "two-factor", "view"]);
+        assert_eq!(sorted(steps(t, sam)), ["call", "deal", "lead", "two-factor", "view"]);
         as_user(t, sam).create("activity", json!({"kind": "note", "subject": "No call"}));
         as_user(t, sam).create("activity", json!({"kind": "call", "subject": "Hello"}));
         let deal = as_user(t, sam).create("deal", json!({"name": "Desks"}));
-        assert_eq!(sorted(steps(t, sam)), ["(call)", "deal", "two-factor", "view"]);
+        assert_eq!(sorted(steps(t, sam)), ["(call)", "deal", "lead", "two-factor", "view"]);
         let second = t.admin().list("stage", "position = 1").remove(0)["id"].clone();
         as_user(t, sam).update("deal", deal, json!({"stage": second}));
-        assert_eq!(sorted(steps(t, sam)), ["(call)", "(deal)", "two-factor", "view"]);
-        assert_eq!(sorted(steps(t, max)), ["call", "deal", "two-factor", "view"], "each has their own");
+        assert_eq!(sorted(steps(t, sam)), ["(call)", "(deal)", "lead", "two-factor", "view"]);
+        assert_eq!(sorted(steps(t, max)), ["call", "deal", "lead", "two-factor", "view"], "each has their own");
     });
 }
 

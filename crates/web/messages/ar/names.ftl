@@ -203,6 +203,7 @@ field-activity-body = الملاحظات
 field-activity-contact = جهة الاتصال
 field-activity-company = الشركة
 field-activity-deal = الصفقة
+field-activity-lead = العميل المحتمل
 field-activity-about = حول
 field-activity-occurred_at = متى
 field-activity-duration = المدة

@@ -16,6 +16,7 @@ pub fn part() -> Part {
         .action(of("company", |work, id, told| hand_over(work, "company", id, told)))
         .action(of("contact", |work, id, told| hand_over(work, "contact", id, told)))
         .action(of("activity", |work, id, told| hand_over(work, "activity", id, told)))
+        .action(of("lead", |work, id, told| hand_over(work, "lead", id, told)))
         .action(of("deal", |work, id, told| hand_over(work, "deal", id, told)))
         .action(of("order", |work, id, told| hand_over(work, "order", id, told)))
 }

@@ -26,6 +26,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_activities", ACTIVITY, &["created", "updated"], told_of_record),
         on("desk.told_of_contacts", "contact", &["created", "updated"], told_of_record),
         on("desk.told_of_companies", "company", &["created", "updated"], told_of_record),
+        on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
         on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),

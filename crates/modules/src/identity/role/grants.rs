@@ -19,7 +19,8 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
             false,
             serde_json::json!({
                 "*": sell, "token": own_tokens,
-                "product": look, "pipeline": look, "stage": look, "transition": look, "exchange_rate": look,
+                "product": look, "pipeline": look, "stage": look, "transition": look, "qualification": look,
+                "exchange_rate": look,
             }),
         ),
         ("Read only", "Looks on: sees everything and changes nothing.", false, serde_json::json!({"*": look})),

@@ -51,7 +51,7 @@ pub fn object() -> ObjectDecl {
         .board("status")
         .title("subject")
         .owner("owner")
-        .subjects(&["contact", "company", "deal", "about"])
+        .subjects(&["contact", "company", "deal", "lead", "about"])
         .occurred("occurred_at")
         .section("what", "Activity", what())
         .section("about", "About", about())
@@ -94,6 +94,7 @@ fn about() -> Vec<FieldDecl> {
             .help("The contact's company, unless you say otherwise.")
             .synonyms(&["Account", "Organization", "Activity - Organization"]),
         FieldDecl::link("deal", "Deal", "deal", "activities").indexed().synonyms(&["Opportunity", "Activity - Deal"]),
+        FieldDecl::link("lead", "Lead", "lead", "activities").indexed().synonyms(&["Activity - Lead"]),
         FieldDecl::link_any("about", "About", &["order", "product"], "activities")
             .to_custom()
             .indexed()

@@ -18,12 +18,17 @@ pub fn object() -> ObjectDecl {
         .subjects(&["about"])
         .field(FieldDecl::text(blob::FILE_NAME, "Name").required().searchable().synonyms(&["File name"]))
         .field(
-            FieldDecl::link_any("about", "About", &["contact", "company", "deal", "order", "activity"], "files")
-                .to_custom()
-                .on_delete(OnDelete::Cascade)
-                .required()
-                .indexed()
-                .help("The record that it hangs on."),
+            FieldDecl::link_any(
+                "about",
+                "About",
+                &["contact", "company", "lead", "deal", "order", "activity"],
+                "files",
+            )
+            .to_custom()
+            .on_delete(OnDelete::Cascade)
+            .required()
+            .indexed()
+            .help("The record that it hangs on."),
         )
         .field(
             FieldDecl::text(blob::FILE_MEDIA_TYPE, "Type")

@@ -111,7 +111,7 @@ impl<'t> World<'t> {
         let name = format!("Sample {}", self.made);
         let owner = self.people[of];
         let fields = match key {
-            "contact" | "company" | "deal" => json!({"name": name, "owner": owner}),
+            "contact" | "company" | "lead" | "deal" => json!({"name": name, "owner": owner}),
             "activity" => json!({"subject": name, "owner": owner}),
             "order" => json!({"description": name, "owner": owner}),
             "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
@@ -136,7 +136,7 @@ impl<'t> World<'t> {
             "exchange_rate" => {
                 json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
             }
-            "product" | "pipeline" | "team" | "role" | "competitor" => json!({"name": name}),
+            "product" | "pipeline" | "team" | "role" | "competitor" | "qualification" => json!({"name": name}),
             other => panic!("say here how a {other} is made, and in `change_of` how one is changed"),
         };
         fields.as_object().expect("fields").clone()
@@ -201,7 +201,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "deal_contact" => "note",
         "deal_member" => "role",
         "stage_visit" => "stage_name",
-        "transition" => "advice",
+        "transition" | "qualification" => "advice",
         "competitor" => "strengths",
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
         "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
