@@ -45,8 +45,12 @@ impl Instant {
     }
     /// The day that this moment falls on in `zone`.
     pub fn date_in(self, zone: &TimeZone) -> Date {
+        Date::from_civil(self.clock_in(zone).date())
+    }
+    /// What the calendars and clocks of `zone` show at this moment.
+    pub fn clock_in(self, zone: &TimeZone) -> civil::DateTime {
         let stamp = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
-        Date::from_civil(stamp.to_zoned(zone.clone()).date())
+        stamp.to_zoned(zone.clone()).datetime()
     }
 }
 

@@ -58,6 +58,19 @@ pub fn choice<'r>(record: &'r Record, object: &Object, key: &str) -> Option<&'r 
     record.get(declared(object, key)).as_text()
 }
 
+/// The text that a record has in a field.
+pub fn text_of<'r>(record: &'r Record, object: &Object, key: &str) -> Option<&'r str> {
+    record.get(declared(object, key)).as_text()
+}
+
+/// The records to which many links lead.
+pub fn ids_of(value: &Value) -> Vec<RecordId> {
+    match value {
+        Value::Links(list) => list.iter().map(|to| to.id).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A text value, or nothing when it is blank.
 pub fn text(words: impl Into<String>) -> Value {
     let words: String = words.into();

@@ -4,6 +4,8 @@
 use rapport_kernel::part::Part;
 use rapport_kernel::{Result, Work};
 
+mod absence;
+mod assignment_rule;
 mod competitor;
 mod deal;
 mod deal_contact;
@@ -19,6 +21,7 @@ mod stage_visit;
 #[cfg(test)]
 mod testing;
 mod transition;
+mod working_time;
 
 /// What sales declares.
 pub fn part() -> Part {
@@ -29,6 +32,9 @@ pub fn part() -> Part {
         .part(transition::part())
         .part(qualification::part())
         .part(lead::part())
+        .part(assignment_rule::part())
+        .part(absence::part())
+        .part(working_time::part())
         .part(competitor::part())
         .part(deal::part())
         .part(stage_visit::part())

@@ -2,7 +2,7 @@
 
 use rapport_kernel::catalog::CatalogChange;
 use rapport_kernel::ctx::Cause;
-use rapport_kernel::house::Saved;
+use rapport_kernel::house::{ListRequest, Saved};
 use rapport_kernel::{RecordId, Result, UnitId};
 use rapport_testkit::{Acting, TestHouse};
 use serde_json::{Map, Value as Json, json};
@@ -53,4 +53,14 @@ pub fn undo(who: Acting<'_>, unit: UnitId) {
 pub fn change(t: &TestHouse, wish: Json) {
     let wish = CatalogChange::from_json(wish).expect("a change of the catalog");
     t.house().change_catalog(&t.admin().ctx(), &wish).expect("it is done");
+}
+
+/// How many records a filter finds.
+pub fn count(t: &TestHouse, object: &str, filter: &str) -> usize {
+    let request = ListRequest { filter: Some(filter.to_owned()), ..ListRequest::default() };
+    let counted = t.read(|r| {
+        let object = r.object(object)?;
+        r.count(&object, &request, 1_000_000)
+    });
+    counted.unwrap_or_else(|error| panic!("counting {object}: {error}"))
 }

@@ -149,3 +149,16 @@ help-qualification-check = ما يحققه عميل محتمل يستوفيه: b
 help-qualification-advice = كيف يُعرف ذلك، وما ينقص عميلًا محتملًا لا يستوفيه.
 help-qualification-required = هل لا يُحوَّل عميل محتمل ينقصه هذا.
 help-qualification-active = هل يُسأل عنه.
+help-lead-assigned_why = كيف اختارت القاعدة، ومن تُجووز.
+help-lead-responded_at = حين تواصل أحد معه أول مرة.
+help-assignment_rule-position = تُسأل القواعد ذات الأرقام الأصغر أولًا.
+help-assignment_rule-check = شرط: address.country = "DE" and product.category = "Desks". فارغ للجميع.
+help-assignment_rule-imports = هل توزّع ما يأتي به استيراد بلا مالك.
+help-assignment_rule-teams = كل أعضائها.
+help-assignment_rule-capacity = أكثر ما يكون لشخص واحد من عملاء محتملين مفتوحين؛ بلا حد إن كان فارغًا.
+help-assignment_rule-in_hours = هل تعطي من هم في العمل حينها فقط، بحسب أوقات عملهم.
+help-assignment_rule-last_user = من كان له الدور الأخير.
+help-assignment_rule-respond_within = متى ينبغي أن يتواصل المالك؛ إن لم يفعل أحد فهناك حدث وإشعار.
+help-absence-ends_on = آخر يوم منه.
+help-working_time-starts_at = وقت من اليوم: 09:00.
+help-working_time-ends_at = وقت لاحق من اليوم: 17:30.

@@ -6,6 +6,7 @@ inbox-said = { $reason ->
     [assigned] أسند إليك { $who } هذا ({ $object })
     [commented] علّق { $who } على هذا ({ $object })
     [reminded] حان وقت هذا ({ $object })
+    [overdue] لم يتواصل أحد في الوقت: { $object }
    *[changed] غيّر { $who } هذا ({ $object })
 }
 inbox-empty = لا شيء للاطلاع عليه

@@ -6,6 +6,7 @@ inbox-said = { $reason ->
     [assigned] { $who } gave you this { $object }
     [commented] { $who } commented on this { $object }
     [reminded] It is time for this { $object }
+    [overdue] Nobody got in touch in time: { $object }
    *[changed] { $who } changed this { $object }
 }
 inbox-empty = Nothing to look at

@@ -34,6 +34,8 @@ enum Reason {
     Changed,
     /// They wished to be told at this time.
     Reminded,
+    /// What they were to do by now was not done.
+    Overdue,
 }
 
 impl Reason {
@@ -45,6 +47,7 @@ impl Reason {
             Self::Commented => "commented",
             Self::Changed => "changed",
             Self::Reminded => "reminded",
+            Self::Overdue => "overdue",
         }
     }
 }
@@ -56,4 +59,5 @@ const REASONS: &[(&str, &str)] = &[
     ("commented", "It was commented on"),
     ("changed", "It was changed"),
     ("reminded", "It is time"),
+    ("overdue", "It is overdue"),
 ];

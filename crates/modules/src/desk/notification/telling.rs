@@ -27,6 +27,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_contacts", "contact", &["created", "updated"], told_of_record),
         on("desk.told_of_companies", "company", &["created", "updated"], told_of_record),
         on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
+        on("desk.told_of_overdue_leads", "lead", &["answer_overdue"], told_of_overdue),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
         on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),
@@ -68,6 +69,13 @@ fn told_of_record(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()>
     }
     let followers = followers(work, about)?.difference(&given).copied().collect();
     News::of(unit, Reason::Changed, about).tell(work, &followers)
+}
+
+/// Whose a record is hears that something about it is overdue.
+fn told_of_overdue(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+    let about = Ref { object: event.object, id: event.record };
+    let owner = owner(work, about)?.into_iter().collect();
+    News::of(unit, Reason::Overdue, about).tell(work, &owner)
 }
 
 /// To whom a link leads since this event.

@@ -19,7 +19,7 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
             false,
             serde_json::json!({
                 "*": sell, "token": own_tokens,
-                "product": look, "pipeline": look, "stage": look, "transition": look, "qualification": look,
+                "product": look, "pipeline": look, "stage": look, "transition": look, "qualification": look, "assignment_rule": look,
                 "exchange_rate": look,
             }),
         ),

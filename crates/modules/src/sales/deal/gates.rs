@@ -11,7 +11,7 @@ use rapport_kernel::ctx::Cause;
 use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::{Catalog, Object, Problem, Record, RecordId, Result, Value};
 
-use crate::reading::{living, matching, one_of, own_object};
+use crate::reading::{ids_of, living, matching, one_of, own_object};
 
 /// A deal comes to a stage through its gates.
 pub fn stages_have_gates(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
@@ -197,13 +197,6 @@ impl Step {
 fn list(value: &Value) -> Vec<String> {
     match value {
         Value::List(list) => list.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn ids_of(value: &Value) -> Vec<RecordId> {
-    match value {
-        Value::Links(list) => list.iter().map(|to| to.id).collect(),
         _ => Vec::new(),
     }
 }

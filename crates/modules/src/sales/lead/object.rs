@@ -17,6 +17,9 @@ pub const STATUSES: &[(&str, &str)] = &[
 /// A lead that somebody is still to do something about, as a filter.
 const OPEN: &str = "status in (\"new\", \"working\", \"qualified\")";
 
+/// Nobody got in touch by the time.
+const ANSWER_OVERDUE: &str = "respond_by < now and responded_at is empty";
+
 /// Whole days since it came.
 const AGE_DAYS: &str = "days_between(created_at, now)";
 
@@ -26,6 +29,7 @@ pub fn object() -> ObjectDecl {
     let open = ViewDecl::new("open", "Open leads", "-created_at", &columns).only(OPEN);
     let mine = open.like("mine", "My open leads", &format!("{OPEN} and owner = me"));
     let nobodys = open.like("unassigned", "Nobody's", &format!("{OPEN} and owner is empty"));
+    let overdue = open.like("overdue", "Answer overdue", &format!("{OPEN} and answer_overdue"));
     let untouched = open.like("untouched", "Not answered yet", &format!("{OPEN} and last_activity_at is empty"));
     let all = ViewDecl::new("all", "All leads", "-created_at", &columns);
     ObjectDecl::new("lead", "leads", "Lead", "Leads")
@@ -36,11 +40,12 @@ pub fn object() -> ObjectDecl {
         .subjects(&["converted_contact", "converted_company", "converted_deal"])
         .section("who", "Who", who())
         .section("progress", "Progress", progress())
+        .section("assignment", "Assignment", assignment())
         .section("interest", "Interest", interest())
         .section("converted", "Converted to", converted())
         .section("touches", "Where it came from", touches())
         .section("rest", "Details", rest())
-        .views([mine, open, nobodys, untouched, all])
+        .views([mine, open, nobodys, untouched, overdue, all])
 }
 
 fn who() -> Vec<FieldDecl> {
@@ -131,6 +136,21 @@ fn progress() -> Vec<FieldDecl> {
             .indexed()
             .shown_if("status = \"unqualified\"")
             .synonyms(&["Disqualification reason", "Unqualified reason", "Lost reason"]),
+    ]
+}
+
+fn assignment() -> Vec<FieldDecl> {
+    let overdue = Kind::Formula { expression: ANSWER_OVERDUE.to_owned(), result: Box::new(Kind::Boolean) };
+    vec![
+        FieldDecl::new("assigned_at", "Assigned at", Kind::Instant).indexed().read_only(),
+        FieldDecl::link("assigned_by", "Assigned by", "assignment_rule", "leads").read_only(),
+        FieldDecl::text("assigned_why", "Why to them").read_only().help("How the rule chose, and who was passed over."),
+        FieldDecl::new("respond_by", "Answer by", Kind::Instant).indexed().read_only(),
+        FieldDecl::new("responded_at", "Answered at", Kind::Instant)
+            .indexed()
+            .read_only()
+            .help("When somebody first got in touch."),
+        FieldDecl::new("answer_overdue", "Answer overdue", overdue),
     ]
 }
 

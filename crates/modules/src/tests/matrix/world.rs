@@ -122,6 +122,9 @@ impl<'t> World<'t> {
                 json!({"deal": self.deals[of], "user": colleague, "role": name})
             }
             "stage_visit" => json!({"deal": self.deals[of]}),
+            "assignment_rule" => json!({"name": name, "users": [owner]}),
+            "absence" => json!({"user": owner, "starts_on": "2026-03-01", "ends_on": "2026-03-02"}),
+            "working_time" => json!({"user": owner, "days": ["monday"]}),
             "transition" => json!({"name": name, "to": self.stage}),
             "comment" => json!({"about": self.contacts[of], "text": name, "author": owner}),
             "follow" => json!({"about": self.t.admin().create("company", json!({"name": name})), "user": owner}),
@@ -203,6 +206,9 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "stage_visit" => "stage_name",
         "transition" | "qualification" => "advice",
         "competitor" => "strengths",
+        "absence" => "reason",
+        "assignment_rule" => return Map::from_iter([("position".to_owned(), json!(7))]),
+        "working_time" => return Map::from_iter([("ends_at".to_owned(), json!("18:00"))]),
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
         "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
