@@ -16,6 +16,8 @@ mod order_line;
 mod pipeline;
 mod product;
 mod qualification;
+mod score_band;
+mod score_rule;
 mod stage;
 mod stage_visit;
 #[cfg(test)]
@@ -32,6 +34,9 @@ pub fn part() -> Part {
         .part(transition::part())
         .part(qualification::part())
         .part(lead::part())
+        // Scores come first: to whom a lead goes may hang on its score.
+        .part(score_band::part())
+        .part(score_rule::part())
         .part(assignment_rule::part())
         .part(absence::part())
         .part(working_time::part())

@@ -162,3 +162,11 @@ help-assignment_rule-respond_within = متى ينبغي أن يتواصل الم
 help-absence-ends_on = آخر يوم منه.
 help-working_time-starts_at = وقت من اليوم: 09:00.
 help-working_time-ends_at = وقت لاحق من اليوم: 17:30.
+help-lead-score = مجموع قواعد النقاط التي تنطبق عليه.
+help-lead-score_reasons = ممّ تتكوّن النقاط، الأثقل أولًا.
+help-score_rule-name = السبب الذي يقرؤه الناس.
+help-score_rule-check = شرط: budget > 10000 أو any(activities, kind = "meeting").
+help-score_rule-points = أقل من صفر لما هو ضده.
+help-score_rule-half_life_days = بعد هذا العدد من الأيام تُحسب النقاط نصفها؛ وتبقى إن كان فارغًا.
+help-score_rule-fades_from = منذ متى تُعدّ الأيام.
+help-score_band-from_points = النقاط في أعلى فئة بلغت نقاطها.

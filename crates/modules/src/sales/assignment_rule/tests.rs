@@ -128,7 +128,7 @@ fn a_thousand_leads_at_once_are_shared_out_evenly() {
             .write(|w| {
                 let leads = w.object("lead")?;
                 let row = |at: usize| {
-                    let company = if at % 2 == 0 { json!(format!("C{at}")) } else { Json::Null };
+                    let company = if at.is_multiple_of(2) { json!(format!("C{at}")) } else { Json::Null };
                     let fields = json!({"name": format!("L{at}"), "company_name": company});
                     rapport_kernel::Patch::create(fields.as_object().expect("fields").clone())
                 };

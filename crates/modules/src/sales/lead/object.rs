@@ -25,7 +25,18 @@ const AGE_DAYS: &str = "days_between(created_at, now)";
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let columns = ["name", "company_name", "status", "source", "owner", "age_days", "next_step", "last_activity_at"];
+    let columns = [
+        "name",
+        "company_name",
+        "status",
+        "score",
+        "score_band",
+        "source",
+        "owner",
+        "age_days",
+        "next_step",
+        "last_activity_at",
+    ];
     let open = ViewDecl::new("open", "Open leads", "-created_at", &columns).only(OPEN);
     let mine = open.like("mine", "My open leads", &format!("{OPEN} and owner = me"));
     let nobodys = open.like("unassigned", "Nobody's", &format!("{OPEN} and owner is empty"));
@@ -40,6 +51,7 @@ pub fn object() -> ObjectDecl {
         .subjects(&["converted_contact", "converted_company", "converted_deal"])
         .section("who", "Who", who())
         .section("progress", "Progress", progress())
+        .section("score", "Score", score())
         .section("assignment", "Assignment", assignment())
         .section("interest", "Interest", interest())
         .section("converted", "Converted to", converted())
@@ -136,6 +148,21 @@ fn progress() -> Vec<FieldDecl> {
             .indexed()
             .shown_if("status = \"unqualified\"")
             .synonyms(&["Disqualification reason", "Unqualified reason", "Lost reason"]),
+    ]
+}
+
+fn score() -> Vec<FieldDecl> {
+    vec![
+        FieldDecl::integer("score", "Score")
+            .indexed()
+            .read_only()
+            .untracked()
+            .help("The sum of the score rules for it."),
+        FieldDecl::link("score_band", "Band", "score_band", "leads").indexed().read_only().untracked(),
+        FieldDecl::new("score_reasons", "Reasons", Kind::LongText)
+            .read_only()
+            .untracked()
+            .help("What the score is made of, the weightiest first."),
     ]
 }
 

@@ -123,6 +123,8 @@ impl<'t> World<'t> {
             }
             "stage_visit" => json!({"deal": self.deals[of]}),
             "assignment_rule" => json!({"name": name, "users": [owner]}),
+            "score_rule" => json!({"name": name, "check": "true", "points": 1}),
+            "score_band" => json!({"name": name, "from_points": 1}),
             "absence" => json!({"user": owner, "starts_on": "2026-03-01", "ends_on": "2026-03-02"}),
             "working_time" => json!({"user": owner, "days": ["monday"]}),
             "transition" => json!({"name": name, "to": self.stage}),
@@ -207,6 +209,8 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "transition" | "qualification" => "advice",
         "competitor" => "strengths",
         "absence" => "reason",
+        "score_rule" => return Map::from_iter([("points".to_owned(), json!(7))]),
+        "score_band" => return Map::from_iter([("from_points".to_owned(), json!(7))]),
         "assignment_rule" => return Map::from_iter([("position".to_owned(), json!(7))]),
         "working_time" => return Map::from_iter([("ends_at".to_owned(), json!("18:00"))]),
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
