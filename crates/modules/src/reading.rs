@@ -95,6 +95,20 @@ pub fn matching(object: &Object, filter: Pred, read: &mut Read<'_>) -> Result<Ve
     Ok(read.tx().query(&catalog, &query)?.records)
 }
 
+/// All records of an object by position, the older one first where it is the same.
+pub fn in_order(object: &Object, read: &mut Read<'_>) -> Result<Vec<Record>> {
+    let position = declared(object, "position");
+    let mut all = matching(object, Pred::Const(true), read)?;
+    all.sort_by_key(|record| {
+        let number = match record.get(position) {
+            Value::Integer(number) => *number,
+            _ => i64::MAX,
+        };
+        (number, record.id)
+    });
+    Ok(all)
+}
+
 /// Whether the actor may read so many records that a filter finds. Who may not even ask has none.
 pub fn has(read: &mut Read<'_>, key: &str, filter: &str, at_least: usize) -> Result<bool> {
     let object = own_object(read.catalog(), key);

@@ -37,6 +37,9 @@ pub struct Args {
     /// Mapping file, TOML or JSON: which column is which field
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Mapping that ships with Rapport, such as maven_crm; what the mapping file says goes before it
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -80,16 +83,18 @@ pub fn run(place: &Place, args: Args) -> anyhow::Result<()> {
 
 fn import(place: &Place, object: &str, file: &Path, args: &Args) -> anyhow::Result<()> {
     let options = options(args)?;
-    let mapping = args.map.as_deref().map(mapping).transpose()?.unwrap_or_default();
+    let mut mapping = args.map.as_deref().map(mapping).transpose()?.unwrap_or_default();
+    mapping.preset = args.preset.clone().or(mapping.preset);
     let mut source = SheetSource::open(file, &options)?;
     let opened = Opened::open(place)?;
     opened.house.write(&opened.ctx(), rapport_modules::set_up)?;
     let columns = rapport_modules::exchange::import::RowSource::columns(&source).to_vec();
     let mut refused = args.errors.as_deref().map(|path| RefusedFile::new(path, file, &columns)).transpose()?;
+    let object = named(&opened.house.catalog(), object)?.key.clone();
     let order = Order {
-        object: named(&opened.house.catalog(), object)?.key.clone(),
+        mapping: mapping.completed(&object)?,
+        object,
         match_by: args.match_by.clone(),
-        mapping,
         file: file.display().to_string(),
         fingerprint: stays(file).then(|| fingerprint(file)).transpose().context("cannot read the file")?,
         reading: json!([args.sheet, args.delimiter, args.encoding, args.no_header]),

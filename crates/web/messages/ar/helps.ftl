@@ -170,3 +170,4 @@ help-score_rule-points = أقل من صفر لما هو ضده.
 help-score_rule-half_life_days = بعد هذا العدد من الأيام تُحسب النقاط نصفها؛ وتبقى إن كان فارغًا.
 help-score_rule-fades_from = منذ متى تُعدّ الأيام.
 help-score_band-from_points = النقاط في أعلى فئة بلغت نقاطها.
+help-deal-win_rate = 100 إن كُسبت و0 إن خُسرت: متوسطها على صفقات كثيرة نسبة كسبها.

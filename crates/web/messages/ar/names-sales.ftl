@@ -138,6 +138,7 @@ field-deal-days_in_stage = أيام في المرحلة
 field-deal-stalled = راكدة
 field-deal-closed_on = يوم الإغلاق
 field-deal-cycle_days = أيام حتى الإغلاق
+field-deal-win_rate = نسبة الكسب
 field-deal-win_reason = سبب الكسب
 field-deal-competitors = المنافسون
 field-deal-lost_to = خُسرت لصالح

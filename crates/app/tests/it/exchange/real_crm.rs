@@ -9,9 +9,8 @@ use serde_json::{Value as Json, json};
 
 use crate::command::{arg, json, test_data, try_json};
 
-/// What is in the files and not in the workspace: one name has a blank less, and one stage is not a usual one.
-const DEALS: &str = "[replace.product]\n\"GTXPro\" = \"GTX Pro\"\n";
-const TEAMS: &str = "match = \"name\"\nignore = [\"sales_agent\", \"manager\"]\n";
+/// The preset for these files: in one a name has a blank less, and one stage is not a usual one.
+const PRESET: [&str; 2] = ["--preset", "maven_crm"];
 
 #[test]
 fn a_real_pipeline_comes_in_whole_with_its_links_and_sums() {
@@ -23,20 +22,8 @@ fn a_real_pipeline_comes_in_whole_with_its_links_and_sums() {
     on_both(rapport_modules::part(), |t| {
         let folder = tempfile::tempdir().expect("a folder");
         companies_products_and_people(t, &maven, folder.path());
-        let map = folder.path().join("deals.toml");
-        fs::write(&map, DEALS).expect("a mapping");
-        let pipeline = maven.join("sales_pipeline.csv");
-        let args = ["import", "deals", arg(&pipeline), "--map", arg(&map)];
-
-        // The stage that is missing is named, with how many rows want it, and nothing is written.
-        let (code, dry) = try_json(t, &[&args[..], &["--dry-run"]].concat());
-        assert_eq!((code, &dry["refused"]), (Some(3), &expected["stages"]["Engaging"]));
-        assert!(dry["refusals"][0]["reason"].as_str().expect("a reason").contains("Engaging"), "{dry}");
-        assert_eq!(count(t, "deal", ""), 0);
-        let home = t.admin().list("pipeline", "")[0]["id"].clone();
-        t.admin().create("stage", json!({"name": "Engaging", "pipeline": home, "kind": "open"}));
-
-        let report = json(t, &args);
+        let table = maven.join("sales_pipeline.csv");
+        let report = json(t, &[&["import", "deals", arg(&table)][..], &PRESET].concat());
         assert_eq!((&report["created"], &report["rows"]), (&expected["rows"], &expected["rows"]));
         let stages = summary(t, "stage", "count,sum(amount)");
         for (name, rows) in expected["stages"].as_object().expect("stages") {
@@ -55,7 +42,67 @@ fn a_real_pipeline_comes_in_whole_with_its_links_and_sums() {
         assert_eq!(count(t, "company", "count(deals) = 0"), 0);
         assert_eq!(count(t, "deal", "owner.name = \"Anna Snelling\""), 448);
         assert_eq!(count(t, "user", "any(teams, name = \"Central\")"), 11);
+        figures_are_those_of_the_file(t, &table, expected);
     });
+}
+
+/// Win rates and cycle times, held against what the rows of the file come to by plain counting.
+fn figures_are_those_of_the_file(t: &TestHouse, table: &Path, expected: &Json) {
+    let rows = closed(table);
+    let all = &summary(t, "", "avg(win_rate),avg(cycle_days)")[0];
+    assert_close(&all["avg(win_rate)"], expected["win_rate"].as_f64().expect("a rate") * 100.0);
+    assert_close(&all["avg(cycle_days)"], mean(rows.iter().map(|row| row.days)));
+    for (group, key) in [("owner", 0), ("product", 1)] {
+        let mut found = 0;
+        for row in summary(t, group, "avg(win_rate),avg(cycle_days)").iter().filter(|row| row[group] != Json::Null) {
+            let id = row[group].as_str().expect("an id").parse().expect("an id");
+            let name = t.admin().get(if key == 0 { "user" } else { "product" }, id)["name"].clone();
+            let name = name["full"].as_str().or(name.as_str()).expect("a name").to_owned();
+            let theirs: Vec<&Closed> = rows.iter().filter(|row| [&row.agent, &row.product][key] == &name).collect();
+            if theirs.is_empty() {
+                continue;
+            }
+            found += 1;
+            assert_close(&row["avg(win_rate)"], mean(theirs.iter().map(|row| if row.is_won { 100.0 } else { 0.0 })));
+            assert_close(&row["avg(cycle_days)"], mean(theirs.iter().map(|row| row.days)));
+        }
+        assert_eq!(found, [30, 7][key], "{group}");
+    }
+}
+
+/// A row of a deal that was closed.
+struct Closed {
+    agent: String,
+    product: String,
+    is_won: bool,
+    days: f64,
+}
+
+fn closed(table: &Path) -> Vec<Closed> {
+    let text = fs::read_to_string(table).expect("deals");
+    let day = |text: &str| text.parse::<jiff::civil::Date>().expect("a day");
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let is_closed = matches!(cells[4], "Won" | "Lost");
+        is_closed.then(|| Closed {
+            agent: cells[1].to_owned(),
+            product: cells[2].replace("GTXPro", "GTX Pro"),
+            is_won: cells[4] == "Won",
+            days: f64::from(day(cells[5]).until(day(cells[6])).expect("days").get_days()),
+        })
+    };
+    text.lines().skip(1).filter_map(row).collect()
+}
+
+fn mean(numbers: impl Iterator<Item = f64>) -> f64 {
+    let all: Vec<f64> = numbers.collect();
+    all.iter().sum::<f64>() / all.len() as f64
+}
+
+/// Means are told to two digits more than what they are of.
+fn assert_close(told: &Json, expected: f64) {
+    let told: f64 = told.as_str().map_or_else(|| told.as_f64(), |text| text.parse().ok()).expect("a number");
+    assert!((told - expected).abs() <= 0.005_000_1, "{told} is told, {expected} expected");
 }
 
 /// Imports them and looks at what others found to be odd about them.
@@ -70,10 +117,8 @@ fn companies_products_and_people(t: &TestHouse, maven: &Path, folder: &Path) {
     let report = json(t, &["import", "products", arg(&maven.join("products.csv"))]);
     assert_eq!(report["created"], 7);
 
-    let teams = folder.join("teams.toml");
-    fs::write(&teams, TEAMS).expect("a mapping");
     let table = maven.join("sales_teams.csv");
-    let report = json(t, &["import", "team", arg(&table), "--map", arg(&teams)]);
+    let report = json(t, &[&["import", "team", arg(&table)][..], &PRESET].concat());
     assert_eq!((&report["created"], &report["unchanged"]), (&json!(3), &json!(32)));
     // People sign in with an address, which the file does not have.
     let users = folder.join("users.csv");

@@ -13,6 +13,8 @@ use super::numbers::DecimalMark;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Mapping {
+    /// The preset that says what this does not.
+    pub preset: Option<String>,
     /// The field by which rows find the records that they change.
     #[serde(rename = "match")]
     pub match_by: Option<String>,

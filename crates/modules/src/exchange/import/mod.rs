@@ -17,6 +17,7 @@ mod mapping;
 mod missing;
 mod numbers;
 mod plan;
+mod presets;
 mod preview;
 mod progress;
 mod report;

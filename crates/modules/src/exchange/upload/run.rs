@@ -48,6 +48,7 @@ pub fn order(upload: &Upload, dry_run: bool) -> Result<Order> {
     let choice = &upload.choice;
     let mapping: Mapping = serde_json::from_value(choice.mapping.clone())
         .map_err(|error| Error::invalid("mapping", "invalid_mapping", error.to_string()))?;
+    let mapping = mapping.completed(&upload.object)?;
     Ok(Order {
         object: upload.object.clone(),
         match_by: choice.match_by.clone(),

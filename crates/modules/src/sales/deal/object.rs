@@ -6,6 +6,7 @@ use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete, ViewDecl
 /// Whole days, while it is open.
 const DAYS_IN_STAGE: &str = "if(status = \"open\", days_between(stage_since, now))";
 const STALLED: &str = "status = \"open\" and days_between(stage_since, now) >= stalled_after";
+const WIN_RATE: &str = "if(status = \"won\", 100, if(status = \"lost\", 0))";
 const CYCLE_DAYS: &str = "days_between(engaged_on, closed_on)";
 
 /// The object.
@@ -129,6 +130,8 @@ fn outcome() -> Vec<FieldDecl> {
         FieldDecl::new("closed_on", "Closed on", Kind::Date).indexed().read_only().help("The same by the calendar."),
         formula("cycle_days", "Days to close", CYCLE_DAYS, Kind::Integer { min: None, max: None })
             .help("From the first earnest talk, or from when it was made, to the end."),
+        formula("win_rate", "Win rate", WIN_RATE, Kind::Percent)
+            .help("100 when won and 0 when lost: its average over many deals is their win rate."),
         FieldDecl::text("win_reason", "Reason for win").indexed().synonyms(&["Won reason", "Closed won reason"]),
         FieldDecl::text("loss_reason", "Reason for loss").indexed().synonyms(&["Lost reason", "Closed lost reason"]),
         FieldDecl::links("competitors", "Competitors", "competitor", "deals").help("Who else wants to sell here."),

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{RuleCx, declared};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Record, RecordId, Result, Value};
 
-use crate::reading::{matching, own_object};
+use crate::reading::{in_order, own_object};
 
 /// All pipelines with their stages: a handful in any workspace.
 pub struct Ways {
@@ -27,13 +26,13 @@ impl Ways {
     pub fn read(cx: &mut RuleCx<'_, '_>) -> Result<Self> {
         let catalog = cx.catalog();
         let (pipelines, stages) = (own_object(&catalog, "pipeline"), own_object(&catalog, "stage"));
-        let pipeline_ids = in_order(&pipelines, cx)?.iter().map(|record| record.id).collect();
+        let pipeline_ids = in_order(&pipelines, cx.work)?.iter().map(|record| record.id).collect();
         let (home, kind) = (declared(&stages, "pipeline"), declared(&stages, "kind"));
         let step = |record: &Record| {
             let is_open = record.get(kind).as_text() == Some("open");
             Some((record.id, record.get(home).as_link()?, is_open))
         };
-        let steps = in_order(&stages, cx)?.iter().filter_map(step).collect();
+        let steps = in_order(&stages, cx.work)?.iter().filter_map(step).collect();
         Ok(Self { pipelines, stages, pipeline_ids, steps })
     }
 
@@ -57,18 +56,4 @@ impl Ways {
         let first = self.steps.iter().find(|(_, home, is_open)| *home == pipeline && *is_open);
         first.map_or(Value::Null, |(id, ..)| Value::Link(Ref { object: self.stages.id, id: *id }))
     }
-}
-
-/// All records of an object by position, the older one first where it is the same.
-fn in_order(object: &Object, cx: &mut RuleCx<'_, '_>) -> Result<Vec<Record>> {
-    let position = declared(object, "position");
-    let mut all = matching(object, Pred::Const(true), cx.work)?;
-    all.sort_by_key(|record| {
-        let number = match record.get(position) {
-            Value::Integer(number) => *number,
-            _ => i64::MAX,
-        };
-        (number, record.id)
-    });
-    Ok(all)
 }

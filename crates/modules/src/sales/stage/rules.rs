@@ -2,13 +2,29 @@
 
 use rapport_kernel::decimal::Decimal;
 use rapport_kernel::part::{Draft, RuleCx, declared};
+use rapport_kernel::value::Ref;
 use rapport_kernel::{Problem, Result, Value};
 
-use crate::reading::{linked, own_object};
+use crate::reading::{in_order, linked, own_object};
 use crate::sales::deal::unknown_field;
 
 /// Digits of a percentage after the point.
 const PERCENT_SCALE: u8 = 2;
+
+/// A new stage of which nobody says the pipeline is one of the first.
+pub fn pipeline_is_the_first_unless_said(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let pipeline = cx.field("pipeline");
+    let lacks = |draft: &Draft| draft.old.is_none() && draft.get(pipeline).is_empty();
+    if !drafts.iter().any(lacks) {
+        return Ok(());
+    }
+    let pipelines = own_object(&cx.catalog(), "pipeline");
+    let Some(first) = in_order(&pipelines, cx.work)?.into_iter().next() else { return Ok(()) };
+    for draft in drafts.iter_mut().filter(|draft| lacks(draft)) {
+        draft.new.set(pipeline, Value::Link(Ref { object: pipelines.id, id: first.id }));
+    }
+    Ok(())
+}
 
 /// The full name is the stage's with its pipeline's; being unique, it lets a pipeline have each name once.
 pub fn full_name_tells_the_pipeline(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
