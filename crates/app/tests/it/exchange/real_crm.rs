@@ -7,7 +7,7 @@ use rapport_kernel::house::SummaryRequest;
 use rapport_testkit::{TestHouse, on_both};
 use serde_json::{Value as Json, json};
 
-use crate::command::{arg, json, test_data, try_json};
+use crate::command::{arg, json, test_data};
 
 /// The preset for these files: in one a name has a blank less, and one stage is not a usual one.
 const PRESET: [&str; 2] = ["--preset", "maven_crm"];
