@@ -23,6 +23,7 @@ mod objects;
 mod openapi;
 mod ops;
 mod record;
+mod reports;
 mod request;
 mod search;
 mod sign_in_link;
@@ -86,6 +87,8 @@ fn rest() -> Vec<Route> {
         ("/api/v1/me/first_steps", get(ops::first_steps).delete(ops::forgo_first_steps)),
         ("/api/v1/settings/history", get(objects::settings_history)),
         ("/api/v1/audit", get(audit::read)),
+        ("/api/v1/reports", get(reports::list)),
+        ("/api/v1/reports/{key}", get(reports::read)),
         ("/api/v1/search", get(search::search)),
         ("/api/v1/undo/{id}", get(undo::progress).post(undo::undo)),
         ("/api/v1/jobs", get(ops::jobs)),

@@ -27,6 +27,7 @@ pub mod passkey;
 pub mod port;
 pub mod query;
 pub mod record;
+pub mod report;
 pub mod runner;
 pub mod sample;
 pub mod settings;

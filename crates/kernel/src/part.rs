@@ -13,6 +13,7 @@ use crate::event::{Event, Unit};
 use crate::house::{Read, Work};
 use crate::id::{FieldId, RecordId};
 use crate::record::{Record, Values};
+use crate::report::Report;
 use crate::value::Value;
 use crate::{Catalog, Object};
 
@@ -45,6 +46,8 @@ pub struct Part {
     pub callers: Option<FindCaller>,
     /// What somebody who is new does first.
     pub first_steps: Vec<FirstStep>,
+    /// What many records come to.
+    pub reports: Vec<Report>,
 }
 
 /// What somebody who is new does first. That it was done is seen by what there is, and not ticked off.
@@ -303,6 +306,11 @@ impl Part {
         self.first_steps.push(step);
         self
     }
+    /// Adds a report.
+    pub fn report(mut self, report: Report) -> Self {
+        self.reports.push(report);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -318,6 +326,7 @@ impl Part {
         self.entry_objects.extend(other.entry_objects);
         self.callers = self.callers.or(other.callers);
         self.first_steps.extend(other.first_steps);
+        self.reports.extend(other.reports);
         self
     }
     /// The rules of each object, by its key.

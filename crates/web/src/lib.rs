@@ -44,6 +44,7 @@ mod phrases;
 mod qr;
 mod quick;
 mod record;
+mod reports;
 mod save_view;
 mod screen;
 mod search;
@@ -151,6 +152,7 @@ fn routes() -> Vec<Route> {
         ("/theme", post(client::choose)),
         ("/keys", get(keys::show)),
         ("/tour", get(tour::show)),
+        ("/reports/{key}", get(reports::show)),
         ("/search", get(search::show)),
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),

@@ -7,6 +7,7 @@ use rapport_kernel::{Object, Read, Result};
 use serde::Serialize;
 
 use crate::inbox;
+use crate::reports;
 use crate::setup;
 use crate::words::Words;
 
@@ -109,6 +110,15 @@ impl Shell {
                     let label = words.say(&format!("area-{}", at.area));
                     areas.push(Area { key: at.area, label, destinations: vec![destination] });
                 }
+            }
+        }
+        for report in r.reports() {
+            let url = format!("/reports/{}", report.key);
+            let is_current = current == url.strip_prefix('/');
+            let label = reports::label(words, report);
+            let destination = Destination { label, icon: report.icon.to_owned(), url, current: is_current };
+            if let Some(area) = areas.iter_mut().find(|area| area.key == report.area) {
+                area.destinations.push(destination);
             }
         }
         let lists = areas.extract_if(.., |area| area.key == SETUP_AREA).flat_map(|area| area.destinations);

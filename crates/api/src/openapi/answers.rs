@@ -55,6 +55,24 @@ pub(super) fn audit() -> Value {
     page
 }
 
+/// Of `/reports`.
+pub(super) fn reports() -> Value {
+    shape(json!({"data": [{"key": "text", "label": "text", "params": [{"key": "text", "label": "text"}]}]}))
+}
+
+/// Of `/reports/{key}`.
+pub(super) fn report() -> Value {
+    let cell = json!({"kind": "text", "value": "any", "object?": "text", "filter?": "text"});
+    shape(json!({"sections": [{
+        "title": "text?", "note": "text?",
+        "figures": [{"key": "text", "label": "text", "cell": cell.clone(), "note": "text?"}],
+        "table": {
+            "columns": [{"key": "text", "label": "text"}],
+            "rows": [{"cells": [cell], "total": "boolean", "mark": "text?"}],
+        },
+    }]}))
+}
+
 /// Of `/search`.
 pub(super) fn hits() -> Value {
     shape(json!({

@@ -69,6 +69,15 @@ pub(super) fn paths() -> Map<String, Value> {
                 ], None, answers::hits()),
             }),
         ),
+        ("/reports", json!({"get": operation("The reports that the caller may see", &[], None, answers::reports())})),
+        (
+            "/reports/{key}",
+            json!({
+                "get": operation("What many records come to; each number says which records are behind it", &[
+                    path("key", "Which"),
+                ], None, answers::report()),
+            }),
+        ),
         (
             "/undo/{id}",
             json!({

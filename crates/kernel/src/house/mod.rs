@@ -32,6 +32,7 @@ mod patch;
 mod read;
 mod rebase;
 pub(crate) mod reindex;
+mod reports;
 mod rollup;
 mod save;
 mod saved_views;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::catalog::{Field, FieldDecl, Kind, Object, Slot};
 use crate::error::{Error, Problem, Result};
-use crate::house::{Read, Work};
+use crate::house::Read;
 use crate::id::{FieldId, RecordId};
 use crate::record::{Patch, Values};
 use crate::value::{self, ReadCx, Value};
@@ -101,8 +101,8 @@ fn split_parts(fields: &Map<String, Json>) -> (Keyed<'_, &Json>, Keyed<'_, Map<S
     (whole, parts)
 }
 
-impl Work<'_> {
-    /// Reads the parameters of an action like fields; answers them as clean JSON.
+impl Read<'_> {
+    /// Reads the parameters of an action or a report like fields; answers them as clean JSON.
     pub(super) fn read_params(&self, declared: &[FieldDecl], given: &Map<String, Json>) -> Result<Map<String, Json>> {
         let mut problems: Vec<Problem> = given
             .keys()
@@ -132,9 +132,7 @@ impl Work<'_> {
         let field = self.param(param).ok_or_else(missing)?;
         value::read(&field, given, None, &self.read_cx()).map(|value| Some(value.to_json()))
     }
-}
 
-impl Read<'_> {
     /// A parameter of an action as a field, so that it is read and shown like one; `None` when it names what is not there.
     pub fn param(&self, declared: &FieldDecl) -> Option<Field> {
         Some(Field {

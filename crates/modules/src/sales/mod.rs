@@ -10,6 +10,7 @@ mod competitor;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod funnel;
 mod lead;
 mod order;
 mod order_line;
@@ -45,6 +46,7 @@ pub fn part() -> Part {
         .part(stage_visit::part())
         .part(deal_contact::part())
         .part(deal_member::part())
+        .part(funnel::part())
         .part(order::part())
         .part(order_line::part())
 }

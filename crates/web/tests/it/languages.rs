@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// What only translations say: in English the declarations do.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "phrase-",
     "action-",
     "object-",
@@ -17,6 +17,7 @@ const NAMES: [&str; 11] = [
     "option-",
     "relation-",
     "problem-",
+    "report-",
 ];
 
 /// The messages of a language: what each is told, and its plural forms where it has some.

@@ -17,6 +17,7 @@ mod lists;
 mod me;
 mod passkeys;
 mod past;
+mod reports;
 mod routes;
 mod scripts;
 mod send_again;

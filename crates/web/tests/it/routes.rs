@@ -33,6 +33,8 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         post("/inbox/read", "/inbox/read".to_owned(), &[]),
         post("/inbox/{id}/open", format!("/inbox/{note}/open"), &[]),
         get("/keys", "/keys".to_owned(), true),
+        get("/reports/{key}", "/reports/sizes".to_owned(), false),
+        get("/reports/{key}", "/reports/sizes?least=nonsense".to_owned(), false),
         get("/search", "/search?q=Lamp".to_owned(), true),
         get("/palette", "/palette?q=Lamp".to_owned(), true),
         get("/lookup/{objects}", "/lookup/thing,user?q=Lamp".to_owned(), false),

@@ -73,6 +73,7 @@ pub fn part() -> Part {
         .object(role())
         .object(token())
         .lets_in("session")
+        .report(crate::reports::sizes())
 }
 
 fn user() -> ObjectDecl {

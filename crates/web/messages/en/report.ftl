@@ -1,0 +1,3 @@
+# Reports: the rest is said where a report is declared.
+
+days-count = { $days } days
