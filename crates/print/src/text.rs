@@ -1,0 +1,276 @@
+//! Texts become lines of glyphs: shaped, broken, and taken from the fonts that have their letters.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+use krilla::text::{GlyphId, KrillaGlyph};
+use parley::fontique::Blob;
+use parley::layout::{Cluster, Run};
+use parley::style::{FontFamily, FontFamilyName, FontFeature, FontFeatures, FontWeight, OverflowWrap, StyleProperty};
+use parley::{Alignment, AlignmentOptions, FontContext, Language, Layout, LayoutContext};
+
+use crate::clean::is_seen;
+use crate::document::Colour;
+use crate::style::Style;
+
+/// Equal digits, as OpenType calls them.
+const TABULAR: FontFeature = FontFeature::new(parley::setting::Tag::new(b"tnum"), 1);
+
+/// Sets texts. One for each document.
+pub struct Setter {
+    fonts: FontContext,
+    layouts: LayoutContext<()>,
+    layout: Layout<()>,
+    families: Vec<FontFamilyName<'static>>,
+    language: Option<Language>,
+    /// The fonts that were used.
+    pub faces: Vec<Face>,
+    missing: Vec<char>,
+    seen_missing: BTreeSet<char>,
+}
+
+/// A font that was used.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// The content of its file.
+    pub data: Blob<u8>,
+    /// Which of the fonts in the file.
+    pub index: u32,
+    /// Where on its axes.
+    pub variations: Vec<([u8; 4], f32)>,
+}
+
+/// The side of its place to which a text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The left.
+    Left,
+    /// The right.
+    Right,
+}
+
+/// A line of a text, as wide as its place or narrower.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The text that it is of.
+    pub text: Rc<str>,
+    /// Which part of it.
+    pub range: Range<usize>,
+    /// Its glyphs, from left to right.
+    pub pieces: Vec<Piece>,
+    /// How it is set.
+    pub style: Style,
+    /// Where what is seen begins, from the left of its place.
+    pub left: f32,
+    /// Where it ends.
+    pub right: f32,
+}
+
+/// Glyphs of one font.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Which of the [`Setter::faces`].
+    pub face: usize,
+    /// Size of the letters.
+    pub size: f32,
+    /// From the left of the line's place.
+    pub left: f32,
+    /// The glyphs.
+    pub glyphs: Vec<KrillaGlyph>,
+    /// Whether the font has no bold letters and they have to be thickened.
+    pub thickened: bool,
+}
+
+impl Setter {
+    /// One that takes letters from these families, in this order.
+    pub fn new(fonts: FontContext, families: Vec<String>, language: &str) -> Self {
+        Self {
+            fonts,
+            layouts: LayoutContext::new(),
+            layout: Layout::new(),
+            families: families.into_iter().map(|name| FontFamilyName::Named(name.into())).collect(),
+            language: Language::parse(language).ok(),
+            faces: Vec::new(),
+            missing: Vec::new(),
+            seen_missing: BTreeSet::new(),
+        }
+    }
+
+    /// The letters that no font has, each once, as they came.
+    pub fn into_missing(self) -> Vec<char> {
+        self.missing
+    }
+
+    /// The lines of a cleaned text in a place of that width. Words that do not fit are broken.
+    pub fn set(&mut self, text: &Rc<str>, style: Style, width: f32, side: Side) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for paragraph in text.split_inclusive('\n') {
+            let inside = start..start + paragraph.trim_end_matches('\n').len();
+            if inside.is_empty() {
+                lines.push(Line::blank(text, inside, style));
+            } else {
+                self.paragraph(text, inside, style, width, side, &mut lines);
+            }
+            start += paragraph.len();
+        }
+        lines
+    }
+
+    /// How wide a text would be on one line.
+    pub fn width(&mut self, text: &Rc<str>, style: Style) -> f32 {
+        if text.is_empty() {
+            return 0.0;
+        }
+        self.shape(text, style);
+        self.layout.break_all_lines(None);
+        self.layout.width()
+    }
+
+    fn paragraph(
+        &mut self,
+        text: &Rc<str>,
+        inside: Range<usize>,
+        style: Style,
+        width: f32,
+        side: Side,
+        lines: &mut Vec<Line>,
+    ) {
+        self.shape(&text[inside.clone()], style);
+        let mut layout = std::mem::take(&mut self.layout);
+        layout.break_all_lines(Some(width));
+        let alignment = if side == Side::Left { Alignment::Left } else { Alignment::Right };
+        layout.align(alignment, AlignmentOptions::default());
+        for line in layout.lines() {
+            let range = line.text_range();
+            let mut set = Line::blank(text, inside.start + range.start..inside.start + range.end, style);
+            let mut x = line.metrics().offset + line.metrics().inline_min_coord;
+            for run in line.runs() {
+                x = self.piece(&run, x, inside.start, &mut set);
+            }
+            set.measure();
+            set.fit(width);
+            lines.push(set);
+        }
+        self.layout = layout;
+    }
+
+    /// Leaves the shaped text in `layout`.
+    fn shape(&mut self, text: &str, style: Style) {
+        let features: &[FontFeature] = if style.tabular { &[TABULAR] } else { &[] };
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
+        let family = FontFamily::List(self.families.as_slice().into());
+        builder.push_default(StyleProperty::FontFamily(family));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::FontWeight(FontWeight::new(style.weight)));
+        builder.push_default(StyleProperty::FontFeatures(FontFeatures::List(features.into())));
+        builder.push_default(StyleProperty::Locale(self.language));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        builder.build_into(&mut self.layout, text);
+    }
+
+    /// Adds a run to the line and says where it ends.
+    fn piece(&mut self, run: &Run<'_, ()>, left: f32, offset: usize, line: &mut Line) -> f32 {
+        let size = run.font_size();
+        let mut piece =
+            Piece { face: self.face(run), size, left, glyphs: Vec::new(), thickened: run.synthesis().embolden() };
+        let mut x = left;
+        for cluster in run.visual_clusters() {
+            let range = cluster.text_range();
+            let range = range.start + offset..range.end + offset;
+            if cluster.is_ligature_continuation() {
+                if let Some(glyph) = piece.glyphs.last_mut() {
+                    let whole = &mut glyph.text_range;
+                    *whole = whole.start.min(range.start)..whole.end.max(range.end);
+                }
+                continue;
+            }
+            self.note_missing(&cluster, &line.text[range.clone()]);
+            for glyph in cluster.glyphs() {
+                let em = |points: f32| points / size;
+                let id = GlyphId::new(glyph.id);
+                let (advance, right, up) = (em(glyph.advance), em(glyph.x), em(glyph.y));
+                piece.glyphs.push(KrillaGlyph::new(id, advance, right, up, 0.0, range.clone(), None));
+                x += glyph.advance;
+            }
+        }
+        line.pieces.push(piece);
+        x
+    }
+
+    fn face(&mut self, run: &Run<'_, ()>) -> usize {
+        let font = run.font();
+        let synthesis = run.synthesis();
+        let variations = synthesis.variation_settings().iter().map(|(tag, value)| (tag.to_be_bytes(), *value));
+        let face = Face { data: font.data.clone(), index: font.index, variations: variations.collect() };
+        let same = |other: &Face| {
+            other.data.id() == face.data.id() && other.index == face.index && other.variations == face.variations
+        };
+        self.faces.iter().position(same).unwrap_or_else(|| {
+            self.faces.push(face);
+            self.faces.len() - 1
+        })
+    }
+
+    fn note_missing(&mut self, cluster: &Cluster<'_, ()>, text: &str) {
+        if cluster.glyphs().all(|glyph| glyph.id != 0) {
+            return;
+        }
+        for letter in text.chars().filter(|letter| is_seen(*letter)) {
+            if self.seen_missing.insert(letter) {
+                self.missing.push(letter);
+            }
+        }
+    }
+}
+
+impl Line {
+    fn blank(text: &Rc<str>, range: Range<usize>, style: Style) -> Self {
+        Self { text: text.clone(), range, pieces: Vec::new(), style, left: 0.0, right: 0.0 }
+    }
+
+    /// What it says.
+    #[cfg(test)]
+    pub fn said(&self) -> &str {
+        &self.text[self.range.clone()]
+    }
+
+    /// Its colour.
+    pub fn colour(&self) -> Colour {
+        self.style.colour
+    }
+
+    /// Finds out where what is seen begins and ends; blanks at the end of a line hang out of it.
+    fn measure(&mut self) {
+        let (mut left, mut right) = (f32::MAX, f32::MIN);
+        for piece in &self.pieces {
+            let mut x = piece.left;
+            for glyph in &piece.glyphs {
+                let advance = glyph.x_advance * piece.size;
+                let is_blank = self.text[glyph.text_range.clone()].chars().all(char::is_whitespace);
+                if !is_blank {
+                    left = left.min(x);
+                    right = right.max(x + advance);
+                }
+                x += advance;
+            }
+        }
+        (self.left, self.right) = if left <= right { (left, right) } else { (0.0, 0.0) };
+    }
+
+    /// Makes a line smaller that cannot be broken and is wider than its place: a single letter may be wide.
+    fn fit(&mut self, width: f32) {
+        let found = self.right - self.left;
+        if found <= width {
+            return;
+        }
+        let scale = width / found;
+        let origin = self.left;
+        for piece in &mut self.pieces {
+            piece.left = (piece.left - origin) * scale;
+            piece.size *= scale;
+        }
+        (self.left, self.right) = (0.0, width);
+    }
+}
