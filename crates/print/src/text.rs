@@ -8,10 +8,9 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::Blob;
 use parley::layout::{Cluster, Run};
 use parley::style::{FontFamily, FontFamilyName, FontFeature, FontFeatures, FontWeight, OverflowWrap, StyleProperty};
-use parley::{Alignment, AlignmentOptions, FontContext, Language, Layout, LayoutContext};
+use parley::{FontContext, Language, Layout, LayoutContext};
 
 use crate::clean::is_seen;
-use crate::document::Colour;
 use crate::style::Style;
 
 /// Equal digits, as OpenType calls them.
@@ -56,6 +55,7 @@ pub struct Line {
     /// The text that it is of.
     pub text: Rc<str>,
     /// Which part of it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "layouts are read in tests"))]
     pub range: Range<usize>,
     /// Its glyphs, from left to right.
     pub pieces: Vec<Piece>,
@@ -140,17 +140,16 @@ impl Setter {
         self.shape(&text[inside.clone()], style);
         let mut layout = std::mem::take(&mut self.layout);
         layout.break_all_lines(Some(width));
-        let alignment = if side == Side::Left { Alignment::Left } else { Alignment::Right };
-        layout.align(alignment, AlignmentOptions::default());
         for line in layout.lines() {
             let range = line.text_range();
             let mut set = Line::blank(text, inside.start + range.start..inside.start + range.end, style);
-            let mut x = line.metrics().offset + line.metrics().inline_min_coord;
+            let mut x = 0.0;
             for run in line.runs() {
                 x = self.piece(&run, x, inside.start, &mut set);
             }
             set.measure();
             set.fit(width);
+            set.align(width, side);
             lines.push(set);
         }
         self.layout = layout;
@@ -173,29 +172,41 @@ impl Setter {
     /// Adds a run to the line and says where it ends.
     fn piece(&mut self, run: &Run<'_, ()>, left: f32, offset: usize, line: &mut Line) -> f32 {
         let size = run.font_size();
-        let mut piece =
-            Piece { face: self.face(run), size, left, glyphs: Vec::new(), thickened: run.synthesis().embolden() };
+        let em = |points: f32| points / size;
+        let mut glyphs: Vec<KrillaGlyph> = Vec::new();
         let mut x = left;
+        let end = line.range.start + line.text[line.range.clone()].trim_end().len();
+        // The letters of a ligature that have no glyph of their own: before it, where it runs from right to left.
+        let mut ahead: Option<Range<usize>> = None;
         for cluster in run.visual_clusters() {
             let range = cluster.text_range();
-            let range = range.start + offset..range.end + offset;
+            let mut range = range.start + offset..range.end + offset;
             if cluster.is_ligature_continuation() {
-                if let Some(glyph) = piece.glyphs.last_mut() {
-                    let whole = &mut glyph.text_range;
-                    *whole = whole.start.min(range.start)..whole.end.max(range.end);
+                match glyphs.last().map(|glyph| glyph.text_range.clone()).filter(|_| !run.is_rtl()) {
+                    Some(of) => {
+                        let same = glyphs.iter_mut().rev().take_while(|glyph| glyph.text_range == of);
+                        same.for_each(|glyph| glyph.text_range = joined(&of, &range));
+                    }
+                    None => ahead = Some(ahead.map_or(range.clone(), |ahead| joined(&ahead, &range))),
                 }
                 continue;
             }
+            if let Some(ahead) = ahead.take() {
+                range = joined(&ahead, &range);
+            }
             self.note_missing(&cluster, &line.text[range.clone()]);
+            // The blanks where a line was broken take no room, wherever the direction of their run has put them.
+            let is_end = range.start >= end;
             for glyph in cluster.glyphs() {
-                let em = |points: f32| points / size;
                 let id = GlyphId::new(glyph.id);
-                let (advance, right, up) = (em(glyph.advance), em(glyph.x), em(glyph.y));
-                piece.glyphs.push(KrillaGlyph::new(id, advance, right, up, 0.0, range.clone(), None));
-                x += glyph.advance;
+                let points = if is_end { 0.0 } else { glyph.advance };
+                let (right, up) = (em(glyph.x), em(glyph.y));
+                glyphs.push(KrillaGlyph::new(id, em(points), right, up, 0.0, range.clone(), None));
+                x += points;
             }
         }
-        line.pieces.push(piece);
+        let thickened = run.synthesis().embolden();
+        line.pieces.push(Piece { face: self.face(run), size, left, glyphs, thickened });
         x
     }
 
@@ -225,6 +236,10 @@ impl Setter {
     }
 }
 
+fn joined(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    one.start.min(other.start)..one.end.max(other.end)
+}
+
 impl Line {
     fn blank(text: &Rc<str>, range: Range<usize>, style: Style) -> Self {
         Self { text: text.clone(), range, pieces: Vec::new(), style, left: 0.0, right: 0.0 }
@@ -236,12 +251,14 @@ impl Line {
         &self.text[self.range.clone()]
     }
 
-    /// Its colour.
-    pub fn colour(&self) -> Colour {
-        self.style.colour
+    /// Moves it to one side of its place.
+    fn align(&mut self, width: f32, side: Side) {
+        let shift = if side == Side::Left { -self.left } else { width - self.right };
+        self.pieces.iter_mut().for_each(|piece| piece.left += shift);
+        (self.left, self.right) = (self.left + shift, self.right + shift);
     }
 
-    /// Finds out where what is seen begins and ends; blanks at the end of a line hang out of it.
+    /// Finds out where what is seen begins and ends.
     fn measure(&mut self) {
         let (mut left, mut right) = (f32::MAX, f32::MIN);
         for piece in &self.pieces {

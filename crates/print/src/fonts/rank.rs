@@ -1,7 +1,7 @@
 //! Which family to take, where several have a letter.
 
 /// Families that business documents look well in, the best first.
-const GOOD: [&str; 14] = [
+const GOOD: [&str; 11] = [
     "Inter",
     "Noto Sans",
     "Source Sans 3",
@@ -13,13 +13,10 @@ const GOOD: [&str; 14] = [
     "Helvetica Neue",
     "Arial",
     "Lato",
-    "DejaVu Sans",
-    "Nimbus Sans",
-    "FreeSans",
 ];
 
 /// What names of families say that are for something else than a page of text.
-const SPECIAL: [&str; 16] = [
+const SPECIAL: [&str; 15] = [
     "Awesome",
     "Condensed",
     "Display",
@@ -34,7 +31,6 @@ const SPECIAL: [&str; 16] = [
     "Narrow",
     "Rashi",
     "Symbol",
-    "UI",
     "Unjoined",
 ];
 

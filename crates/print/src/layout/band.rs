@@ -6,6 +6,9 @@ use crate::text::Line;
 
 use super::{Item, Page, Role};
 
+/// The most space above what was cut off.
+const CUT: f32 = 6.0;
+
 /// Cells beside one another.
 #[derive(Debug, Clone, Default)]
 pub struct Band {
@@ -103,7 +106,7 @@ impl Band {
             taken = self.cells.iter_mut().map(|cell| cell.take(1)).collect();
         }
         let first = Self { cells: taken, under: None, below: 0.0, ..*self };
-        (self.over, self.above) = (None, 0.0);
+        (self.over, self.above) = (None, self.above.min(CUT));
         first
     }
 

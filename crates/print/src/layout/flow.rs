@@ -14,7 +14,7 @@ use super::tree::Kind;
 /// A head of the table that takes more than this share of a page is not repeated.
 const HEAD_MAX: f32 = 0.25;
 
-/// Rows that stay on one page: a line with the headings above it.
+/// Rows that stay on one page: a line with the headings above it and the sums below it.
 struct Unit {
     bands: Vec<Band>,
     /// The running sum after them.
@@ -58,9 +58,16 @@ fn units(desk: &mut Desk<'_>) -> (Band, Vec<Unit>) {
             }
             continue;
         }
-        headings.push(band);
-        if !matches!(row.content, Content::Section(_)) {
-            units.push(Unit { bands: std::mem::take(&mut headings), carry: row.carry.clone() });
+        match (&row.content, units.last_mut().filter(|_| headings.is_empty())) {
+            (Content::Section(_), _) => headings.push(band),
+            (Content::Subtotal { .. }, Some(above)) => {
+                above.bands.push(band);
+                above.carry = row.carry.clone().or(above.carry.take());
+            }
+            _ => {
+                headings.push(band);
+                units.push(Unit { bands: std::mem::take(&mut headings), carry: row.carry.clone() });
+            }
         }
     }
     if !headings.is_empty() {

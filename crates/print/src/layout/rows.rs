@@ -41,14 +41,14 @@ pub fn row(desk: &mut Desk<'_>, columns: &[Column], table: Node, row: &Row) -> B
             let band = across(desk, columns, table, text, SECTION, Kind::RowHead);
             band.padded(14.0, 5.0).hairline()
         }
-        Content::Note(text) => across(desk, columns, table, text, NOTE, Kind::Cell).padded(5.5, 6.0).hairline(),
+        Content::Note(text) => across(desk, columns, table, text, NOTE, Kind::Cell).padded(4.5, 5.0).hairline(),
         Content::Subtotal { label, value } => {
             let node = desk.tree.add(Some(table), Kind::Row);
             let span = u32::try_from(columns.len().max(2) - 1).unwrap_or(1);
             let head = desk.tree.add(Some(node), Kind::RowHead(span));
             let cell = desk.tree.add(Some(node), Kind::Cell(1));
             let texts = [clean::line(label), clean::line(value)];
-            sum(desk, &texts, SUBTOTAL, [Role::Tagged(head), Role::Tagged(cell)]).padded(6.0, 6.0).hairline()
+            sum(desk, &texts, SUBTOTAL, [Role::Tagged(head), Role::Tagged(cell)]).padded(5.0, 5.5).hairline()
         }
     }
 }
@@ -65,7 +65,7 @@ fn line(desk: &mut Desk<'_>, columns: &[Column], table: Node, texts: &[crate::Ce
         }
         cells.push(cell);
     }
-    Band::of(cells).padded(5.5, 6.0).hairline()
+    Band::of(cells).padded(4.5, 5.0).hairline()
 }
 
 fn across(
