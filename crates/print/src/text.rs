@@ -55,7 +55,6 @@ pub struct Line {
     /// The text that it is of.
     pub text: Rc<str>,
     /// Which part of it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "layouts are read in tests"))]
     pub range: Range<usize>,
     /// Its glyphs, from left to right.
     pub pieces: Vec<Piece>,

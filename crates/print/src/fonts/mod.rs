@@ -129,6 +129,18 @@ impl Family {
     }
 }
 
+/// The same fonts on every machine.
+#[cfg(test)]
+pub(crate) fn for_tests() -> &'static Fonts {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [("regular", dejavu::sans::regular()), ("bold", dejavu::sans::bold())];
+        files.map(|(name, font)| std::fs::write(folder.path().join(format!("{name}.ttf")), font).unwrap());
+        Fonts::of_folders(&[folder.path().to_owned()]).unwrap()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -100,9 +100,10 @@ impl Band {
 
     /// Takes off what fits into `room`. Something is taken in any case, so that cutting comes to an end.
     pub fn cut(&mut self, room: f32) -> Self {
-        let room = room - self.above;
+        let room = room - self.above - self.below;
+        let before = self.height();
         let mut taken: Vec<Cell> = self.cells.iter_mut().map(|cell| cell.cut(room)).collect();
-        if taken.iter().all(|cell| cell.strips.is_empty()) {
+        if self.height() >= before {
             taken = self.cells.iter_mut().map(|cell| cell.take(1)).collect();
         }
         let first = Self { cells: taken, under: None, below: 0.0, ..*self };
@@ -161,14 +162,21 @@ impl Cell {
         self.strips.iter().map(Strip::full_height).sum()
     }
 
+    /// Takes the strips that fit. The space above the next one goes on where it was cut through.
     fn cut(&mut self, room: f32) -> Self {
-        let mut height = 0.0;
-        let fits = |strip: &&Strip| {
+        let (mut height, mut count) = (0.0, 0);
+        for strip in &self.strips {
+            if height + strip.full_height() > room {
+                break;
+            }
             height += strip.full_height();
-            height <= room
-        };
-        let count = self.strips.iter().take_while(fits).count();
-        self.take(count)
+            count += 1;
+        }
+        let taken = self.take(count);
+        if let Some(next) = self.strips.first_mut() {
+            next.gap = (next.gap - (room - height).max(0.0)).max(0.0);
+        }
+        taken
     }
 
     fn take(&mut self, count: usize) -> Self {

@@ -119,9 +119,19 @@ impl Flow<'_, '_, '_> {
         if unit.height() + below > self.pages.room() {
             self.turn()?;
         }
-        let reserve = if totals.is_some() { 0.0 } else { below };
-        for band in unit.bands {
-            self.row(band, reserve)?;
+        if unit.height() + below <= self.pages.room() {
+            unit.bands.into_iter().for_each(|band| self.pages.put(band));
+        } else {
+            let last = unit.bands.len() - 1;
+            for (at, band) in unit.bands.into_iter().enumerate() {
+                let reserve = match totals {
+                    // Should the page end within them, the sum of the rows before them is carried.
+                    _ if at < last => self.reserve(None)?,
+                    Some(_) => 0.0,
+                    None => below,
+                };
+                self.row(band, reserve)?;
+            }
         }
         if unit.carry.is_some() {
             self.carry = unit.carry;
@@ -135,7 +145,7 @@ impl Flow<'_, '_, '_> {
         }
         while band.height() + reserve > self.pages.room() {
             // Taller than a page: cut, with the sum of the rows before it.
-            let room = self.pages.room() - self.reserve(None)?;
+            let room = self.pages.room() - reserve.max(self.reserve(None)?);
             let first = band.cut(room);
             self.pages.put(first);
             if band.is_empty() {
