@@ -11,6 +11,7 @@ use anyhow::Context;
 use clap::Parser;
 
 mod ask;
+mod documents;
 mod fill;
 mod http;
 mod machine;
@@ -42,6 +43,10 @@ const READY_MS_MAX: f64 = 500.0;
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    if options.documents {
+        println!("{}", documents::section(&options.data)?.markdown());
+        return Ok(());
+    }
     let binary = options.binary()?;
     fs::create_dir_all(&options.data)?;
     let mut own_server = None;

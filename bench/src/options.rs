@@ -30,6 +30,9 @@ pub struct Options {
     /// Also write the report to this file, as Markdown
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
+    /// Only documents as PDF, beside the libraries that write them; needs neither engine nor binary
+    #[arg(long)]
+    pub documents: bool,
     /// Ask the workspaces that an earlier run left in the folder, without filling them again
     #[arg(long)]
     pub reuse: bool,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::Blob;
-use parley::layout::{Cluster, Run};
+use parley::layout::Run;
 use parley::style::{FontFamily, FontFamilyName, FontFeature, FontFeatures, FontWeight, OverflowWrap, StyleProperty};
 use parley::{FontContext, Language, Layout, LayoutContext};
 
@@ -27,6 +27,8 @@ pub struct Setter {
     pub faces: Vec<Face>,
     missing: Vec<char>,
     seen_missing: BTreeSet<char>,
+    /// Those of the text at hand, with their places: runs come as they stand, not as they are read.
+    unsorted: Vec<(usize, char)>,
 }
 
 /// A font that was used.
@@ -93,6 +95,7 @@ impl Setter {
             faces: Vec::new(),
             missing: Vec::new(),
             seen_missing: BTreeSet::new(),
+            unsorted: Vec::new(),
         }
     }
 
@@ -113,6 +116,12 @@ impl Setter {
                 self.paragraph(text, inside, style, width, side, &mut lines);
             }
             start += paragraph.len();
+        }
+        self.unsorted.sort_unstable();
+        for (_, letter) in self.unsorted.drain(..) {
+            if self.seen_missing.insert(letter) {
+                self.missing.push(letter);
+            }
         }
         lines
     }
@@ -193,7 +202,10 @@ impl Setter {
             if let Some(ahead) = ahead.take() {
                 range = joined(&ahead, &range);
             }
-            self.note_missing(&cluster, &line.text[range.clone()]);
+            if cluster.glyphs().any(|glyph| glyph.id == 0) {
+                let letters = line.text[range.clone()].char_indices().filter(|(_, letter)| is_seen(*letter));
+                self.unsorted.extend(letters.map(|(at, letter)| (range.start + at, letter)));
+            }
             // The blanks where a line was broken take no room, wherever the direction of their run has put them.
             let is_end = range.start >= end;
             for glyph in cluster.glyphs() {
@@ -222,17 +234,6 @@ impl Setter {
             self.faces.len() - 1
         })
     }
-
-    fn note_missing(&mut self, cluster: &Cluster<'_, ()>, text: &str) {
-        if cluster.glyphs().all(|glyph| glyph.id != 0) {
-            return;
-        }
-        for letter in text.chars().filter(|letter| is_seen(*letter)) {
-            if self.seen_missing.insert(letter) {
-                self.missing.push(letter);
-            }
-        }
-    }
 }
 
 fn joined(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
@@ -242,12 +243,6 @@ fn joined(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
 impl Line {
     fn blank(text: &Rc<str>, range: Range<usize>, style: Style) -> Self {
         Self { text: text.clone(), range, pieces: Vec::new(), style, left: 0.0, right: 0.0 }
-    }
-
-    /// What it says.
-    #[cfg(test)]
-    pub fn said(&self) -> &str {
-        &self.text[self.range.clone()]
     }
 
     /// Moves it to one side of its place.

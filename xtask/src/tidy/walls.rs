@@ -19,6 +19,7 @@ const GATE: &str = "rapport-gate";
 const WEB: &str = "rapport-web";
 const API: &str = "rapport-api";
 const SHEET: &str = "rapport-sheet";
+const PRINT: &str = "rapport-print";
 const TESTKIT: &str = "rapport-testkit";
 const APP: &str = "rapport";
 
@@ -44,12 +45,24 @@ const ROOMS: &[Room] = &[
     Room { folder: "crates/web", package: WEB, may_use: &[KERNEL, GATE], never: DRIVERS },
     Room { folder: "crates/api", package: API, may_use: &[KERNEL, GATE, SHEET], never: DRIVERS },
     Room { folder: "crates/sheet", package: SHEET, may_use: &[], never: &[] },
+    // Texts come formatted: no money, no clock, no request.
+    Room {
+        folder: "crates/print",
+        package: PRINT,
+        may_use: &[],
+        never: &["axum", "iso_currency", "rusqlite", "tokio"],
+    },
     Room { folder: "crates/testkit", package: TESTKIT, may_use: &[KERNEL, STORE, MODULES], never: &[] },
-    Room { folder: "crates/app", package: APP, may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET], never: &[] },
+    Room {
+        folder: "crates/app",
+        package: APP,
+        may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET, PRINT],
+        never: &[],
+    },
     Room {
         folder: "bench",
         package: "rapport-bench",
-        may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET, TESTKIT, APP],
+        may_use: &[KERNEL, STORE, MODULES, GATE, WEB, API, SHEET, PRINT, TESTKIT, APP],
         never: &[],
     },
     Room { folder: "fuzz", package: "rapport-fuzz", may_use: &[KERNEL, SHEET], never: &[] },

@@ -136,7 +136,9 @@ pub(crate) fn for_tests() -> &'static Fonts {
     FONTS.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let files = [("regular", dejavu::sans::regular()), ("bold", dejavu::sans::bold())];
-        files.map(|(name, font)| std::fs::write(folder.path().join(format!("{name}.ttf")), font).unwrap());
+        for (name, font) in files {
+            std::fs::write(folder.path().join(format!("{name}.ttf")), font).unwrap();
+        }
         Fonts::of_folders(&[folder.path().to_owned()]).unwrap()
     })
 }
