@@ -6,7 +6,9 @@
 //! ```
 
 mod data;
+mod many;
 mod picture;
+mod scripts;
 
 use std::error::Error;
 use std::fs;

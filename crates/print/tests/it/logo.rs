@@ -16,8 +16,8 @@ fn with(image: Vec<u8>) -> Document {
 /// A grey PNG whose header says that it has this size, and whose data has these rows.
 fn png(width: u32, height: u32, rows: u32) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    (0..rows).for_each(|_| encoder.write_all(&vec![0; width as usize + 1]).unwrap());
-    let packed = encoder.finish().unwrap();
+    (0..rows).for_each(|_| encoder.write_all(&vec![0; width as usize + 1]).expect("memory takes all"));
+    let packed = encoder.finish().expect("memory takes all");
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([8, 0, 0, 0, 0]);
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -25,7 +25,7 @@ fn png(width: u32, height: u32, rows: u32) -> Vec<u8> {
         let mut crc = Crc::new();
         crc.update(name);
         crc.update(&content);
-        png.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        png.extend(u32::try_from(content.len()).expect("it is small").to_be_bytes());
         png.extend(name);
         png.extend(content);
         png.extend(crc.sum().to_be_bytes());

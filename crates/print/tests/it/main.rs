@@ -15,12 +15,12 @@ use rapport_print::{Column, Document, Fonts, PrintError, Printed, Row, Table, To
 fn fonts() -> &'static Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
     FONTS.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder can be made");
         let files = [("regular", dejavu::sans::regular()), ("bold", dejavu::sans::bold())];
         for (name, font) in files {
-            std::fs::write(folder.path().join(format!("{name}.ttf")), font).unwrap();
+            std::fs::write(folder.path().join(format!("{name}.ttf")), font).expect("a font can be written");
         }
-        Fonts::of_folders(&[folder.path().to_owned()]).unwrap()
+        Fonts::of_folders(&[folder.path().to_owned()]).expect("there are fonts")
     })
 }
 
@@ -72,22 +72,24 @@ struct Reader(lopdf::Document);
 
 impl Reader {
     fn of(printed: &Printed) -> Self {
-        Self(lopdf::Document::load_mem(&printed.pdf).unwrap())
+        Self(lopdf::Document::load_mem(&printed.pdf).expect("the file is a PDF"))
     }
 
     /// The text of each page, without blanks: a reader puts those where it likes.
     fn pages(&self) -> Vec<String> {
-        let text = |number: &u32| self.0.extract_text(&[*number]).unwrap().replace(char::is_whitespace, "");
+        let text =
+            |number: &u32| self.0.extract_text(&[*number]).expect("a page has text").replace(char::is_whitespace, "");
         self.0.get_pages().keys().map(text).collect()
     }
 
     fn catalog(&self) -> &lopdf::Dictionary {
-        self.0.catalog().unwrap()
+        self.0.catalog().expect("there is a catalog")
     }
 
     fn info(&self, key: &[u8]) -> String {
-        let info = self.0.trailer.get(b"Info").unwrap().as_reference().unwrap();
-        lopdf::decode_text_string(self.0.get_dictionary(info).unwrap().get(key).unwrap()).unwrap()
+        let info = self.0.trailer.get(b"Info").and_then(Object::as_reference);
+        let info = info.and_then(|info| self.0.get_dictionary(info)).expect("the file says what it is");
+        info.get(key).and_then(lopdf::decode_text_string).expect("it says that too")
     }
 
     /// The names of the fonts in the file, without what says that they are parts.
@@ -104,12 +106,12 @@ impl Reader {
     /// The kinds of all nodes of the tree, each before those in it.
     fn tags(&self) -> Vec<String> {
         let mut tags = Vec::new();
-        self.walk(self.catalog().get(b"StructTreeRoot").unwrap(), &mut tags);
+        self.walk(self.catalog().get(b"StructTreeRoot").expect("it is tagged"), &mut tags);
         tags
     }
 
     fn walk(&self, node: &Object, tags: &mut Vec<String>) {
-        let (_, node) = self.0.dereference(node).unwrap();
+        let (_, node) = self.0.dereference(node).expect("what is named is there");
         match node {
             Object::Array(nodes) => nodes.iter().for_each(|node| self.walk(node, tags)),
             Object::Dictionary(node) => {
