@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rapport_kernel::access::Verb;
 use rapport_kernel::filter::{Path, Pred, Term};
 use rapport_kernel::house::ListRequest;
+use rapport_kernel::money::Money;
 use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::query::{Fields, Query, Shelf};
 use rapport_kernel::{Catalog, Error, FieldId, Object, Read, Record, RecordId, Result, Value};
@@ -69,6 +70,11 @@ pub fn ids_of(value: &Value) -> Vec<RecordId> {
         Value::Links(list) => list.iter().map(|to| to.id).collect(),
         _ => Vec::new(),
     }
+}
+
+/// An amount in base currency.
+pub fn money_of(minor: i64, read: &Read<'_>) -> Value {
+    Value::Money(Money::new(minor, read.catalog().settings.currency()))
 }
 
 /// A text value, or nothing when it is blank.

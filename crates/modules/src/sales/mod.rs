@@ -10,6 +10,8 @@ mod competitor;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod forecast;
+mod forecast_snapshot;
 mod funnel;
 mod lead;
 mod order;
@@ -17,6 +19,7 @@ mod order_line;
 mod pipeline;
 mod product;
 mod qualification;
+mod quota;
 mod score_band;
 mod score_rule;
 mod stage;
@@ -46,6 +49,9 @@ pub fn part() -> Part {
         .part(stage_visit::part())
         .part(deal_contact::part())
         .part(deal_member::part())
+        .part(quota::part())
+        .part(forecast_snapshot::part())
+        .part(forecast::part())
         .part(funnel::part())
         .part(order::part())
         .part(order_line::part())

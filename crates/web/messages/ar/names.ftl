@@ -22,6 +22,7 @@ view-team-all = كل الفرق
 section-team-details = التفاصيل
 field-team-name = الاسم
 field-team-lead = قائد الفريق
+field-team-parent = جزء من
 field-team-description = الوصف
 
 object-role = دور

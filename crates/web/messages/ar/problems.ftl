@@ -95,6 +95,7 @@ problem-not_qualified = ليس مؤهلًا بعد: { $name } ({ $advice })
 problem-nobody_to_assign = لا أحد في قواعد التوزيع يمكنه أن يأخذه الآن
 problem-ends_before = النهاية قبل البداية
 problem-not_a_time = اكتب وقتًا من اليوم مثل 09:00
+problem-one_of_both = اذكر شخصًا أو فريقًا، لا كليهما
 problem-needed_for_stage = تحتاج { $stage } إلى هذا الحقل؛ املأه أولًا
 problem-exit_check = لا يمكن أن تتابع الصفقة من { $stage } بعد: { $why }
 problem-no_transition = لا انتقال من { $from } إلى { $to } في مسار البيع هذا

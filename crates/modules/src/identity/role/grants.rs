@@ -20,7 +20,7 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
             serde_json::json!({
                 "*": sell, "token": own_tokens,
                 "product": look, "pipeline": look, "stage": look, "transition": look, "qualification": look, "assignment_rule": look,
-                "score_rule": look, "score_band": look,
+                "score_rule": look, "score_band": look, "quota": look,
                 "exchange_rate": look,
             }),
         ),

@@ -23,5 +23,10 @@ fn object() -> ObjectDecl {
                 .help("Who answers for the team.")
                 .synonyms(&["Manager", "Team leader"]),
         )
+        .field(
+            FieldDecl::link("parent", "Part of", "team", "sub_teams")
+                .indexed()
+                .help("The larger team: what its members sell counts there too."),
+        )
         .field(FieldDecl::text("description", "Description").help("What the team is for."))
 }

@@ -3,9 +3,12 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, Measure, ObjectDecl, OnDelete, ViewDecl};
 
+use crate::sales::stage::FORECAST_CATEGORIES;
+
 /// Whole days, while it is open.
 const DAYS_IN_STAGE: &str = "if(status = \"open\", days_between(stage_since, now))";
 const STALLED: &str = "status = \"open\" and days_between(stage_since, now) >= stalled_after";
+const WEIGHTED: &str = "amount * probability / 100";
 const WIN_RATE: &str = "if(status = \"won\", 100, if(status = \"lost\", 0))";
 const CYCLE_DAYS: &str = "days_between(engaged_on, closed_on)";
 
@@ -100,6 +103,10 @@ fn progress() -> Vec<FieldDecl> {
         FieldDecl::new("probability", "Probability", Kind::Percent)
             .help("How likely it is won; the stage's unless you say otherwise.")
             .synonyms(&["Deal probability", "Win probability"]),
+        FieldDecl::choice("forecast_category", "Forecast category", FORECAST_CATEGORIES)
+            .indexed()
+            .help("How forecasts count it; the stage's unless you say otherwise."),
+        formula("weighted_amount", "Weighted amount", WEIGHTED, Kind::Money).help("The amount by its probability."),
         FieldDecl::new("stage_since", "In this stage since", Kind::Instant).indexed().read_only(),
         FieldDecl::new("stalled_after", "Stalled after", Kind::Integer { min: Some(1), max: None })
             .read_only()

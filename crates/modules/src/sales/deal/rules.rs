@@ -42,21 +42,23 @@ pub fn pipeline_and_stage_agree(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -
     Ok(())
 }
 
-/// Whether a deal is open, won or lost is read off its stage, and so is its probability unless somebody says it.
+/// Whether a deal is open, won or lost is read off its stage, and so are its probability and how forecasts count it,
+/// unless somebody says them.
 pub fn status_follows_stage(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    let (stage, status, probability) = (cx.field("stage"), cx.field("status"), cx.field("probability"));
+    let (stage, status) = (cx.field("stage"), cx.field("status"));
     let stages = own_object(&cx.catalog(), "stage");
-    let (kind, likely) = (declared(&stages, "kind"), declared(&stages, "probability"));
+    let kind = declared(&stages, "kind");
+    let alike = ["probability", "forecast_category"].map(|key| (cx.field(key), declared(&stages, key)));
     let moved = |draft: &&Draft| draft.old.is_none() || draft.changes(stage);
     let found = linked(drafts.iter().filter(moved), stage, &stages, cx)?;
     for draft in drafts.iter_mut().filter(|draft| moved(&&**draft)) {
         let there = draft.get(stage).as_link().and_then(|id| found.get(&id));
         let word = there.map_or(Value::Text("open".to_owned()), |record| record.get(kind).clone());
         draft.new.set(status, word);
-        if let Some(record) = there
-            && !draft.changes(probability)
-        {
-            draft.new.set(probability, record.get(likely).clone());
+        for (here, of_stage) in alike {
+            if let Some(record) = there.filter(|_| !draft.changes(here)) {
+                draft.new.set(here, record.get(of_stage).clone());
+            }
         }
     }
     Ok(())

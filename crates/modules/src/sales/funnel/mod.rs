@@ -11,6 +11,8 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+pub use count::{number, summary};
+
 /// What the funnel declares.
 pub fn part() -> Part {
     Part::new().report(Report {

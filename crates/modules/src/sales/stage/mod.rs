@@ -7,6 +7,8 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use object::FORECAST_CATEGORIES;
+
 /// What a stage declares.
 pub fn part() -> Part {
     Part::new()

@@ -6,6 +6,10 @@ use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, ViewDecl};
 /// What a stage says about deals in it.
 pub const KINDS: &[(&str, &str)] = &[("open", "Open"), ("won", "Won"), ("lost", "Lost")];
 
+/// How sure one is of a deal, as forecasts count it.
+pub const FORECAST_CATEGORIES: &[(&str, &str)] =
+    &[("pipeline", "Pipeline"), ("best_case", "Best case"), ("commit", "Commit"), ("omitted", "Left out")];
+
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("stage", "stages", "Stage", "Stages")
@@ -40,6 +44,11 @@ pub fn object() -> ObjectDecl {
         .field(
             FieldDecl::new("probability", "Probability", Kind::Percent)
                 .help("How likely a deal in it is won; 100 for won and 0 for lost."),
+        )
+        .field(
+            FieldDecl::choice("forecast_category", "Forecast category", FORECAST_CATEGORIES)
+                .default("pipeline")
+                .help("How forecasts count a deal in it."),
         )
         .field(
             FieldDecl::new("needs", "Needed here", Kind::Tags)

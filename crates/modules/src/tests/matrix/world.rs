@@ -55,8 +55,10 @@ impl<'t> World<'t> {
             "user" => self.people,
             _ => [0, 1, 2].map(|of| self.make(key, of)),
         };
-        // Of a session, of a stage visit, or of what is followed, nobody changes anything.
-        for id in made.into_iter().filter(|_| !matches!(key, "session" | "follow" | "stage_visit")) {
+        // Of a session, of what the product keeps, or of what is followed, nobody changes anything.
+        for id in
+            made.into_iter().filter(|_| !matches!(key, "session" | "follow" | "stage_visit" | "forecast_snapshot"))
+        {
             self.t.later(1);
             self.t.admin().update(key, id, Json::Object(change_of(key)));
         }
@@ -123,6 +125,12 @@ impl<'t> World<'t> {
             }
             "stage_visit" => json!({"deal": self.deals[of]}),
             "assignment_rule" => json!({"name": name, "users": [owner]}),
+            "quota" => {
+                let colleague = user(self.t, &format!("Quota{}", self.made), &[]);
+                let amount = json!({"amount": "1", "currency": "EUR"});
+                json!({"user": colleague, "quarter": "2026-01-01", "amount": amount})
+            }
+            "forecast_snapshot" => json!({"owner": owner}),
             "score_rule" => json!({"name": name, "check": "true", "points": 1}),
             "score_band" => json!({"name": name, "from_points": 1}),
             "absence" => json!({"user": owner, "starts_on": "2026-03-01", "ends_on": "2026-03-02"}),
@@ -153,6 +161,7 @@ fn make(w: &mut Work<'_>, key: &str, fields: Map<String, Json>) -> rapport_kerne
     match key {
         "notification" => return notified(w, &object, &fields),
         "stage_visit" => return visited(w, &object, &fields),
+        "forecast_snapshot" => return expected(w, &object, &fields),
         _ => {}
     }
     if key != FILE_OBJECT {
@@ -178,6 +187,17 @@ fn notified(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> ra
 fn visited(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> rapport_kernel::Result<RecordId> {
     let facts =
         vec![link(w, object, fields, ("deal", "deal")), (declared(object, "entered_at"), Value::Instant(w.ctx().now))];
+    Ok(w.create_with(object, Map::new(), facts)?.id())
+}
+
+/// A forecast snapshot as the product makes it.
+fn expected(w: &mut Work<'_>, object: &Object, fields: &Map<String, Json>) -> rapport_kernel::Result<RecordId> {
+    let today = w.ctx().now.date_in(&w.catalog().settings.zone());
+    let facts = vec![
+        link(w, object, fields, ("owner", "user")),
+        (declared(object, "taken_on"), Value::Date(today)),
+        (declared(object, "quarter"), Value::Date(today)),
+    ];
     Ok(w.create_with(object, Map::new(), facts)?.id())
 }
 
@@ -209,6 +229,8 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "transition" | "qualification" => "advice",
         "competitor" => "strengths",
         "absence" => "reason",
+        "quota" => return Map::from_iter([("amount".to_owned(), json!({"amount": "2", "currency": "EUR"}))]),
+        "forecast_snapshot" => "quarter",
         "score_rule" => return Map::from_iter([("points".to_owned(), json!(7))]),
         "score_band" => return Map::from_iter([("from_points".to_owned(), json!(7))]),
         "assignment_rule" => return Map::from_iter([("position".to_owned(), json!(7))]),
