@@ -62,7 +62,6 @@ struct Line {
 struct Place {
     shown: String,
     url: Option<String>,
-    is_number: bool,
 }
 
 /// A report.
@@ -141,8 +140,8 @@ impl Teller<'_, '_> {
     }
 
     fn headings(&self, table: &Table) -> Vec<Heading> {
-        let is_number = |at: usize| table.rows.iter().any(|row| row.cells.get(at).is_some_and(is_number));
-        let heading = |(at, text): (usize, &Text)| Heading { label: self.said(text), is_number: is_number(at) };
+        let is_word = |at: usize| table.rows.iter().any(|row| row.cells.get(at).is_some_and(is_word));
+        let heading = |(at, text): (usize, &Text)| Heading { label: self.said(text), is_number: !is_word(at) };
         table.columns.iter().enumerate().map(heading).collect()
     }
 
@@ -159,7 +158,7 @@ impl Teller<'_, '_> {
             let object = self.r.object(drill.object).ok()?;
             Some(address(&format!("/{}", object.plural), [("filter", Some(drill.filter.as_str()))]))
         });
-        Place { shown: self.shown(&cell.shown), url, is_number: is_number(cell) }
+        Place { shown: self.shown(&cell.shown), url }
     }
 
     fn shown(&self, shown: &Shown) -> String {
@@ -182,6 +181,6 @@ impl Teller<'_, '_> {
     }
 }
 
-fn is_number(cell: &Cell) -> bool {
-    !matches!(cell.shown, Shown::Name(_) | Shown::Told(_) | Shown::Nothing)
+fn is_word(cell: &Cell) -> bool {
+    matches!(cell.shown, Shown::Name(_) | Shown::Told(_))
 }

@@ -100,7 +100,7 @@ impl Funnel {
         let won_filter = format!("{closed_filter} and status = \"won\"");
         let open = first(summary(r, "deal", &open_filter, "", "count,sum(amount)")?);
         let closed = first(summary(r, "deal", &closed_filter, "", "count,avg(win_rate),avg(cycle_days)")?);
-        let won = first(summary(r, "deal", &won_filter, "", "count,sum(amount),avg(amount)")?);
+        let won = first(summary(r, "deal", &won_filter, "", "count,sum(amount)")?);
         let count = |row: &Json| Shown::Count(row["count"].as_i64().unwrap_or_default());
         let label = |id, english: &str| Text::new(id, english);
         let figure = |label, cell| Figure { label, cell, note: None };
@@ -213,17 +213,17 @@ fn days(number: Option<f64>) -> Shown {
 
 /// In the currency in which amounts were summed up.
 fn velocity(open: &Json, closed: &Json, won: &Json) -> Shown {
-    let mean = &won["avg(amount)"];
+    let sum = &won["sum(amount)"];
     let parts = [
         open["count"].as_f64(),
         number(&closed["avg(win_rate)"]).map(|rate| rate / 100.0),
-        number(&mean["amount"]),
+        number(&sum["amount"]).zip(won["count"].as_f64()).map(|(sum, count)| sum / count),
         number(&closed["avg(cycle_days)"]).filter(|days| *days > 0.0),
     ];
-    match (parts, mean["currency"].as_str()) {
-        ([Some(count), Some(rate), Some(amount), Some(days)], Some(currency)) => {
+    match (parts, sum["currency"].as_str()) {
+        ([Some(count), Some(rate), Some(mean), Some(days)], Some(currency)) => {
             let digits = Currency::parse(currency).map_or(2, |currency| usize::from(currency.digits()));
-            let amount = format!("{:.digits$}", count * rate * amount / days);
+            let amount = format!("{:.digits$}", count * rate * mean / days);
             Shown::Money(serde_json::json!({"amount": amount, "currency": currency}))
         }
         _ => Shown::Nothing,

@@ -64,6 +64,24 @@ fn the_funnel_tells_how_deals_go_on_and_which_stage_is_behind_its_norm() {
 }
 
 #[test]
+fn velocity_is_what_goes_through_a_pipeline_a_day() {
+    workspace(|t| {
+        let amount = |amount: &str| json!({"amount": amount, "currency": "EUR"});
+        let deal = |sum: &str| json!({"name": "Desks", "amount": amount(sum), "engaged_on": "2026-03-02"});
+        let [won, also, lost, _, _] = ["100", "300", "50", "10", "10"].map(|sum| t.admin().create("deal", deal(sum)));
+        t.later(10 * DAY_MS);
+        for (deal, to) in [(won, "Won"), (also, "Won"), (lost, "Lost")] {
+            move_to(&t.admin(), deal, stage(t, to)).expect("closed");
+        }
+        let sheet = funnel(&t.admin(), json!({})).expect("a funnel");
+        let figure = |id: &str| sheet.sections[0].figures.iter().find(|one| one.label.id == id).expect("a figure");
+        assert_eq!(figure("win_rate").cell.shown, Shown::Percent("66.7".to_owned()));
+        // 2 open deals, 2 of 3 won, 200 each, in 10 days.
+        assert_eq!(figure("velocity").cell.shown, Shown::Money(amount("26.67")));
+    });
+}
+
+#[test]
 fn whoever_sees_a_part_of_the_deals_sees_their_funnel_and_who_sees_none_has_no_report() {
     workspace(|t| {
         let own = json!({"deal": {"read": "own", "create": true, "update": "own"}, "*": {"read": "all"}});
