@@ -17,7 +17,7 @@ pub fn take(args: &[String]) -> Result<(), Failure> {
     // A test, because tests have the browser and the sample company.
     command.args(["test", "--locked", "-p", "rapport", "--test", "it", "--", "browser::pictures"]);
     if which == "guide" {
-        command.arg("browser::everyday");
+        command.args(["browser::everyday", "browser::sell"]);
     }
     command.env("RAPPORT_SCREENSHOTS", &folder).env("RAPPORT_SCREENSHOTS_OF", which);
     run(&mut command, "the pictures were not taken: see above")?;

@@ -46,6 +46,11 @@ fn task(tab: &Tab, name: &str, work: impl FnOnce(&Work<'_>)) {
     let line = GUIDE.lines().find(|line| line.contains(&format!("(images/{name}.png)")));
     let line = line.unwrap_or_else(|| panic!("the guide does not tell of {name}"));
     assert!(line.contains(&row), "{name} takes {row}, the guide says: {line}");
+    keep_picture(tab, name);
+}
+
+/// Keeps a picture for the guide, where they are asked for.
+pub fn keep_picture(tab: &Tab, name: &str) {
     let folder =
         env::var_os("RAPPORT_SCREENSHOTS").filter(|_| env::var("RAPPORT_SCREENSHOTS_OF").as_deref() == Ok("guide"));
     if let Some(folder) = folder {

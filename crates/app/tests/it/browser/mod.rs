@@ -16,6 +16,7 @@ mod pictures;
 mod plain;
 mod record;
 mod rough;
+mod sell;
 mod setup;
 mod shapes;
 mod sso;

@@ -6,7 +6,7 @@ use super::flows::create;
 use super::tab::{Tab, command};
 
 /// Somebody of that role, who has signed in.
-fn colleague(name: &str, role: &str) -> Tab {
+pub fn colleague(name: &str, role: &str) -> Tab {
     let email = format!("{}@teams.example", name.to_lowercase());
     let add = ["user", "add", "--email", &email, "--name", name, "--role", role, "--password-stdin"];
     command(&add, "quiet otter paints seven");
