@@ -26,6 +26,8 @@ pub struct Part {
     pub rules: Vec<Rule>,
     /// Rules, run before records go into the bin.
     pub delete_rules: Vec<DeleteRule>,
+    /// Rules, run before records come out of the bin.
+    pub restore_rules: Vec<DeleteRule>,
     /// What goes along with a change, in its transaction.
     pub after_saves: Vec<AfterSave>,
     /// Verbs on records.
@@ -93,7 +95,8 @@ pub struct Rule {
     pub run: fn(&mut [Draft], &mut RuleCx<'_, '_>) -> Result<()>,
 }
 
-/// Before records go into the bin, alone or along with others: refuses by an error, and then nothing is deleted.
+/// Before records go into the bin, alone or along with others, or come out of it: refuses by an error, and then nothing is
+/// deleted or restored.
 #[derive(Clone)]
 pub struct DeleteRule {
     /// Records of which object, by key.
@@ -250,6 +253,16 @@ impl Part {
         self.delete_rules.push(DeleteRule { object, name, run });
         self
     }
+    /// Adds a rule that runs before records come out of the bin.
+    pub fn before_restore(
+        mut self,
+        object: &'static str,
+        name: &'static str,
+        run: fn(&[Record], &mut RuleCx<'_, '_>) -> Result<()>,
+    ) -> Self {
+        self.restore_rules.push(DeleteRule { object, name, run });
+        self
+    }
     /// Adds what goes along with a change.
     pub fn after_save(
         mut self,
@@ -316,6 +329,7 @@ impl Part {
         self.objects.extend(other.objects);
         self.rules.extend(other.rules);
         self.delete_rules.extend(other.delete_rules);
+        self.restore_rules.extend(other.restore_rules);
         self.after_saves.extend(other.after_saves);
         self.actions.extend(other.actions);
         self.reactions.extend(other.reactions);

@@ -13,7 +13,7 @@ use crate::house::save::{Saved, doc_of};
 use crate::house::work::{NewEvent, subjects_of};
 use crate::id::RecordId;
 use crate::limits;
-use crate::part::RuleCx;
+use crate::part::{DeleteRule, Part, RuleCx};
 use crate::port::RowChange;
 use crate::query::{After, Fields, Page, Query, Shelf};
 use crate::record::Record;
@@ -41,7 +41,7 @@ impl Work<'_> {
     /// Takes records out of the bin; one answer for each id.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's, and what rules refuse.
     pub fn restore_many(&mut self, object: &Object, ids: &[RecordId]) -> Result<Vec<Result<()>>> {
         let (found, mut answers) = self.may_delete(object, ids, Shelf::Bin)?;
         let mut refused = self.lacking(object, &found)?;
@@ -52,6 +52,7 @@ impl Work<'_> {
             }
         }
         let free: Vec<Record> = found.into_iter().filter(|record| !refused.contains_key(&record.id)).collect();
+        self.check_rules(object, &free, |part| &part.restore_rules)?;
         self.set_deleted(object, &free, false)?;
         let docs: Vec<_> = free.iter().map(|record| doc_of(object, record.id, &record.values)).collect();
         self.tx.index(&docs)?;
@@ -105,7 +106,7 @@ impl Work<'_> {
             let text = format!("Deleting this would take more than {max} records along");
             return Err(Error::limit("cascade_records_max", max, text));
         }
-        self.check_delete_rules(object, &records)?;
+        self.check_rules(object, &records, |part| &part.delete_rules)?;
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
         self.let_go(object, &ids, going)?;
         // Letting go may have changed them: records of one object may lead to each other.
@@ -115,11 +116,11 @@ impl Work<'_> {
         self.roll_up_after(object, records.iter().map(|record| (Some(&record.values), None)))
     }
 
-    /// Asks the rules of the object whether the records may go.
-    fn check_delete_rules(&mut self, object: &Object, records: &[Record]) -> Result<()> {
+    /// Asks the rules of the object whether the records may go, or come back.
+    fn check_rules(&mut self, object: &Object, records: &[Record], rules: fn(&Part) -> &[DeleteRule]) -> Result<()> {
         let house = self.house();
-        let Some(object) = self.catalog.get(object.id).cloned() else { return Ok(()) };
-        for rule in house.part().delete_rules.iter().filter(|rule| rule.object == object.key) {
+        let Some(object) = self.catalog.get(object.id).cloned().filter(|_| !records.is_empty()) else { return Ok(()) };
+        for rule in rules(house.part()).iter().filter(|rule| rule.object == object.key) {
             (rule.run)(records, &mut RuleCx { work: self, object: object.clone() })?;
         }
         Ok(())
