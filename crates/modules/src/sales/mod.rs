@@ -6,6 +6,7 @@ use rapport_kernel::{Result, Work};
 
 mod absence;
 mod assignment_rule;
+pub mod amount;
 mod competitor;
 mod deal;
 mod deal_contact;
