@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rapport_kernel::access::Verb;
-use rapport_kernel::filter::{Path, Pred, Term};
+use rapport_kernel::access::{Access, Verb};
+use rapport_kernel::filter::{self, CheckCx, Path, Pred, Term};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::money::Money;
 use rapport_kernel::part::{Draft, RuleCx, declared};
@@ -113,6 +113,20 @@ pub fn in_order(object: &Object, read: &mut Read<'_>) -> Result<Vec<Record>> {
         (number, record.id)
     });
     Ok(all)
+}
+
+/// Those of `ids` that a stored filter finds, whatever the actor may see. One that fits the catalog no more, or for which a
+/// rate is missing, finds none.
+pub fn fulfilling(object: &Object, filter: &str, ids: &[RecordId], read: &mut Read<'_>) -> Result<Vec<RecordId>> {
+    let (catalog, now) = (read.catalog().clone(), read.ctx().now);
+    let rate = &mut |currency| read.rate(currency).ok().flatten();
+    let everything = Access::everything();
+    let mut cx = CheckCx::new(&catalog, &everything, now, rate);
+    let condition = match filter::parse(filter).and_then(|tree| filter::check(&tree, object, &mut cx)) {
+        Err(Error::Invalid(_)) => return Ok(Vec::new()),
+        other => other?,
+    };
+    Ok(by_id(ids.iter().copied(), condition, object, read)?.into_keys().collect())
 }
 
 /// Whether the actor may read so many records that a filter finds. Who may not even ask has none.

@@ -1,16 +1,18 @@
-//! What is sold, from who may buy to what was bought: leads, products, deals on their way through pipelines, and orders
-//! with their lines.
+//! What is sold, from who may buy to what was bought: leads, products and their prices, deals on their way through pipelines,
+//! quotes, and orders with their lines.
 
 use rapport_kernel::part::Part;
 use rapport_kernel::{Result, Work};
 
 mod absence;
-mod assignment_rule;
 pub mod amount;
+mod assignment_rule;
+mod bundle_item;
 mod competitor;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod figures;
 mod forecast;
 mod forecast_snapshot;
 mod funnel;
@@ -18,6 +20,8 @@ mod lead;
 mod order;
 mod order_line;
 mod pipeline;
+mod price;
+mod price_book;
 mod product;
 mod qualification;
 mod quota;
@@ -25,6 +29,7 @@ mod score_band;
 mod score_rule;
 mod stage;
 mod stage_visit;
+mod tax_rate;
 #[cfg(test)]
 mod testing;
 mod transition;
@@ -33,7 +38,11 @@ mod working_time;
 /// What sales declares.
 pub fn part() -> Part {
     Part::new()
+        .part(tax_rate::part())
         .part(product::part())
+        .part(bundle_item::part())
+        .part(price_book::part())
+        .part(price::part())
         .part(pipeline::part())
         .part(stage::part())
         .part(transition::part())

@@ -3,8 +3,7 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
 
-/// Digits of a quantity after the point.
-pub const QUANTITY_SCALE: u8 = 3;
+use crate::sales::amount::QUANTITY_SCALE;
 
 /// The object.
 pub fn object() -> ObjectDecl {
@@ -43,7 +42,7 @@ pub fn object() -> ObjectDecl {
         )
         .field(
             FieldDecl::new("unit_price", "Unit price", Kind::Money)
-                .help("The product's price when you do not say.")
+                .help("What the product costs this company on that day, when you do not say.")
                 .synonyms(&["Price", "Price each"]),
         )
         .field(FieldDecl::new("discount", "Discount", Kind::Percent).help("Off the price, in per cent."))

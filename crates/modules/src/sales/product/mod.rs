@@ -1,64 +1,29 @@
-//! A product: a thing or service on the price list. What is not sold any more is inactive, so that old orders keep it.
+//! A product: a thing or service on the price list, paid once or again and again. What is not sold any more is inactive,
+//! so that old orders keep it. One with items is a bundle of other products.
 
-use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
-use rapport_kernel::part::Part;
+use rapport_kernel::part::{Draft, Part, RuleCx};
+use rapport_kernel::{Result, Value};
+
+mod object;
+#[cfg(test)]
+mod tests;
+
+pub use object::INTERVALS;
 
 /// What a product declares.
 pub fn part() -> Part {
-    Part::new().object(object())
+    Part::new().object(object::object()).rule(
+        "product",
+        "only_what_recurs_has_an_interval",
+        only_what_recurs_has_an_interval,
+    )
 }
 
-fn object() -> ObjectDecl {
-    let all = ViewDecl::new("all", "All products", "name", &["name", "code", "category", "price"]);
-    ObjectDecl::new("product", "products", "Product", "Products")
-        .navigation("sales", "package")
-        .title("name")
-        .views([all])
-        .field(FieldDecl::text("name", "Name").required().indexed().searchable().synonyms(&[
-            "Product",
-            "Product name",
-            "Item",
-            "Title",
-        ]))
-        .field(
-            FieldDecl::text("code", "Code")
-                .unique()
-                .searchable()
-                .help("The number by which it is ordered.")
-                .synonyms(&["SKU", "Product code", "Item number", "Article number", "StockCode"]),
-        )
-        .field(FieldDecl::text("category", "Category").indexed().synonyms(&[
-            "Series",
-            "Product family",
-            "Family",
-            "Product type",
-            "Group",
-        ]))
-        .field(FieldDecl::new("price", "Price", Kind::Money).help("For one unit, before discounts.").synonyms(&[
-            "Unit price",
-            "Sales price",
-            "List price",
-            "Retail price",
-        ]))
-        .field(
-            FieldDecl::new("cost", "Cost", Kind::Money)
-                .help("What one unit costs to buy or make.")
-                .synonyms(&["Unit cost", "Purchase price"]),
-        )
-        .field(FieldDecl::text("unit", "Unit").help("What is counted, such as piece, hour or kg."))
-        .field(
-            FieldDecl::new("active", "Active", Kind::Boolean)
-                .default(true)
-                .help("Whether it is still sold.")
-                .synonyms(&["Is active", "Available"]),
-        )
-        .field(FieldDecl::new("description", "Description", Kind::LongText).searchable())
-        .field(FieldDecl::new("tags", "Tags", Kind::Tags))
-        .field(
-            FieldDecl::text("external_id", "External id")
-                .unique()
-                .help("Its id in the system it came from; imports find it by this.")
-                .synonyms(&["Record ID", "Product ID", "Id"]),
-        )
+/// What is paid once has no interval.
+fn only_what_recurs_has_an_interval(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (billing, interval) = (cx.field("billing"), cx.field("interval"));
+    for draft in drafts.iter_mut().filter(|draft| draft.get(billing).as_text() != Some("recurring")) {
+        draft.new.set(interval, Value::Null);
+    }
+    Ok(())
 }

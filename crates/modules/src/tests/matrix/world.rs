@@ -149,10 +149,22 @@ impl<'t> World<'t> {
             "exchange_rate" => {
                 json!({"currency": "USD", "day": format!("2025-01-{:02}", self.made % 28 + 1), "rate": "1.1"})
             }
-            "product" | "pipeline" | "team" | "role" | "competitor" | "qualification" => json!({"name": name}),
+            "tax_rate" => json!({"name": name, "rate": "19"}),
+            "bundle_item" => json!({"bundle": self.product(), "product": self.product()}),
+            "price" => {
+                let book = self.t.admin().create("price_book", json!({"name": name}));
+                json!({"price_book": book, "product": self.product(), "unit_price": "5"})
+            }
+            "product" | "price_book" | "pipeline" | "team" | "role" | "competitor" | "qualification" => {
+                json!({"name": name})
+            }
             other => panic!("say here how a {other} is made, and in `change_of` how one is changed"),
         };
         fields.as_object().expect("fields").clone()
+    }
+
+    fn product(&self) -> RecordId {
+        self.t.admin().create("product", json!({"name": "Parent"}))
     }
 }
 
@@ -237,6 +249,9 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "working_time" => return Map::from_iter([("ends_at".to_owned(), json!("18:00"))]),
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
         "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
+        "tax_rate" => return Map::from_iter([("rate".to_owned(), json!("7"))]),
+        "bundle_item" => return Map::from_iter([("quantity".to_owned(), json!("3"))]),
+        "price" => return Map::from_iter([("unit_price".to_owned(), json!("6"))]),
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
         "exchange_rate" => return Map::from_iter([("rate".to_owned(), json!("1.2"))]),
         _ => "description",
