@@ -84,7 +84,7 @@ pub fn text(words: impl Into<String>) -> Value {
 }
 
 /// How many records one rule looks at, at most.
-const MATCHES_MAX: usize = 10_000;
+pub const MATCHES_MAX: usize = 10_000;
 
 /// Living records that fulfil `filter`, with all their fields, whoever may see them: rules promise for everyone.
 pub fn matching(object: &Object, filter: Pred, read: &mut Read<'_>) -> Result<Vec<Record>> {

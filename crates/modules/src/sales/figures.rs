@@ -1,6 +1,5 @@
 //! Figures as fields hold them, and as whole numbers to reckon with.
 
-use rapport_kernel::decimal::Decimal;
 use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::part::Draft;
 use rapport_kernel::time::Date;
@@ -12,11 +11,6 @@ pub fn units(value: &Value, scale: u8) -> Option<i64> {
         Value::Decimal(decimal) => decimal.rescale(scale).map(|decimal| decimal.units),
         _ => None,
     }
-}
-
-/// A number with so many digits after the point.
-pub fn decimal(units: i64, scale: u8) -> Value {
-    Value::Decimal(Decimal { units, scale })
 }
 
 /// An amount.

@@ -27,6 +27,8 @@ mod qualification;
 mod quota;
 mod score_band;
 mod score_rule;
+mod quote;
+mod quote_line;
 mod stage;
 mod stage_visit;
 mod tax_rate;
@@ -63,6 +65,8 @@ pub fn part() -> Part {
         .part(forecast_snapshot::part())
         .part(forecast::part())
         .part(funnel::part())
+        .part(quote::part())
+        .part(quote_line::part())
         .part(order::part())
         .part(order_line::part())
 }

@@ -16,5 +16,6 @@ pub fn part() -> Part {
         .object(object::object())
         .rule("order", "company_follows_contact", rules::company_follows_contact)
         .rule("order", "adds_itself_up_unless_told", rules::adds_itself_up_unless_told)
+        .before_delete("order", "what_a_quote_ordered_is_not_undone", rules::what_a_quote_ordered_is_not_undone)
         .reaction(reactions::total_follows_lines())
 }

@@ -24,7 +24,7 @@ pub fn object() -> ObjectDecl {
         .board("status")
         .title("number")
         .owner("owner")
-        .subjects(&["contact", "company", "deal"])
+        .subjects(&["contact", "company", "deal", "quote"])
         .occurred("placed_at")
         .section("whose", "Customer", whose())
         .section("what", "Order", what())
@@ -47,6 +47,7 @@ fn whose() -> Vec<FieldDecl> {
             .help("For which company; the contact's, unless you say otherwise.")
             .synonyms(&["Account", "Account name", "Organization", "Customer company"]),
         FieldDecl::link("deal", "Deal", "deal", "orders").indexed().help("The deal that it came from."),
+        FieldDecl::link("quote", "Quote", "quote", "orders").indexed().help("The quote that was accepted."),
         FieldDecl::link("owner", "Owner", "user", "orders")
             .indexed()
             .default("@me")

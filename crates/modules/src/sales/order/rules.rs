@@ -1,7 +1,8 @@
 //! What holds for every order.
 
+use rapport_kernel::ctx::Cause;
 use rapport_kernel::part::{Draft, RuleCx};
-use rapport_kernel::{Result, Value};
+use rapport_kernel::{Error, Record, Result, Value};
 
 use crate::reading;
 
@@ -20,6 +21,16 @@ pub fn adds_itself_up_unless_told(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>)
         if draft.old.is_none() || by_somebody && draft.changes(total) {
             draft.new.set(from_lines, Value::Boolean(!told));
         }
+    }
+    Ok(())
+}
+
+/// What a customer ordered by accepting a quote is not taken back by an undo; people may still delete the order.
+pub fn what_a_quote_ordered_is_not_undone(orders: &[Record], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let quote = cx.field("quote");
+    if cx.work.ctx().cause == Cause::Undo && orders.iter().any(|order| !order.get(quote).is_empty()) {
+        let text = "A customer ordered this by accepting a quote, which is not undone; cancel the order instead";
+        return Err(Error::rule("quote_issued", text));
     }
     Ok(())
 }

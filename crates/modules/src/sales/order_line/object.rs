@@ -4,6 +4,7 @@ use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
 
 use crate::sales::amount::QUANTITY_SCALE;
+use crate::sales::product::INTERVALS;
 
 /// The object.
 pub fn object() -> ObjectDecl {
@@ -46,6 +47,12 @@ pub fn object() -> ObjectDecl {
                 .synonyms(&["Price", "Price each"]),
         )
         .field(FieldDecl::new("discount", "Discount", Kind::Percent).help("Off the price, in per cent."))
+        .field(
+            FieldDecl::link("tax_rate", "Tax rate", "tax_rate", "order_lines")
+                .on_delete(OnDelete::Restrict)
+                .help("What is owed on it beside the total."),
+        )
+        .field(FieldDecl::choice("interval", "Interval", INTERVALS).help("How often it is paid; once when empty."))
         .field(
             FieldDecl::new("total", "Total", Kind::Money)
                 .read_only()
