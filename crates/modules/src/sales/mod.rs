@@ -12,6 +12,7 @@ mod competitor;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod discount_limit;
 mod figures;
 mod forecast;
 mod forecast_snapshot;
@@ -65,6 +66,7 @@ pub fn part() -> Part {
         .part(forecast_snapshot::part())
         .part(forecast::part())
         .part(funnel::part())
+        .part(discount_limit::part())
         .part(quote::part())
         .part(quote_line::part())
         .part(order::part())

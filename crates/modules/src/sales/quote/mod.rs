@@ -17,7 +17,9 @@ use rapport_kernel::part::Part;
 
 mod accepting;
 mod afterwards;
+mod approval;
 mod declining;
+mod discounts;
 mod held;
 mod object;
 mod ordering;
@@ -49,6 +51,9 @@ pub fn part() -> Part {
         .rule("quote", "issued_is_not_undone", rules::issued_is_not_undone)
         .after_save("quote", "totals_follow_terms", afterwards::totals_follow_terms)
         .before_delete("quote", "only_drafts_are_deleted", rules::only_drafts_are_deleted)
+        .action(approval::request())
+        .action(approval::approve())
+        .action(approval::reject())
         .action(sending::send())
         .action(accepting::accept())
         .action(declining::decline())

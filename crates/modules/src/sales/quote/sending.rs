@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::Status;
 use super::declining::expires_after;
+use super::discounts::within_limit;
 use super::held::Held;
 use crate::reading::own_object;
 use crate::sales::figures::{day, money};
@@ -21,9 +22,15 @@ pub fn send() -> Action {
         params: Vec::new(),
         run: |work, id, _| {
             let quote = Held::lock(work, id)?;
+            if quote.status() == Status::AwaitingApproval {
+                return Err(Error::rule("quote_awaits_approval", "Somebody is to approve this quote first"));
+            }
             let quote = quote.that_is(&[Status::Draft, Status::Approved])?;
             taxes_of_today(&quote, work)?;
             is_whole(&quote, work)?;
+            if quote.status() == Status::Draft {
+                within_limit(&quote, work)?;
+            }
             let number = match quote.value("number").as_text() {
                 Some(number) => number.to_owned(),
                 None => next_number(work)?,
