@@ -18,6 +18,7 @@ pub fn part() -> Part {
         .action(of("activity", |work, id, told| hand_over(work, "activity", id, told)))
         .action(of("lead", |work, id, told| hand_over(work, "lead", id, told)))
         .action(of("deal", |work, id, told| hand_over(work, "deal", id, told)))
+        .action(of("quote", |work, id, told| hand_over(work, "quote", id, told)))
         .action(of("order", |work, id, told| hand_over(work, "order", id, told)))
 }
 

@@ -12,7 +12,12 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
     let look = serde_json::json!({"read": "all"});
     [
         ("Administrator", "Sets up the workspace: may do everything.", true, serde_json::json!({})),
-        ("Manager", "Leads: works with all records.", false, serde_json::json!({"*": full, "token": own_tokens})),
+        (
+            "Manager",
+            "Leads: works with all records.",
+            false,
+            serde_json::json!({"*": full, "token": own_tokens, "discount_limit": look}),
+        ),
         (
             "Sales representative",
             "Sells: sees everything, changes what the team owns, deletes what is the user's own.",

@@ -1,5 +1,6 @@
 //! A discount limit: how many per cent who has a role, who is in a team, or everybody may take off without asking. Of
-//! several that are for somebody the highest holds; whom none is for may take off anything.
+//! several that are for somebody the highest holds; whom none is for may take off anything. It is guarded, so that nobody
+//! raises their own.
 
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete, ViewDecl};
@@ -26,6 +27,7 @@ fn object() -> ObjectDecl {
     ObjectDecl::new("discount_limit", "discount_limits", "Discount limit", "Discount limits")
         .set_up_with("sales", "shield")
         .title("name")
+        .guarded()
         .views([ViewDecl::new("all", "All discount limits", "percent", &columns)])
         .field(FieldDecl::text("name", "Name").searchable().help("That of the role or team when you do not say."))
         .field(

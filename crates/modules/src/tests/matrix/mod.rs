@@ -57,11 +57,11 @@ fn table(all: &mut String, title: &str, roles: &[&str]) {
     let mut world = World::new(&t, actor);
     let verbs = ON_LIVING.iter().map(|(verb, _)| *verb).chain(["export", "create", "in bin", "restore"]);
     let head: Vec<String> = verbs.map(|verb| format!("{verb:10}")).collect();
-    write!(all, "\n{title}\n\n{:14}{}fields\n", "object", head.concat()).expect("text");
+    write!(all, "\n{title}\n\n{:16}{}fields\n", "object", head.concat()).expect("text");
     for object in t.house().catalog().objects() {
         let signs: Vec<String> = signs(&mut world, object).iter().map(|sign| format!("{sign:10}")).collect();
         let fields = fields(&as_user(&t, actor), object);
-        writeln!(all, "{:14}{}{fields}", object.key, signs.concat()).expect("text");
+        writeln!(all, "{:16}{}{fields}", object.key, signs.concat()).expect("text");
     }
 }
 

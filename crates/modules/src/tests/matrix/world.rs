@@ -117,6 +117,15 @@ impl<'t> World<'t> {
             "activity" => json!({"subject": name, "owner": owner}),
             "order" => json!({"description": name, "owner": owner}),
             "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
+            "quote" => json!({"name": name, "owner": owner}),
+            "quote_line" => {
+                let quote = self.t.admin().create("quote", json!({"name": "Parent", "owner": owner}));
+                json!({"quote": quote, "description": name})
+            }
+            "discount_limit" => {
+                let role = self.t.admin().create("role", json!({"name": name}));
+                json!({"name": name, "role": role, "percent": "10"})
+            }
             "order_line" => json!({"order": self.orders[of], "description": name}),
             "deal_contact" => json!({"deal": self.deals[of], "contact": self.contacts[of], "note": name}),
             "deal_member" => {
@@ -250,6 +259,9 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "follow" => return Map::from_iter([("about".to_owned(), Json::Null)]),
         "notification" => return Map::from_iter([("read_at".to_owned(), json!("2026-03-02T09:00:00Z"))]),
         "tax_rate" => return Map::from_iter([("rate".to_owned(), json!("7"))]),
+        "discount_limit" => return Map::from_iter([("percent".to_owned(), json!("7"))]),
+        "quote" => return Map::from_iter([("intro".to_owned(), json!("Dear all"))]),
+        "quote_line" => return Map::from_iter([("details".to_owned(), json!("Oak"))]),
         "bundle_item" => return Map::from_iter([("quantity".to_owned(), json!("3"))]),
         "price" => return Map::from_iter([("unit_price".to_owned(), json!("6"))]),
         "stage" => return Map::from_iter([("position".to_owned(), json!(77))]),
