@@ -184,7 +184,8 @@ fn outcome(answer: Result<Saved>, kept: Vec<String>) -> Undone {
 }
 
 /// What to set to go back, and the fields that stay as they are. The product may set what only its rules write; what is
-/// locked, masked or hidden for the actor stays, and is named only where it may be seen.
+/// locked, masked or hidden for the actor stays, and is named only where it may be seen. What is left out of timelines
+/// follows from the rest, and is not named either.
 fn back(access: &Access, object: &Object, diff: &Diff, record: &Record) -> (Vec<(FieldId, Value)>, Vec<String>) {
     let mut set = Vec::new();
     let mut kept = Vec::new();
@@ -193,7 +194,7 @@ fn back(access: &Access, object: &Object, diff: &Diff, record: &Record) -> (Vec<
         let now = record.get(change.field);
         if *now == change.new && access.writes(object, field.id) {
             set.push((change.field, change.old.clone()));
-        } else if *now != change.old && access.sees(object, field.id) {
+        } else if *now != change.old && !field.traits.untracked && access.sees(object, field.id) {
             kept.push(field.key.clone());
         }
     }
