@@ -11,14 +11,10 @@ use serde_json::{Map, Value as Json, json};
 use super::Status;
 use super::declining::is_over;
 use super::held::Held;
+use super::object::{HASH_CHARS, IP_CHARS};
 use super::ordering::{make_order, win_deal};
 use super::sending::revision;
 use crate::reading::own_object;
-
-/// Digits of a SHA-256.
-const HASH_CHARS: usize = 64;
-/// Characters of an address in the network.
-const IP_CHARS: usize = 45;
 
 /// Says yes for the customer: who, by which signature, to which options. Wins the deal and makes the order.
 pub fn accept() -> Action {

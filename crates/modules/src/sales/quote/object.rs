@@ -10,9 +10,9 @@ const TAX_MODES: &[(&str, &str)] = &[("exclusive", "Plus tax"), ("inclusive", "T
 /// Letters of a currency code.
 const CODE_CHARS: usize = 3;
 /// Digits of a SHA-256.
-const HASH_CHARS: usize = 64;
+pub const HASH_CHARS: usize = 64;
 /// Characters of an address in the network.
-const IP_CHARS: usize = 45;
+pub const IP_CHARS: usize = 45;
 
 /// The object.
 pub fn object() -> ObjectDecl {
@@ -106,7 +106,7 @@ fn texts() -> Vec<FieldDecl> {
     ]
 }
 
-/// All worked out from the lines.
+/// All worked out from the lines, whose changes timelines tell.
 fn sums() -> Vec<FieldDecl> {
     let sum = |key: &str, label: &str| FieldDecl::new(key, label, Kind::Money).read_only().untracked();
     vec![
@@ -114,7 +114,7 @@ fn sums() -> Vec<FieldDecl> {
         sum("discount", "Discount"),
         sum("net", "Net"),
         sum("tax", "Tax"),
-        FieldDecl::new("gross", "Total", Kind::Money).read_only().indexed().help("What is paid once, with tax."),
+        sum("gross", "Total").indexed().help("What is paid once, with tax."),
         sum("monthly_net", "Every month, net"),
         sum("monthly_gross", "Every month"),
         sum("quarterly_net", "Every quarter, net"),

@@ -1,5 +1,8 @@
 //! Quotes while they are written.
 
+use rapport_kernel::Patch;
+use rapport_kernel::ctx::Cause;
+use rapport_kernel::house::Undone;
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -138,5 +141,26 @@ fn undone_changes_of_lines_are_added_up_again() {
         assert_eq!((t.admin().list("quote", "").len(), t.admin().list("quote_line", "").len()), (1, 1));
         t.admin().delete("quote", quote);
         assert_eq!(t.admin().list("quote_line", "").len(), 0);
+    });
+}
+
+#[test]
+fn a_line_that_is_undone_is_undone_whole_and_the_others_stay_added_up() {
+    workspace(|t| {
+        let quote = draft(t);
+        let unit = t.admin().write(|w| {
+            let lines = w.object("quote_line")?;
+            let Json::Object(fields) = json!({"quote": quote, "unit_price": euro("100")}) else {
+                unreachable!("a map")
+            };
+            w.save(&lines, Patch::create(fields))?;
+            Ok(w.unit_id())
+        });
+        let unit = unit.expect("a line");
+        line(t, quote, "50", json!({}));
+        let undoing = t.admin().with(|ctx| ctx.cause = Cause::Undo);
+        let undone = undoing.write(|w| w.undo(unit, None)).expect("undone");
+        assert!(undone.iter().all(|row| row.outcome == Undone::Whole), "{undone:?}");
+        assert_eq!(amounts(t, quote, ["gross"]), ["50.00"]);
     });
 }
