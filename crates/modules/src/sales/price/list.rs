@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use rapport_kernel::limits::FILTER_LIST_MAX;
 use rapport_kernel::money::{Currency, Money, RATE_ONE};
 use rapport_kernel::part::declared;
 use rapport_kernel::time::Date;
@@ -10,9 +9,12 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Read, Record, RecordId, Result, Value};
 
 use super::choice::{Asked, Book, Step, of_books};
-use crate::reading::{fulfilling, living, matching, one_of, own_object};
+use crate::reading::{MATCHES_MAX, fulfilling, living, matching, one_of, own_object};
 use crate::sales::amount::{ONE, Prices, QUANTITY_SCALE, TAX_SCALE, WHOLE_TAX, rounded};
 use crate::sales::figures::{currency, day, integer, money, units};
+
+/// Products whose prices, over all books, are surely read in one question: 200 of each.
+const PRODUCTS_AT_ONCE: usize = MATCHES_MAX / 200;
 
 /// The price books and products that some questions are about.
 pub struct PriceList {
@@ -167,7 +169,7 @@ fn items(bundles: &[RecordId], read: &mut Read<'_>) -> Result<HashMap<RecordId, 
 fn of_products(object: &Object, link: &str, products: &[RecordId], read: &mut Read<'_>) -> Result<Vec<Record>> {
     let target = own_object(read.catalog(), "product").id;
     let mut found = Vec::new();
-    for some in products.chunks(FILTER_LIST_MAX) {
+    for some in products.chunks(PRODUCTS_AT_ONCE) {
         let links = some.iter().map(|id| Value::Link(Ref { object: target, id: *id })).collect();
         found.extend(matching(object, one_of(declared(object, link), links), read)?);
     }
