@@ -49,6 +49,7 @@ pub fn add_up(quotes: &[RecordId], kept: impl Fn(&Record) -> bool, more: &[Recor
             rows.push(Own { id: Some(id), set });
         }
     }
+    rows.sort_by_key(|row| row.id);
     if rows.is_empty() { Ok(()) } else { work.write_own(&object, rows).map(drop) }
 }
 

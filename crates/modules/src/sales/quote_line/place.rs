@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rapport_kernel::part::{Draft, RuleCx, Written};
-use rapport_kernel::{Problem, Record, RecordId, Result, Value};
+use rapport_kernel::{Error, Problem, Record, RecordId, Result, Value};
 
 use super::{LINES_MAX, of_quotes};
 use crate::reading::{living, own_object};
@@ -54,6 +54,10 @@ pub fn changes_in_drafts_only(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> 
     Ok(())
 }
 
+fn too_many() -> String {
+    format!("A quote has up to {LINES_MAX} lines; put the rest into another one")
+}
+
 const LOCKED: &str = "This quote is not in writing any more; withdraw it, or revise it, to change its lines";
 
 /// A new line comes last, and a quote has no more than so many.
@@ -71,8 +75,7 @@ pub fn has_its_place(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()
         let (count, next) = known.entry(home).or_default();
         *count += 1;
         if *count > LINES_MAX {
-            let text = format!("A quote has up to {LINES_MAX} lines; put the rest into another one");
-            draft.refuse(Problem::new("quote", "quote_lines_max", text).with("max", LINES_MAX));
+            draft.refuse(Problem::new("quote", "quote_lines_max", too_many()).with("max", LINES_MAX));
             continue;
         }
         if draft.get(position).is_empty() {
@@ -98,7 +101,14 @@ pub fn goes_from_drafts_only(lines: &[Record], cx: &mut RuleCx<'_, '_>) -> Resul
 
 /// Lines come back to drafts only, and are added up with the rest.
 pub fn comes_back_to_drafts_only(lines: &[Record], cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    let quotes = drafts_of(lines, cx)?;
+    let (quote, quotes) = (cx.field("quote"), drafts_of(lines, cx)?);
+    let there = of_quotes(&quotes, cx.work)?;
+    for id in &quotes {
+        let back = lines.iter().filter(|line| line.get(quote).as_link() == Some(*id)).count();
+        if there.get(id).map_or(0, Vec::len) + back > LINES_MAX {
+            return Err(Error::limit("quote_lines_max", LINES_MAX, too_many()));
+        }
+    }
     add_up(&quotes, |_| true, lines, cx.work)
 }
 
@@ -107,7 +117,7 @@ fn drafts_of(lines: &[Record], cx: &mut RuleCx<'_, '_>) -> Result<Vec<RecordId>>
     let quote = cx.field("quote");
     let quotes = homes(lines.iter().filter_map(|line| line.get(quote).as_link()), cx)?;
     if quotes.values().any(|home| status_of(home, cx.work.catalog()) != Status::Draft) {
-        return Err(rapport_kernel::Error::rule("quote_locked", LOCKED));
+        return Err(Error::rule("quote_locked", LOCKED));
     }
     Ok(quotes.into_keys().collect())
 }

@@ -136,6 +136,15 @@ fn a_quote_has_four_hundred_lines_and_no_more_than_its_limit() {
         assert_eq!(lines(700), 600);
         assert_eq!(t.admin().get("quote", quote)["gross"]["amount"], "990.00");
         assert_eq!(refusal(t.admin().try_create("quote_line", json!({"quote": quote}))), "quote_lines_max");
+        let gone =
+            t.admin().list("quote_line", "position = 0")[0]["id"].as_str().expect("an id").parse().expect("an id");
+        t.admin().delete("quote_line", gone);
+        assert_eq!(lines(1), 1);
+        let back = t.admin().write(|w| {
+            let object = w.object("quote_line")?;
+            w.restore_many(&object, &[gone])
+        });
+        assert_eq!(refusal(back), "limit");
     });
 }
 
