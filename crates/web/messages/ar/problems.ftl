@@ -125,6 +125,7 @@ problem-no_lines = لا شيء في هذا العرض؛ أضف بندًا أول
 problem-line_without_price = البند { $line } ({ $name }) بلا سعر أو بلا كمية؛ اكتبهما أولًا
 problem-already_over = مضى آخر يوم لهذا العرض؛ اكتب يومًا بعده
 problem-discount_beyond_sum = يُخصم أكثر مما يُدفع مرة واحدة؛ خفّض الخصم
+problem-deal_not_yours = لا يحق لك كسب صفقة هذا العرض؛ اطلب القبول من مالكها، أو افصل العرض عنها
 problem-beyond_limit = الخصم أعلى من حدّك؛ اطلب الموافقة أو خفّضه
 problem-within_limit = لا يحتاج هذا العرض إلى موافقة؛ أرسله
 problem-no_approval_asked = لا أحد يطلب الموافقة على هذا العرض

@@ -1,6 +1,7 @@
 //! What follows from a yes: the order, and the deal that is won.
 
-use rapport_kernel::house::Own;
+use rapport_kernel::access::Verb;
+use rapport_kernel::house::{Own, Saved};
 use rapport_kernel::money::Money;
 use rapport_kernel::part::declared;
 use rapport_kernel::value::Ref;
@@ -38,11 +39,16 @@ pub fn make_order(quote: &Held, work: &mut Work<'_>) -> Result<RecordId> {
     Ok(order)
 }
 
-/// Wins the deal of the quote, if it is open. One without an amount is worth what was accepted, without tax.
+/// Wins the deal of the quote, if it is open. One without an amount is worth what was accepted, without tax. Gates of the
+/// pipeline hold up colleagues who say yes for the customer, and never the customer.
 pub fn win_deal(quote: &Held, work: &mut Work<'_>) -> Result<()> {
     let deals = own_object(work.catalog(), "deal");
     let found = living(quote.value("deal").as_link().into_iter(), &deals, work)?;
     let Some(deal) = found.values().find(|deal| choice(deal, &deals, "status") == Some("open")) else { return Ok(()) };
+    if !work.may(&deals, deal.id, Verb::Update)? {
+        let text = "You may not win the deal of this quote; ask its owner to accept, or take the quote off the deal";
+        return Err(Error::rule("deal_not_yours", text));
+    }
     let mut params = Map::new();
     if deal.get(declared(&deals, "amount")).is_empty()
         && let Some(worth) = first_bill(quote, NET)?
@@ -68,6 +74,6 @@ fn is_ordered(line: &Record, lines: &Object) -> bool {
     choice(line, lines, "kind") == Some("line") && (!is("optional") || is("chosen"))
 }
 
-fn one(saved: Vec<rapport_kernel::house::Saved>) -> RecordId {
+fn one(saved: Vec<Saved>) -> RecordId {
     saved.first().expect("one row, one answer").id()
 }

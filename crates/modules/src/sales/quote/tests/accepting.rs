@@ -6,6 +6,7 @@ use rapport_kernel::settings::Settings;
 use serde_json::json;
 
 use super::*;
+use crate::sales::testing::stage;
 use crate::testing::{as_user, refusal, user, workspace};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -134,5 +135,37 @@ fn a_declined_quote_keeps_the_reason() {
         assert_eq!((&declined["status"], &declined["decline_reason"]), (&json!("declined"), &json!("Too dear")));
         assert_eq!(refusal(t.admin().try_act("quote", quote, "accept", yes())), "quote_declined");
         assert_eq!(refusal(t.admin().try_act("quote", quote, "decline", json!({}))), "quote_declined");
+    });
+}
+
+#[test]
+fn the_gates_of_a_pipeline_hold_up_colleagues_and_not_the_customer() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Sales representative"]);
+        t.admin().update("stage", stage(t, "Won"), json!({"needs": ["win_reason"]}));
+        let deal = as_user(t, sam).create("deal", json!({"name": "Desks"}));
+        let quote = as_user(t, sam).create("quote", json!({"deal": deal}));
+        line(t, quote, "100", json!({}));
+        as_user(t, sam).act("quote", quote, "send", json!({}));
+        assert_eq!(refusal(as_user(t, sam).try_act("quote", quote, "accept", yes())), "needed_for_stage");
+        assert_eq!((status(t, quote).as_str(), t.admin().list("order", "").len()), ("sent", 0), "nothing of it");
+        // The page of the customer is nobody's.
+        t.admin().act("quote", quote, "accept", yes());
+        assert_eq!(t.admin().get("deal", deal)["status"], "won");
+    });
+}
+
+#[test]
+fn who_may_not_change_the_deal_is_told_whom_to_ask() {
+    workspace(|t| {
+        let [sam, kim] = ["Sam", "Kim"].map(|name| user(t, name, &["Sales representative"]));
+        let deal = as_user(t, kim).create("deal", json!({"name": "Desks"}));
+        let quote = as_user(t, sam).create("quote", json!({"deal": deal}));
+        line(t, quote, "100", json!({}));
+        as_user(t, sam).act("quote", quote, "send", json!({}));
+        assert_eq!(refusal(as_user(t, sam).try_act("quote", quote, "accept", yes())), "deal_not_yours");
+        as_user(t, sam).update("quote", quote, json!({"deal": null}));
+        as_user(t, sam).act("quote", quote, "accept", yes());
+        assert_eq!(t.admin().get("deal", deal)["status"], "open");
     });
 }
