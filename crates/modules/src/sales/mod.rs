@@ -14,6 +14,7 @@ mod deal_contact;
 mod deal_member;
 mod discount_limit;
 mod figures;
+mod follow_up_rule;
 mod forecast;
 mod forecast_snapshot;
 mod funnel;
@@ -49,6 +50,7 @@ pub fn part() -> Part {
         .part(pipeline::part())
         .part(stage::part())
         .part(transition::part())
+        .part(follow_up_rule::part())
         .part(qualification::part())
         .part(lead::part())
         // Scores come first: to whom a lead goes may hang on its score.

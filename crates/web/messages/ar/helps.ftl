@@ -226,3 +226,6 @@ help-quote_line-optional = يُعرض إلى جانب الباقي، ويُحس�
 help-order-quote = عرض السعر الذي قُبل.
 help-order_line-tax_rate = ما يُستحق عليه فوق المجموع.
 help-order_line-interval = كم مرة يُدفع؛ مرة واحدة إن كان فارغًا.
+help-follow_up_rule-check = شرط: kind = "call" and outcome = "no_answer".
+help-follow_up_rule-task = ما على من سجّله أن يفعله بعدها.
+help-follow_up_rule-days = موعد استحقاقها.

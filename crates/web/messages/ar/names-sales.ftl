@@ -353,3 +353,13 @@ field-forecast_snapshot-commit = مؤكدة
 field-forecast_snapshot-best_case = أفضل حال
 field-forecast_snapshot-pipeline = في المسار
 field-forecast_snapshot-weighted = مرجّحة
+
+object-follow_up_rule = قاعدة متابعة
+objects-follow_up_rule = قواعد المتابعة
+view-follow_up_rule-all = كل قواعد المتابعة
+section-follow_up_rule-details = التفاصيل
+field-follow_up_rule-name = الاسم
+field-follow_up_rule-check = بعد أنشطة
+field-follow_up_rule-task = المهمة
+field-follow_up_rule-days = خلال أيام
+field-follow_up_rule-active = فعّالة

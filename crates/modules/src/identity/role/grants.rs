@@ -25,7 +25,7 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
             serde_json::json!({
                 "*": sell, "token": own_tokens,
                 "product": look, "tax_rate": look, "price_book": look, "discount_limit": look,
-                "pipeline": look, "stage": look, "transition": look, "qualification": look, "assignment_rule": look,
+                "pipeline": look, "stage": look, "transition": look, "follow_up_rule": look, "qualification": look, "assignment_rule": look,
                 "score_rule": look, "score_band": look, "quota": look,
                 "exchange_rate": look,
             }),

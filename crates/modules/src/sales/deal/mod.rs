@@ -16,7 +16,7 @@ mod rules;
 mod tests;
 mod ways;
 
-pub use gates::unknown_field;
+pub use gates::{is_a_step, unknown_field};
 
 /// What a deal declares.
 pub fn part() -> Part {

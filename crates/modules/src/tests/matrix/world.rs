@@ -140,6 +140,7 @@ impl<'t> World<'t> {
                 json!({"user": colleague, "quarter": "2026-01-01", "amount": amount})
             }
             "forecast_snapshot" => json!({"owner": owner}),
+            "follow_up_rule" => json!({"name": name, "check": "true", "task": "Call"}),
             "score_rule" => json!({"name": name, "check": "true", "points": 1}),
             "score_band" => json!({"name": name, "from_points": 1}),
             "absence" => json!({"user": owner, "starts_on": "2026-03-01", "ends_on": "2026-03-02"}),
@@ -248,6 +249,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "deal_member" => "role",
         "stage_visit" => "stage_name",
         "transition" | "qualification" => "advice",
+        "follow_up_rule" => "task",
         "competitor" => "strengths",
         "absence" => "reason",
         "quota" => return Map::from_iter([("amount".to_owned(), json!({"amount": "2", "currency": "EUR"}))]),
