@@ -72,7 +72,7 @@ fn a_lead_is_converted_to_a_contact_a_company_and_a_deal_and_the_conversion_undo
         undo(as_user(t, sam), unit);
         assert_eq!(["contact", "company", "deal"].map(|object| count(t, object)), [0, 0, 0]);
         let back = t.admin().get("lead", lead);
-        assert_eq!((&back["status"], &back["converted_deal"]), (&json!("new"), &Json::Null));
+        assert_eq!((&back["status"], &back["converted_deal"]), (&json!("working"), &Json::Null));
         assert_eq!(t.admin().get("activity", call)["deal"], Json::Null);
     });
 }
