@@ -63,6 +63,8 @@ pub fn facts(
     let mut sections = Vec::new();
     for section in layout {
         let fields = section.fields.iter().filter_map(|key| seen.iter().find(|field| field.key == *key));
+        // What the product works out for programs says nothing to people.
+        let fields = fields.filter(|field| !(matches!(field.kind, Kind::Json) && field.traits.read_only));
         let (full, empty): (Vec<&Field>, Vec<&Field>) =
             fields.copied().partition(|field| !record.get(field.id).is_empty());
         let fact = |field: &&Field| {

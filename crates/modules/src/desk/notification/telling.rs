@@ -29,6 +29,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
         on("desk.told_of_overdue_leads", "lead", &["answer_overdue"], told_of_overdue),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
+        on("desk.told_of_quotes", "quote", &["created", "updated"], told_of_record),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
         on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),
     ]
