@@ -10,6 +10,7 @@ pub mod caller;
 pub mod catalog;
 pub mod ctx;
 pub mod decimal;
+pub mod document;
 pub mod error;
 pub mod event;
 pub mod exchange;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::caller::Caller;
 use crate::catalog::{FieldDecl, KindDecl, ObjectDecl};
 use crate::ctx::Actor;
+use crate::document::DocumentDecl;
 use crate::error::{Problem, Result};
 use crate::event::{Event, Unit};
 use crate::house::{Read, Work};
@@ -50,6 +51,8 @@ pub struct Part {
     pub first_steps: Vec<FirstStep>,
     /// What many records come to.
     pub reports: Vec<Report>,
+    /// What records are to customers; one an object.
+    pub documents: Vec<DocumentDecl>,
 }
 
 /// What somebody who is new does first. That it was done is seen by what there is, and not ticked off.
@@ -324,6 +327,11 @@ impl Part {
         self.reports.push(report);
         self
     }
+    /// Adds the document of an object.
+    pub fn document(mut self, document: DocumentDecl) -> Self {
+        self.documents.push(document);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -341,6 +349,7 @@ impl Part {
         self.callers = self.callers.or(other.callers);
         self.first_steps.extend(other.first_steps);
         self.reports.extend(other.reports);
+        self.documents.extend(other.documents);
         self
     }
     /// The rules of each object, by its key.

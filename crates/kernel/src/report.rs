@@ -6,7 +6,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::catalog::FieldDecl;
 use crate::error::Result;
 use crate::house::Read;
+use crate::money::Money;
 use crate::text::Text;
+use crate::time::Date;
 
 /// A report as a module declares it.
 #[derive(Clone)]
@@ -104,6 +106,10 @@ pub enum Shown {
     Percent(String),
     /// Days, as a decimal text.
     Days(String),
+    /// A day.
+    Date(Date),
+    /// A quantity, as a decimal text, and its unit.
+    Quantity(String, String),
 }
 
 /// Records that a filter finds.
@@ -113,6 +119,13 @@ pub struct Drill {
     pub object: &'static str,
     /// Which.
     pub filter: String,
+}
+
+impl Shown {
+    /// An amount.
+    pub fn of_money(money: Money) -> Self {
+        Self::Money(json!({"amount": money.amount().to_string(), "currency": money.currency.code()}))
+    }
 }
 
 impl Cell {
@@ -135,6 +148,8 @@ impl Cell {
             Shown::Money(money) => ("money", money.clone()),
             Shown::Percent(number) => ("percent", json!(number)),
             Shown::Days(number) => ("days", json!(number)),
+            Shown::Date(day) => ("date", json!(day.to_string())),
+            Shown::Quantity(number, unit) => ("quantity", json!({"number": number, "unit": unit})),
         };
         let mut cell = json!({"kind": kind, "value": value});
         if let Some(drill) = &self.drill {

@@ -170,6 +170,8 @@ impl Teller<'_, '_> {
             Shown::Count(count) => self.words.integer(*count),
             Shown::Money(money) => self.words.money_of(money).unwrap_or_else(|| "–".to_owned()),
             Shown::Percent(text) => format!("{} %", number(text)),
+            Shown::Date(day) => self.words.exact_date(*day),
+            Shown::Quantity(text, unit) => format!("{} {unit}", number(text)),
             Shown::Days(text) => self.words.tell("days-count", &Args::from([("days".into(), number(text).into())])),
         }
     }

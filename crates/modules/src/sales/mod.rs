@@ -19,6 +19,7 @@ mod forecast;
 mod forecast_snapshot;
 mod funnel;
 mod lead;
+mod letterhead;
 mod order;
 mod order_line;
 mod pipeline;
@@ -69,6 +70,7 @@ pub fn part() -> Part {
         .part(forecast::part())
         .part(funnel::part())
         .part(discount_limit::part())
+        .part(letterhead::part())
         .part(quote::part())
         .part(quote_line::part())
         .part(order::part())

@@ -229,3 +229,10 @@ help-order_line-interval = كم مرة يُدفع؛ مرة واحدة إن كا�
 help-follow_up_rule-check = شرط: kind = "call" and outcome = "no_answer".
 help-follow_up_rule-task = ما على من سجّله أن يفعله بعدها.
 help-follow_up_rule-days = موعد استحقاقها.
+help-letterhead-name = كما تظهر في المستندات. للشعار أرفق ملف PNG أو JPEG بهذه الترويسة؛ الأحدث هو المعتمد.
+help-letterhead-address = تحت الاسم كما يُكتب: الشارع والمدينة والهاتف والبريد والموقع.
+help-letterhead-footer = في أسفل كل صفحة: البنك والرقم الضريبي والسجل والمديرون.
+help-letterhead-colour = للعناوين ولأهم ما فيها، مثل #1E3A5F.
+help-letterhead-font = عائلة خطوط موجودة على الخادم؛ أفضلها إن تُركت فارغة.
+help-quote-letterhead = باسم من هو؛ الترويسة الأولى إن لم تُذكر.
+help-quote-language = لغة مستنده، مثل en أو de أو ar؛ لغة مساحة العمل إن لم تُذكر.

@@ -141,6 +141,8 @@ option-reason-mentioned = ذُكرت
 option-reason-assigned = صار لك
 option-reason-commented = عُلِّق عليه
 option-reason-overdue = تأخر
+option-reason-accepted = قُبل
+option-reason-declined = رُفض
 option-reason-reminded = حان الوقت
 option-reason-changed = تغيّر
 
@@ -192,3 +194,5 @@ action-contact-log_note = تسجيل ملاحظة
 action-contact_point-make_primary = جعلها الأساسية
 action-activity-complete = إنجاز
 action-activity-reopen = إعادة الفتح
+option-paper-a4 = A4
+option-paper-letter = US Letter

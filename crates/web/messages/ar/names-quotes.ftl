@@ -185,3 +185,17 @@ action-quote-withdraw = سحب
 action-quote-revise = تعديل بنسخة جديدة
 action-quote-duplicate = نسخ
 action-quote-hand_over = تسليم
+
+object-letterhead = ترويسة
+objects-letterhead = الترويسات
+view-letterhead-all = كل الترويسات
+section-letterhead-details = التفاصيل
+field-letterhead-name = الشركة
+field-letterhead-address = العنوان
+field-letterhead-footer = التذييل
+field-letterhead-colour = اللون
+field-letterhead-font = الخط
+field-letterhead-paper = الورق
+field-quote-letterhead = الترويسة
+field-quote-language = اللغة
+relation-quote-quotes = عروض الأسعار

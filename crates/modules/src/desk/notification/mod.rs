@@ -36,6 +36,10 @@ enum Reason {
     Reminded,
     /// What they were to do by now was not done.
     Overdue,
+    /// A customer said yes.
+    Accepted,
+    /// A customer said no.
+    Declined,
 }
 
 impl Reason {
@@ -48,6 +52,8 @@ impl Reason {
             Self::Changed => "changed",
             Self::Reminded => "reminded",
             Self::Overdue => "overdue",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
         }
     }
 }
@@ -60,4 +66,6 @@ const REASONS: &[(&str, &str)] = &[
     ("changed", "It was changed"),
     ("reminded", "It is time"),
     ("overdue", "It is overdue"),
+    ("accepted", "It was accepted"),
+    ("declined", "It was declined"),
 ];

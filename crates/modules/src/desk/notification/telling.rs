@@ -30,6 +30,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_overdue_leads", "lead", &["answer_overdue"], told_of_overdue),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_quotes", "quote", &["created", "updated"], told_of_record),
+        on("desk.told_of_answers", "quote", &["updated"], told_of_answer),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
         on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),
     ]
@@ -77,6 +78,21 @@ fn told_of_overdue(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()
     let about = Ref { object: event.object, id: event.record };
     let owner = owner(work, about)?.into_iter().collect();
     News::of(unit, Reason::Overdue, about).tell(work, &owner)
+}
+
+/// Whose a quote is hears what was answered to it.
+fn told_of_answer(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+    let Body::Diff(diff) = &event.body else { return Ok(()) };
+    let status = declared(&own_object(work.catalog(), "quote"), "status");
+    let answer = diff.0.iter().find(|change| change.field == status).and_then(|change| change.new.as_text());
+    let reason = match answer {
+        Some("accepted") => Reason::Accepted,
+        Some("declined") => Reason::Declined,
+        _ => return Ok(()),
+    };
+    let about = Ref { object: event.object, id: event.record };
+    let owner = owner(work, about)?.into_iter().collect();
+    News::of(unit, reason, about).tell(work, &owner)
 }
 
 /// To whom a link leads since this event.

@@ -166,3 +166,27 @@ fn nobody_is_reminded_of_what_is_done_or_gone_or_was_long_ago() {
         assert_eq!(reasons(t, max), ["reminded"], "who says a time that is over is told at once");
     });
 }
+
+#[test]
+fn whose_a_quote_is_hears_what_was_answered_to_it() {
+    workspace(|t| {
+        let [max, mia] = ["Max", "Mia"].map(|name| user(t, name, &["Manager"]));
+        let sent = || {
+            let quote = as_user(t, max).create("quote", json!({"name": "Desks"}));
+            let line =
+                json!({"quote": quote, "description": "Desk", "unit_price": {"amount": "100", "currency": "EUR"}});
+            as_user(t, max).create("quote_line", line);
+            as_user(t, max).act("quote", quote, "send", json!({}));
+            quote
+        };
+        let (won, lost, own) = (sent(), sent(), sent());
+        t.admin().act("quote", won, "accept", json!({"accepted_by": "Ada"}));
+        as_user(t, mia).act("quote", lost, "decline", json!({}));
+        as_user(t, max).act("quote", own, "decline", json!({}));
+        let expected = [("accepted".to_owned(), won.to_string()), ("declined".to_owned(), lost.to_string())];
+        let mut heard = told(t, max);
+        heard.retain(|(reason, _)| reason != "assigned");
+        assert_eq!(heard, expected, "and not of what they answered for the customer themselves");
+        assert!(told(t, mia).is_empty());
+    });
+}

@@ -24,7 +24,7 @@ pub fn first_roles() -> [(&'static str, &'static str, bool, Json); 4] {
             false,
             serde_json::json!({
                 "*": sell, "token": own_tokens,
-                "product": look, "tax_rate": look, "price_book": look, "discount_limit": look,
+                "product": look, "tax_rate": look, "price_book": look, "discount_limit": look, "letterhead": look,
                 "pipeline": look, "stage": look, "transition": look, "follow_up_rule": look, "qualification": look, "assignment_rule": look,
                 "score_rule": look, "score_band": look, "quota": look,
                 "exchange_rate": look,

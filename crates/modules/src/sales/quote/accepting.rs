@@ -24,7 +24,7 @@ pub fn accept() -> Action {
         label: "Accept",
         params: vec![
             FieldDecl::text("accepted_by", "Name").required().help("Who accepts it."),
-            FieldDecl::new("signature", "Signature", Kind::LongText).help("As it was typed or drawn."),
+            FieldDecl::new("signature", "Signature", Kind::LongText).help("Typed in place of a signature by hand."),
             FieldDecl::links("options", "Chosen options", "quote_line", "").help("Optional lines that are wanted."),
             FieldDecl::integer("revision", "Revision").help("Which one was looked at."),
             FieldDecl::new("accepted_ip", "From address", Kind::Text { chars_max: IP_CHARS }),

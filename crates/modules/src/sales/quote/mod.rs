@@ -20,12 +20,15 @@ mod afterwards;
 mod approval;
 mod declining;
 mod discounts;
+mod document;
 mod held;
+mod lines;
 mod object;
 mod ordering;
 mod rules;
 mod sending;
 mod status;
+mod sums;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -60,5 +63,6 @@ pub fn part() -> Part {
         .action(sending::withdraw())
         .action(versions::revise())
         .action(versions::duplicate())
+        .document(document::document())
         .job(declining::expiry())
 }

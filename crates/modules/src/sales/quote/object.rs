@@ -98,6 +98,10 @@ fn texts() -> Vec<FieldDecl> {
         FieldDecl::new("conditions", "Conditions", Kind::LongText)
             .help("Payment, delivery, liability.")
             .synonyms(&["Terms", "Terms and conditions"]),
+        FieldDecl::link("letterhead", "Letterhead", "letterhead", "quotes")
+            .help("In whose name it is; the first letterhead when you do not say."),
+        FieldDecl::text("language", "Language")
+            .help("Of its document, such as en, de or ar; the workspace's when you do not say."),
         FieldDecl::text("external_id", "External id")
             .unique()
             .searchable()

@@ -16,7 +16,7 @@ use crate::sales::figures::{self, money, set_money, units};
 use crate::sales::quote_line::of_quotes;
 
 /// What nobody changes in a quote that is not in writing any more.
-const OFFERED: [&str; 13] = [
+const OFFERED: [&str; 15] = [
     "name",
     "deal",
     "company",
@@ -30,6 +30,8 @@ const OFFERED: [&str; 13] = [
     "intro",
     "closing",
     "conditions",
+    "letterhead",
+    "language",
 ];
 
 /// A new quote is for the company and contact of its deal, where nobody says otherwise and the writer may see them.

@@ -7,7 +7,7 @@ use rapport_kernel::decimal::Decimal;
 use rapport_kernel::house::Own;
 use rapport_kernel::money::{Currency, Money};
 use rapport_kernel::part::declared;
-use rapport_kernel::{Error, FieldId, Object, Record, RecordId, Result, Value, Work};
+use rapport_kernel::{Error, FieldId, Object, Read, Record, RecordId, Result, Value, Work};
 use serde_json::{Value as Json, json};
 
 use super::Terms;
@@ -51,6 +51,17 @@ pub fn add_up(quotes: &[RecordId], kept: impl Fn(&Record) -> bool, more: &[Recor
     }
     rows.sort_by_key(|row| row.id);
     if rows.is_empty() { Ok(()) } else { work.write_own(&object, rows).map(drop) }
+}
+
+/// What the fields of a quote would hold with these lines, written nowhere.
+///
+/// # Errors
+/// A rule `quote_too_large`; the store's.
+pub fn would_come_to(quote: &Record, lines: &[Record], read: &mut Read<'_>) -> Result<Vec<(FieldId, Value)>> {
+    let (object, of_lines) = (own_object(read.catalog(), "quote"), own_object(read.catalog(), "quote_line"));
+    let Some(terms) = Terms::of(&quote.values, &object) else { return Ok(Vec::new()) };
+    let names = names_of_taxes(lines.iter(), &of_lines, read)?;
+    Ok(wanted(&totals(lines, &of_lines, &terms)?, &terms, &names, &object))
 }
 
 /// Adds the lines of one quote up.
@@ -157,9 +168,9 @@ fn differing(quote: &Record, wanted: Vec<(FieldId, Value)>) -> Vec<(FieldId, Val
 fn names_of_taxes<'l>(
     lines: impl Iterator<Item = &'l Record>,
     object: &Arc<Object>,
-    work: &mut Work<'_>,
+    read: &mut Read<'_>,
 ) -> Result<HashMap<RecordId, String>> {
-    let (rates, link) = (own_object(work.catalog(), "tax_rate"), declared(object, "tax_rate"));
-    let found = living(lines.filter_map(|line| line.get(link).as_link()), &rates, work)?;
+    let (rates, link) = (own_object(read.catalog(), "tax_rate"), declared(object, "tax_rate"));
+    let found = living(lines.filter_map(|line| line.get(link).as_link()), &rates, read)?;
     Ok(found.into_iter().map(|(id, rate)| (id, rate.get(declared(&rates, "name")).words())).collect())
 }

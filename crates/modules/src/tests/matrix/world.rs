@@ -122,6 +122,7 @@ impl<'t> World<'t> {
                 let quote = self.t.admin().create("quote", json!({"name": "Parent", "owner": owner}));
                 json!({"quote": quote, "description": name})
             }
+            "letterhead" => json!({"name": name, "address": "Harbour Road"}),
             "discount_limit" => {
                 let role = self.t.admin().create("role", json!({"name": name}));
                 json!({"name": name, "role": role, "percent": "10"})
@@ -251,6 +252,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "transition" | "qualification" => "advice",
         "follow_up_rule" => "task",
         "competitor" => "strengths",
+        "letterhead" => "footer",
         "absence" => "reason",
         "quota" => return Map::from_iter([("amount".to_owned(), json!({"amount": "2", "currency": "EUR"}))]),
         "forecast_snapshot" => "quarter",

@@ -1,6 +1,7 @@
 //! Quotes, in business words.
 
 mod accepting;
+mod document;
 mod revising;
 mod sending;
 mod writing;
