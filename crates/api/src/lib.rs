@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 mod actions;
 mod audit;
 mod bulk;
+mod documents;
 mod events;
 mod files;
 mod imports;
@@ -75,7 +76,11 @@ pub fn paths() -> Vec<&'static str> {
 /// An event stream is never compressed: the compressor would hold events back.
 /// Nor is the content of a file: a part of it is a part of the bytes that its length and its tag speak of.
 fn streams() -> Vec<Route> {
-    vec![("/api/v1/events", get(events::stream)), ("/api/v1/{plural}/{id}/content", get(files::content))]
+    vec![
+        ("/api/v1/events", get(events::stream)),
+        ("/api/v1/{plural}/{id}/content", get(files::content)),
+        ("/api/v1/{plural}/{id}/document.pdf", get(documents::paper)),
+    ]
 }
 
 fn rest() -> Vec<Route> {
@@ -122,6 +127,8 @@ fn of_records() -> Vec<Route> {
         ("/api/v1/{plural}/{id}/timeline", get(record::timeline)),
         ("/api/v1/{plural}/{id}/sign_in_link", post(sign_in_link::make)),
         ("/api/v1/{plural}/{id}/history", get(record::history)),
+        ("/api/v1/{plural}/{id}/document", get(documents::read)),
+        ("/api/v1/{plural}/{id}/customer_link", post(documents::link).delete(documents::end_link)),
         ("/api/v1/{plural}/{id}/actions/{action}", post(actions::act)),
         ("/api/v1/{plural}/actions/{action}", post(actions::act_on_many)),
     ]

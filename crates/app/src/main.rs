@@ -12,6 +12,7 @@ mod imports;
 mod log;
 mod opened;
 mod post_office;
+mod press;
 mod runners;
 mod server;
 mod single_sign_on;

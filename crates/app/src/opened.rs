@@ -1,5 +1,6 @@
 //! An opened workspace: the store behind a URL with the declarations of all modules.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rapport_kernel::blob::Blobs;
@@ -12,12 +13,17 @@ use crate::clock::SystemClock;
 use crate::config::Place;
 use crate::imports::{self, SentTables};
 
+/// The folder of fonts, beside that of the contents of files.
+const FONTS: &str = "fonts";
+
 /// An opened workspace.
 pub struct Opened {
     /// The workspace.
     pub house: Arc<House>,
     /// The contents of files.
     pub blobs: Arc<dyn Blobs>,
+    /// Where somebody puts fonts for documents.
+    pub fonts: PathBuf,
     /// The tables that people send.
     pub tables: Arc<SentTables>,
     /// The time.
@@ -30,9 +36,10 @@ impl Opened {
         let house = Arc::new(House::open(store(place)?, rapport_modules::part())?);
         let folder = place.blobs()?;
         let refused = folder.path().with_file_name(imports::FOLDER);
+        let fonts = folder.path().with_file_name(FONTS);
         let blobs: Arc<dyn Blobs> = Arc::new(folder);
         let tables = Arc::new(SentTables { blobs: blobs.clone(), folder: refused });
-        Ok(Self { house, blobs, tables, clock: Arc::new(SystemClock) })
+        Ok(Self { house, blobs, fonts, tables, clock: Arc::new(SystemClock) })
     }
 
     /// The context of a command: whoever may read the database file may do everything.

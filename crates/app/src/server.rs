@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::opened::Opened;
 use crate::post_office::{PostOffice, Settings};
+use crate::press::Printer;
 use crate::runners;
 use crate::single_sign_on::{self, OpenId};
 
@@ -72,6 +73,7 @@ pub fn run(opened: Opened, options: &Options, ready: impl FnOnce(&At)) -> anyhow
             directory: Arc::new(Staff),
             accounts: Arc::new(Staff),
             clock: opened.clock,
+            press: Arc::new(Printer::new(opened.fonts, opened.blobs.clone())),
             blobs: opened.blobs,
             threads,
             public_url: at.url.clone(),

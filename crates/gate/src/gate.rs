@@ -6,6 +6,7 @@ use rapport_kernel::account::Accounts;
 use rapport_kernel::blob::Blobs;
 use rapport_kernel::caller::{Caller, Clock, Directory};
 use rapport_kernel::ctx::Cause;
+use rapport_kernel::document::Press;
 use rapport_kernel::{Ctx, Error, House, Read, Result};
 
 use crate::known::{Known, Remembered};
@@ -37,6 +38,7 @@ struct Inner {
     accounts: Arc<dyn Accounts>,
     clock: Arc<dyn Clock>,
     blobs: Arc<dyn Blobs>,
+    press: Arc<dyn Press>,
     threads: Threads,
     public_url: PublicUrl,
     sends_mail: bool,
@@ -59,6 +61,8 @@ pub struct GateOptions {
     pub clock: Arc<dyn Clock>,
     /// The contents of files.
     pub blobs: Arc<dyn Blobs>,
+    /// Prints documents.
+    pub press: Arc<dyn Press>,
     /// Does the units of work.
     pub threads: Threads,
     /// Where people reach the server.
@@ -72,8 +76,18 @@ pub struct GateOptions {
 impl Gate {
     /// A gate.
     pub fn new(options: GateOptions) -> Self {
-        let GateOptions { house, directory, accounts, clock, blobs, threads, public_url, sends_mail, single_sign_on } =
-            options;
+        let GateOptions {
+            house,
+            directory,
+            accounts,
+            clock,
+            blobs,
+            press,
+            threads,
+            public_url,
+            sends_mail,
+            single_sign_on,
+        } = options;
         let (rates, known, uses) = (Rates::new(), Known::default(), Uses::default());
         let passwords = Passwords::default();
         Self {
@@ -83,6 +97,7 @@ impl Gate {
                 accounts,
                 clock,
                 blobs,
+                press,
                 threads,
                 public_url,
                 sends_mail,
@@ -108,6 +123,11 @@ impl Gate {
     /// The contents of files. They are read and written beside the database threads, which wait for no network.
     pub fn blobs(&self) -> &Arc<dyn Blobs> {
         &self.inner.blobs
+    }
+
+    /// Prints documents, beside the database threads.
+    pub(crate) fn press(&self) -> Arc<dyn Press> {
+        self.inner.press.clone()
     }
 
     /// Where people reach the server.

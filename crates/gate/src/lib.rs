@@ -7,6 +7,7 @@ mod asker;
 mod bearer;
 mod cookie;
 mod device;
+mod documents;
 mod files;
 mod first_run;
 mod follow;
@@ -36,6 +37,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
+pub use documents::{Answered, Customer, Paper, print};
 pub use files::{Look, Upload, file_content, file_preview, look, receive_table};
 pub use first_run::{Claim, Colleague, new_claim};
 pub use follow::{Follower, Spot, Wakes};

@@ -23,6 +23,7 @@ mod house;
 mod imports;
 mod passkeys;
 mod postgres;
+mod press;
 mod runners;
 
 pub use acting::Acting;
@@ -30,4 +31,5 @@ pub use authenticator::Authenticator;
 pub use house::{TestHouse, on_both};
 pub use imports::ToyImports;
 pub use passkeys::ToyPasskeys;
+pub use press::Fontless;
 pub use runners::Failed;

@@ -25,6 +25,7 @@ mod cell;
 mod cells;
 mod chart;
 mod client;
+pub mod documents;
 mod failure;
 mod form;
 mod get_started;
@@ -107,6 +108,8 @@ pub fn router(web: Web) -> Router {
         // A part of a file is a part of the bytes of which its length tells.
         .route("/{plural}/{id}/content", get(record::content))
         .route("/{plural}/{id}/preview", get(record::preview))
+        .route("/{plural}/{id}/document/pdf", get(documents::print))
+        .route("/d/{token}/pdf", get(documents::paper))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(rapport_gate::measure))
         .with_state(web)
@@ -157,6 +160,8 @@ fn routes() -> Vec<Route> {
         ("/palette", get(search::palette)),
         ("/lookup/{objects}", get(search::lookup)),
         ("/undo/{unit}", post(record::undo)),
+        ("/d/{token}", get(documents::show_to_customer)),
+        ("/d/{token}/{action}", post(documents::answer)),
         ("/{plural}", get(list::show).post(form::create)),
         ("/{plural}/condition", get(narrowing::ask)),
         ("/{plural}/narrow", get(narrowing::narrow)),
@@ -177,6 +182,9 @@ fn routes() -> Vec<Route> {
         ("/{plural}/{id}/sign-in/turn-off-two-factor", post(admission::turn_off)),
         ("/{plural}/{id}/cell/{field}", get(cell::edit).post(cell::save)),
         ("/{plural}/{id}/actions/{action}", get(actions::form).post(actions::act)),
+        ("/{plural}/{id}/document", get(documents::show)),
+        ("/{plural}/{id}/document/link", post(documents::make_link)),
+        ("/{plural}/{id}/document/link/end", post(documents::end_link)),
         ("/{plural}/{id}/files", post(record::send)),
         ("/{plural}/{id}/presence", post(record::presence)),
         ("/{plural}/{id}/day", post(calendar::move_to)),

@@ -55,6 +55,35 @@ pub(super) fn audit() -> Value {
     page
 }
 
+/// Of `/{plural}/{id}/customer_link`.
+pub(super) fn customer_link() -> Value {
+    shape(json!({"link": "text"}))
+}
+
+/// Of `/{plural}/{id}/document.pdf`.
+pub(super) fn pdf() -> Value {
+    json!({
+        "description": "The PDF",
+        "headers": {"Rapport-Missing-Characters": {
+            "description": "The characters that no font has, as U+1F600, divided by blanks",
+            "schema": {"type": "string"},
+        }},
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    })
+}
+
+/// Of `/{plural}/{id}/document`.
+pub(super) fn document() -> Value {
+    let said = json!({"key": "text", "text": "text"});
+    let value = json!({"kind": "text", "value": "any"});
+    shape(json!({
+        "language": "text", "title": said.clone(), "version": "integer", "made_at": "text", "state": "any",
+        "open": "boolean", "sender": ["text"], "addressee": ["text"], "intro": "text", "closing": "text",
+        "facts": [{"label": said.clone(), "value": value.clone()}], "columns": [said.clone()], "rows": ["any"],
+        "totals": [{"label": said, "rate": "text?", "value": value, "grand": "boolean"}], "footer": ["text"],
+    }))
+}
+
 /// Of `/reports`.
 pub(super) fn reports() -> Value {
     shape(json!({"data": [{"key": "text", "label": "text", "params": [{"key": "text", "label": "text"}]}]}))

@@ -60,9 +60,26 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
         let link = operation(what, std::slice::from_ref(&id), None, answers::sign_in_link());
         paths.insert(format!("{base}/{{id}}/sign_in_link"), json!({ "post": link }));
     }
+    documents(r, object, &base, &id, paths);
     readings(object, &base, &id, paths);
     if may(r, object, Verb::Update) {
         actions(r, object, &base, &seen, paths);
+    }
+}
+
+fn documents(r: &Read<'_>, object: &Object, base: &str, id: &Value, paths: &mut Map<String, Value>) {
+    let Some(declared) = r.document_of(object) else { return };
+    let id = std::slice::from_ref(id);
+    let read = operation(&format!("The document of a {}", object.label), id, None, answers::document());
+    paths.insert(format!("{base}/{{id}}/document"), json!({ "get": read }));
+    let mut paper = operation(&format!("The document of a {} as PDF", object.label), id, None, Value::Null);
+    paper["responses"]["2XX"] = answers::pdf();
+    paths.insert(format!("{base}/{{id}}/document.pdf"), json!({ "get": paper }));
+    if !declared.answers.is_empty() && may(r, object, Verb::Update) {
+        let what = "The link by which the customer reads and answers the document; made where there is none";
+        let link = operation(what, id, None, answers::customer_link());
+        let end = operation("End the link for the customer", id, None, Value::Null);
+        paths.insert(format!("{base}/{{id}}/customer_link"), json!({ "post": link, "delete": end }));
     }
 }
 

@@ -96,6 +96,7 @@ impl Server {
             accounts: Arc::new(toy::NoAccounts),
             clock: Arc::new(TickingClock),
             blobs: Arc::new(t.blobs()),
+            press: Arc::new(rapport_testkit::Fontless),
             threads: Threads::start(2).expect("threads"),
             public_url: PublicUrl::localhost(8080),
             sends_mail: true,

@@ -7,6 +7,7 @@ mod catalog;
 mod command;
 mod config;
 mod customer;
+mod documents;
 mod exchange;
 mod files;
 mod first_run;

@@ -16,11 +16,13 @@ mod upload;
 
 pub use download::{file_content, file_preview};
 pub use media::{Look, look};
+pub(crate) use name::disposition;
 pub use table::receive_table;
 pub use upload::Upload;
+pub(crate) use upload::is_refusal;
 
 /// Does work that waits for the disk, away from the threads that serve requests.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(answer) => answer,
         Err(error) => Err(Error::fault("Reading or writing a file", error)),

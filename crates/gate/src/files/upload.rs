@@ -87,7 +87,7 @@ impl Upload {
 }
 
 /// Whether no record was written for sure: what took too long may have been written all the same.
-pub(super) fn is_refusal(error: &Error) -> bool {
+pub(crate) fn is_refusal(error: &Error) -> bool {
     !matches!(error, Error::Busy { .. } | Error::Timeout { .. } | Error::Retry | Error::Fault { .. })
 }
 

@@ -94,6 +94,7 @@ impl Site {
             accounts: Arc::new(Staff),
             clock: watch.clone(),
             blobs: Arc::new(t.blobs()),
+            press: Arc::new(rapport_testkit::Fontless),
             threads: Threads::start(4).expect("threads"),
             public_url: public_url.parse().expect("a URL"),
             sends_mail: true,

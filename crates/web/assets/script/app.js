@@ -6,7 +6,9 @@ import Board from "./controllers/board.js"
 import Calendar from "./controllers/calendar.js"
 import Chart from "./controllers/chart.js"
 import Cell from "./controllers/cell.js"
+import Choose from "./controllers/choose.js"
 import Columns from "./controllers/columns.js"
+import Copy from "./controllers/copy.js"
 import Drop from "./controllers/drop.js"
 import Files from "./controllers/files.js"
 import Presence from "./controllers/presence.js"
@@ -50,7 +52,9 @@ app.register("board", Board)
 app.register("calendar", Calendar)
 app.register("chart", Chart)
 app.register("cell", Cell)
+app.register("choose", Choose)
 app.register("columns", Columns)
+app.register("copy", Copy)
 app.register("drop", Drop)
 app.register("files", Files)
 app.register("presence", Presence)

@@ -53,6 +53,8 @@ struct Page {
     file: Option<File>,
     related: Vec<Related>,
     actions: Vec<Offer>,
+    /// Where its document is, if it has one.
+    document: Option<String>,
     may_update: bool,
     may_delete: bool,
     /// Whether it is somebody whose sign-in the reader looks after.
@@ -87,6 +89,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         true => Some(r.provenance(&object, id)?),
         false => None,
     };
+    let as_of_is_now = as_of.is_none();
     let Facts { key, sections, linked } = facts(r, &object, &record, provenance.as_ref(), &words)?;
     let page = Page {
         id: id.to_string(),
@@ -107,6 +110,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         related: if as_of.is_none() { related(r, &object, id, &words)? } else { Vec::new() },
         as_of,
         actions: if may_update { offers(r, &object, &words) } else { Vec::new() },
+        document: r.document_of(&object).filter(|_| as_of_is_now).map(|_| format!("{url}/document")),
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),

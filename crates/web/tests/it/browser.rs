@@ -72,6 +72,7 @@ impl<'t> Site<'t> {
             accounts: Arc::new(toy::Staff),
             clock: Arc::new(TickingClock),
             blobs: Arc::new(t.blobs()),
+            press: Arc::new(rapport_testkit::Fontless),
             threads: Threads::start(2).expect("threads"),
             public_url,
             sends_mail: true,
