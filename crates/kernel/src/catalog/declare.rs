@@ -217,6 +217,13 @@ impl FieldDecl {
         self.traits.indexed = true;
         self
     }
+    /// Records are added up over stretches of this field among those with one value of `first`, such as won deals of a
+    /// quarter: an index holds `first`, this field and `rest`, which is all that such sums read. Each change of one of them
+    /// costs a little more.
+    pub fn summed_by(mut self, first: &str, rest: &[&str]) -> Self {
+        self.traits.summed_by = std::iter::once(first).chain(rest.iter().copied()).map(str::to_owned).collect();
+        self
+    }
     /// Found by full-text search.
     pub fn searchable(mut self) -> Self {
         self.traits.searchable = true;

@@ -45,6 +45,10 @@ pub struct Traits {
     /// Has an index of its own.
     #[serde(skip_serializing_if = "is_default")]
     pub indexed: bool,
+    /// Keys of the fields that an index holds with it, so that sums over a stretch of it read no records: first the one
+    /// that goes before it, then those that are summed or grouped by. Declared by modules only.
+    #[serde(skip_serializing_if = "is_default")]
+    pub summed_by: Vec<String>,
     /// Found by full-text search.
     #[serde(skip_serializing_if = "is_default")]
     pub searchable: bool,

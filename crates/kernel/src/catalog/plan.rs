@@ -198,7 +198,7 @@ impl<'a> Planner<'a> {
     }
 
     fn keep_slot(&mut self, object: ObjectId, old: &Field, new: &Field) {
-        let indexes = |field: &Field| (field.traits.unique, field.traits.indexed);
+        let indexes = |field: &Field| (field.traits.unique, field.traits.indexed, field.traits.summed_by.clone());
         if indexes(old) != indexes(new) {
             self.reindexed.push((object, old.clone(), new.clone()));
         }

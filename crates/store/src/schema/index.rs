@@ -46,7 +46,30 @@ pub fn of_field(dialect: Dialect, object: &Object, field: &Field) -> Vec<Index> 
         let columns = format!("{}, id", dialect.index_key(&column));
         indexes.push(plain(&name(object, 'i', field), &table, &columns, LIVING));
     }
+    indexes.extend(for_sums(object, field, &column));
     indexes
+}
+
+/// The index that sums over stretches of a field read, and nothing else: of all columns that they ask for. What lies in
+/// another table is no part of it.
+fn for_sums(object: &Object, field: &Field, column: &str) -> Option<Index> {
+    let keys = &field.traits.summed_by;
+    let with: Vec<&Field> = keys.iter().filter_map(|key| object.find(key)).collect();
+    let is_here = |field: &&Field| field.slot.table == 0 && !field.kind.columns().is_empty();
+    if keys.is_empty() || with.len() < keys.len() || !is_here(&field) || !with.iter().all(is_here) {
+        return None;
+    }
+    let columns = |field: &Field| -> Vec<String> {
+        let read = field.kind.columns().iter().filter(|column| !column.suffix.ends_with('k'));
+        read.map(|column| field.column(column.suffix)).collect()
+    };
+    let (first, rest) = with.split_first()?;
+    let mut all = columns(first);
+    all.push(column.to_owned());
+    all.extend(rest.iter().flat_map(|field| columns(field)));
+    // A condition that the index keeps must be in it, or the record is read for it.
+    all.push("deleted_at".to_owned());
+    Some(plain(&name(object, 's', field), &object.table(0), &all.join(", "), LIVING))
 }
 
 /// Junction tables are read from both ends; their primary key is one of them.
@@ -72,4 +95,59 @@ fn name(object: &Object, sort: char, field: &Field) -> String {
 fn plain(name: &str, table: &str, columns: &str, condition: &str) -> Index {
     let create = format!("CREATE INDEX {name} ON {table} ({columns}) WHERE {condition}");
     Index { name: name.to_owned(), create }
+}
+
+#[cfg(test)]
+mod tests {
+    use rapport_kernel::catalog::{Slot, Traits};
+    use rapport_kernel::{FieldId, ObjectId};
+
+    use super::*;
+
+    fn field(number: u32, key: &str, kind: Kind, summed_by: &[&str]) -> Field {
+        let summed_by = summed_by.iter().map(|key| (*key).to_owned()).collect();
+        let traits = Traits { summed_by, ..Traits::default() };
+        let slot = Slot { table: 0, number };
+        Field { id: FieldId(number), key: key.to_owned(), label: key.to_owned(), kind, slot, traits }
+    }
+
+    fn object(fields: Vec<Field>) -> Object {
+        Object {
+            id: ObjectId(1),
+            key: "thing".into(),
+            plural: "things".into(),
+            aliases: Vec::new(),
+            label: "Thing".into(),
+            label_plural: "Things".into(),
+            custom: false,
+            title: None,
+            owner: None,
+            parent: None,
+            author: None,
+            subjects: Vec::new(),
+            occurred: None,
+            layout: Vec::new(),
+            guarded: false,
+            kept: Vec::new(),
+            fields,
+        }
+    }
+
+    #[test]
+    fn what_sums_read_lies_in_one_index_in_the_order_in_which_it_is_sought() {
+        let fields = vec![
+            field(1, "status", Kind::Text { chars_max: 10 }, &[]),
+            field(2, "day", Kind::Date, &["status", "amount"]),
+            field(3, "amount", Kind::Money, &[]),
+            field(4, "other", Kind::Date, &["status", "gone"]),
+        ];
+        let object = object(fields);
+        let made = |at: usize| -> Vec<String> {
+            of_field(Dialect::Sqlite, &object, &object.fields[at]).into_iter().map(|index| index.create).collect()
+        };
+        let [sums] = made(1).try_into().expect("one index");
+        assert!(sums.starts_with("CREATE INDEX o1_s2 ON o1 (c1, c2, c3"), "{sums}");
+        assert!(sums.contains("c3b") && sums.contains("deleted_at) WHERE"), "{sums}");
+        assert!(made(3).is_empty(), "of what is not there nothing is kept");
+    }
 }

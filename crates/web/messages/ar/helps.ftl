@@ -121,6 +121,7 @@ help-pipeline-guided = هل تسير الصفقات على انتقالاته و
 help-stage-needs = حقول الصفقة، بمفاتيحها، التي تُملأ قبل أن تصل إلى هذه المرحلة: amount.
 help-stage-exit_check = ما تحققه الصفقة قبل أن تتابع من هنا: next_step is not empty and amount > 0.
 help-stage-advice = ما يُفعل هنا، وما ينقص صفقة لا يمكنها المتابعة بعد.
+help-stage-won_share = نسبة ما فُزنا به من كل الصفقات المغلقة التي مرّت بهذه المرحلة؛ تُحسب كل ليلة.
 help-stage-stalled_after = أيام في هذه المرحلة تُعدّ الصفقة بعدها راكدة.
 help-transition-name = يؤخذ من مراحله إن لم تذكره.
 help-transition-from = أي مرحلة من المسار إن كان فارغًا.

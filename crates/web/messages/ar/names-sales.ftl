@@ -39,6 +39,7 @@ field-stage-needs = مطلوب هنا
 field-stage-exit_check = للمتابعة
 field-stage-advice = إرشاد
 field-stage-stalled_after = راكدة بعد
+field-stage-won_share = نسبة الفوز مما مرّ هنا
 
 object-transition = انتقال
 objects-transition = الانتقالات

@@ -28,6 +28,7 @@ traits!(
     required,
     unique,
     indexed,
+    summed_by,
     searchable,
     untracked,
     read_only,

@@ -257,6 +257,9 @@ fn traits(field: &Field) -> Vec<Problem> {
     if traits.indexed && !can_be_indexed(kind) {
         refuse("indexed", format!("A {} cannot have an index", kind.name()));
     }
+    if traits.custom && !traits.summed_by.is_empty() {
+        refuse("summed_by", "Indexes for sums come with modules only".to_owned());
+    }
     if traits.searchable && !is_texty(kind) {
         refuse("searchable", format!("A {} has no words to search for", kind.name()));
     }

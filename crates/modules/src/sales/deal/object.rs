@@ -120,6 +120,7 @@ fn progress() -> Vec<FieldDecl> {
             .synonyms(&["Engage date", "Start date"]),
         FieldDecl::new("expected_close", "Expected close", Kind::Date)
             .indexed()
+            .summed_by("status", &["owner", "stage", "forecast_category", "amount", "probability"])
             .help("When it is likely decided.")
             .synonyms(&["Close date", "Expected close date", "Closing date"]),
         FieldDecl::text("next_step", "Next step").help("What brings it further."),
@@ -134,7 +135,11 @@ fn outcome() -> Vec<FieldDecl> {
             "Won time",
             "Lost time",
         ]),
-        FieldDecl::new("closed_on", "Closed on", Kind::Date).indexed().read_only().help("The same by the calendar."),
+        FieldDecl::new("closed_on", "Closed on", Kind::Date)
+            .indexed()
+            .summed_by("status", &["owner", "amount"])
+            .read_only()
+            .help("The same by the calendar."),
         formula("cycle_days", "Days to close", CYCLE_DAYS, Kind::Integer { min: None, max: None })
             .help("From the first earnest talk, or from when it was made, to the end."),
         formula("win_rate", "Win rate", WIN_RATE, Kind::Percent)

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rapport_kernel::filter::Pred;
 use rapport_kernel::money::{Currency, Money};
+use rapport_kernel::part::declared;
 use rapport_kernel::time::Date;
-use rapport_kernel::{Read, RecordId, Result};
+use rapport_kernel::{Read, Record, RecordId, Result, Value};
 use serde_json::Value as Json;
 
 use super::Expected;
+use crate::reading::{matching, own_object};
 use crate::sales::funnel::{number, summary};
 
 /// The filters by which a quarter's deals are found.
@@ -38,31 +41,44 @@ pub fn expected(r: &mut Read<'_>, first: Date, last: Date) -> Result<Vec<Expecte
         let won = minor(&row["sum(amount)"]);
         (one.won, one.weighted, one.model) = (one.won + won, one.weighted + won, one.model + won);
     }
-    for row in summary(r, "deal", &open, "owner,forecast_category", "sum(amount),sum(weighted_amount)")? {
+    let rates = rates(r)?;
+    let sums = "sum(amount),sum(weighted_amount)";
+    for row in summary(r, "deal", &open, "owner,forecast_category,stage", sums)? {
         let one = of_owner(&mut all, &row);
-        let amount = minor(&row["sum(amount)"]);
+        let (amount, weighted) = (minor(&row["sum(amount)"]), minor(&row["sum(weighted_amount)"]));
         match row["forecast_category"].as_str() {
             Some("omitted") => continue,
             Some("commit") => one.commit += amount,
             Some("best_case") => one.best_case += amount,
             _ => one.pipeline += amount,
         }
-        one.weighted += minor(&row["sum(weighted_amount)"]);
-    }
-    let rates = rates(r)?;
-    let counted = format!("{open} and forecast_category != \"omitted\"");
-    for row in summary(r, "deal", &counted, "owner,stage", "sum(amount),sum(weighted_amount)")? {
-        let amount = minor(&row["sum(amount)"]);
+        one.weighted += weighted;
         let rate = row["stage"].as_str().and_then(|stage| rates.get(stage));
         // Where nothing was closed yet that stood there, what people think is all there is.
-        let likely = rate.map_or(minor(&row["sum(weighted_amount)"]), |rate| (amount as f64 * rate).round() as i64);
-        of_owner(&mut all, &row).model += likely;
+        one.model += rate.map_or(weighted, |rate| (amount as f64 * rate).round() as i64);
     }
     Ok(all.into_values().collect())
 }
 
-/// Of all closed deals that stood in a stage, the share that was won, by the stage's id.
+/// Of all closed deals that stood in a stage, the share that was won, by the stage's id: as of last night, or as of now where
+/// no night has passed yet. Counting them anew reads every deal that ever was.
 fn rates(r: &mut Read<'_>) -> Result<HashMap<String, f64>> {
+    let stages = own_object(r.catalog(), "stage");
+    let share = declared(&stages, "won_share");
+    let kept = matching(&stages, Pred::Const(true), r)?;
+    let of_night = |stage: &Record| match stage.get(share) {
+        Value::Decimal(percent) => Some((stage.id.to_string(), percent.to_f64() / 100.0)),
+        _ => None,
+    };
+    let kept: HashMap<String, f64> = kept.iter().filter_map(of_night).collect();
+    if kept.is_empty() { rates_of_now(r) } else { Ok(kept) }
+}
+
+/// The same as of now.
+///
+/// # Errors
+/// The store's.
+pub fn rates_of_now(r: &mut Read<'_>) -> Result<HashMap<String, f64>> {
     let closed = "left_at is not empty and deal.status in (\"won\", \"lost\")";
     let rows = summary(r, "stage_visit", closed, "stage", "avg(deal.win_rate)")?;
     let rate = |row: &Json| Some((row["stage"].as_str()?.to_owned(), number(&row["avg(deal.win_rate)"])? / 100.0));

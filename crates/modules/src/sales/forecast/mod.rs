@@ -21,7 +21,7 @@ mod teams;
 #[cfg(test)]
 mod tests;
 
-pub use add_up::expected;
+pub use add_up::{expected, rates_of_now};
 
 /// What the forecast declares.
 pub fn part() -> Part {

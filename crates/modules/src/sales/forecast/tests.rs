@@ -166,3 +166,29 @@ fn what_was_expected_each_night_is_held_against_what_came() {
         assert_eq!(told(of_week).1, ["1000", "1000", "1000", "100.0 %", "100.0 %"]);
     });
 }
+
+#[test]
+fn the_model_goes_by_what_was_won_of_each_stage_as_of_last_night() {
+    workspace(|t| {
+        let ann = user(t, "Ann", &["Manager"]);
+        let model = || {
+            let sheet = forecast(&t.admin(), json!({"quarter": "2026-03-01"})).expect("a forecast");
+            told(rows(&sheet).last().expect("a row")).1[6].clone()
+        };
+        let closed = |end: &str| {
+            let deal = deal(t, ann, "100", "2026-03-30", "Negotiation");
+            move_to(&t.admin(), deal, stage(t, end)).expect("closed");
+        };
+        closed("Lost");
+        deal(t, ann, "1000", "2026-03-30", "Negotiation");
+        assert_eq!(model(), "0", "before the first night, as of now");
+        t.later(DAY_MS);
+        t.settle();
+        closed("Won");
+        assert_eq!(model(), "100", "what was won counts at once, how often a stage is won from the next night on");
+        t.later(DAY_MS);
+        t.settle();
+        assert_eq!(t.admin().get("stage", stage(t, "Negotiation"))["won_share"], json!("50.00"));
+        assert_eq!(model(), "600");
+    });
+}

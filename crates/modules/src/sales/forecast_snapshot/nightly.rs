@@ -1,15 +1,18 @@
 //! Taking snapshots, each night, of this quarter and the next.
 
 use jiff::tz::TimeZone;
+use rapport_kernel::decimal::Decimal;
+use rapport_kernel::filter::Pred;
 use rapport_kernel::house::Own;
 use rapport_kernel::part::{JobHandler, RuleCx, Written, declared};
 use rapport_kernel::time::{Date, Instant};
 use rapport_kernel::value::Ref;
-use rapport_kernel::{Object, Result, Value, Work};
+use rapport_kernel::{Object, Record, Result, Value, Work};
 use serde_json::{Value as Json, json};
 
-use crate::reading::{matching, money_of, one_of, own_object};
-use crate::sales::forecast::{Category, Expected, expected, quarter_of};
+use crate::reading::{choice, matching, money_of, one_of, own_object};
+use crate::sales::amount::PERCENT_SCALE;
+use crate::sales::forecast::{Category, Expected, expected, quarter_of, rates_of_now};
 
 /// The job that takes them.
 const SNAPSHOT: &str = "sales.forecast_snapshot";
@@ -56,8 +59,34 @@ fn take(work: &mut Work<'_>, _: &Json) -> Result<Option<Json>> {
         }
         quarter = quarter_of(last.plus_days(1), &settings, now);
     }
+    keep_won_shares(work)?;
     begin(work)?;
     Ok(None)
+}
+
+/// Keeps in each stage how often what stood there was won.
+fn keep_won_shares(work: &mut Work<'_>) -> Result<()> {
+    let stages = own_object(work.catalog(), "stage");
+    let share = declared(&stages, "won_share");
+    let rates = rates_of_now(work)?;
+    let kept = matching(&stages, Pred::Const(true), work)?;
+    let row = |stage: &Record| {
+        let rate = match choice(stage, &stages, "kind") {
+            // Where deals end there is nothing to count, and something to see that a night has passed.
+            Some("won") => Some(1.0),
+            Some("lost") => Some(0.0),
+            _ => rates.get(&stage.id.to_string()).copied(),
+        };
+        let percent = rate.map_or(Value::Null, |rate| Value::Decimal(hundredths((rate * 10_000.0).round() as i64)));
+        (*stage.get(share) != percent).then(|| Own { id: Some(stage.id), set: vec![(share, percent)] })
+    };
+    let rows: Vec<Own> = kept.iter().filter_map(row).collect();
+    if rows.is_empty() { Ok(()) } else { work.write_own(&stages, rows).map(drop) }
+}
+
+/// Per cent of so many hundredths.
+fn hundredths(units: i64) -> Decimal {
+    Decimal { units, scale: PERCENT_SCALE }
 }
 
 fn row(one: &Expected, object: &Object, work: &Work<'_>, day: Date, first: Date) -> Own {

@@ -67,6 +67,11 @@ pub fn object() -> ObjectDecl {
                 .help("Days in this stage after which a deal counts as stalled."),
         )
         .field(
+            FieldDecl::new("won_share", "Won of what stood here", Kind::Percent).read_only().untracked().help(
+                "Of all closed deals that ever stood in this stage, the share that was won; worked out every night.",
+            ),
+        )
+        .field(
             FieldDecl::text("full_name", "Full name")
                 .unique()
                 .read_only()
