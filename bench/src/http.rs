@@ -15,7 +15,10 @@ pub struct Client {
     reader: BufReader<TcpStream>,
     writer: TcpStream,
     host: SocketAddr,
+    /// Who asks, as lines of the head.
     authorization: String,
+    /// The cookie that an answer set.
+    cookie: Option<String>,
     request: Vec<u8>,
     body: Vec<u8>,
 }
@@ -28,7 +31,24 @@ impl Client {
         writer.set_read_timeout(Some(WAIT_MAX))?;
         let reader = BufReader::with_capacity(64 * 1024, writer.try_clone()?);
         let authorization = if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
-        Ok(Self { reader, writer, host, authorization, request: Vec::new(), body: Vec::new() })
+        Ok(Self { reader, writer, host, authorization, cookie: None, request: Vec::new(), body: Vec::new() })
+    }
+
+    /// Connects as a browser with that cookie.
+    pub fn page(host: SocketAddr, cookie: &str) -> anyhow::Result<Self> {
+        let mut client = Self::connect(host, "")?;
+        client.authorization = format!("Cookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n");
+        Ok(client)
+    }
+
+    /// Sends a form, which must lead on; the cookie that the answer sets.
+    pub fn form(&mut self, path: &str, form: &str) -> anyhow::Result<Option<String>> {
+        self.send("POST", path, form, "application/x-www-form-urlencoded")?;
+        let status = self.receive().with_context(|| format!("POST {path}"))?;
+        if status != 303 {
+            bail!("POST {path} was answered with {status}: {}", String::from_utf8_lossy(&self.body));
+        }
+        Ok(self.cookie.take())
     }
 
     /// Asks for `path`; the body of the answer, which must be a good one.
@@ -48,7 +68,7 @@ impl Client {
     }
 
     fn call(&mut self, method: &str, path: &str, json: &str) -> anyhow::Result<&[u8]> {
-        self.send(method, path, json)?;
+        self.send(method, path, json, "application/json")?;
         let status = self.receive().with_context(|| format!("{method} {path}"))?;
         if !(200..300).contains(&status) {
             bail!("{method} {path} was answered with {status}: {}", String::from_utf8_lossy(&self.body));
@@ -57,7 +77,7 @@ impl Client {
     }
 
     /// Sends head and body in one piece, as a good client does.
-    fn send(&mut self, method: &str, path: &str, json: &str) -> anyhow::Result<()> {
+    fn send(&mut self, method: &str, path: &str, json: &str, kind: &str) -> anyhow::Result<()> {
         self.request.clear();
         let Self { host, authorization, .. } = self;
         write!(
@@ -65,7 +85,7 @@ impl Client {
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{authorization}Accept: application/json\r\n"
         )?;
         if !json.is_empty() {
-            write!(self.request, "Content-Type: application/json\r\nContent-Length: {}\r\n", json.len())?;
+            write!(self.request, "Content-Type: {kind}\r\nContent-Length: {}\r\n", json.len())?;
         }
         write!(self.request, "\r\n{json}")?;
         Ok(self.writer.write_all(&self.request)?)
@@ -80,7 +100,9 @@ impl Client {
         loop {
             self.line(&mut line)?;
             let Some((name, value)) = line.split_once(':') else { break };
-            if name.eq_ignore_ascii_case("content-length") {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                self.cookie = Some(value.trim().to_owned());
+            } else if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse()?;
             } else if name.eq_ignore_ascii_case("transfer-encoding") {
                 is_chunked = value.trim().eq_ignore_ascii_case("chunked");

@@ -23,6 +23,7 @@ mod raw;
 mod reads;
 mod report;
 mod samples;
+mod selling;
 mod shape;
 mod workspace;
 mod writes;
@@ -78,6 +79,11 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn engine(&mut self, engine: Engine) -> anyhow::Result<()> {
         let site = Site { engine, binary: self.binary, server: self.server, data: &self.options.data };
+        if let Some(deals) = self.options.selling {
+            let section = selling::section(self.options, &site, deals)?;
+            self.say(&section.markdown());
+            return Ok(());
+        }
         let mut before: Option<Section> = None;
         for contacts in self.options.sizes()? {
             let section = self.size(&site, contacts)?;

@@ -33,6 +33,9 @@ pub struct Options {
     /// Only documents as PDF, beside the libraries that write them; needs neither engine nor binary
     #[arg(long)]
     pub documents: bool,
+    /// Only what a sales team asks, of so many deals and five times as many order lines, such as 200000
+    #[arg(long, value_name = "DEALS")]
+    pub selling: Option<usize>,
     /// Ask the workspaces that an earlier run left in the folder, without filling them again
     #[arg(long)]
     pub reuse: bool,

@@ -25,6 +25,8 @@ pub enum Target {
     Within { factor: f64, plus_ms: f64 },
     /// At most so much more than the bare driver.
     Adds { ms: f64 },
+    /// At most so much, or `factor` times the bare driver if that is more.
+    BelowOr { ms: f64, factor: f64 },
     /// At most `factor` times as long as the page before it in the table.
     TimesLineBefore { factor: f64 },
 }
@@ -52,6 +54,8 @@ pub enum Promise {
     Below(f64),
     /// At least this share of the bare driver.
     Share(f64),
+    /// At least this.
+    AtLeast(f64),
 }
 
 /// What was measured on one engine at one size.
@@ -118,6 +122,7 @@ impl Section {
             let (promised, kept) = match figure.promise {
                 Promise::None => (String::new(), String::new()),
                 Promise::Below(limit) => (format!("< {}", number(limit)), verdict(Some(figure.rapport < limit))),
+                Promise::AtLeast(least) => (format!("≥ {}", number(least)), verdict(Some(figure.rapport >= least))),
                 Promise::Share(least) => (format!("≥ {least:.2}"), verdict(share.map(|share| share >= least))),
             };
             rows.push(vec![
@@ -141,6 +146,8 @@ impl Target {
             Self::Within { factor, plus_ms } => {
                 (format!("{factor}× or +{plus_ms}"), raw.map(|raw| (factor * raw).max(raw + plus_ms)))
             }
+            Self::BelowOr { ms, factor: 0.0 } => (format!("< {ms}"), Some(ms)),
+            Self::BelowOr { ms, factor } => (format!("< {ms} or {factor}×"), raw.map(|raw| ms.max(factor * raw))),
             Self::Adds { ms } => (format!("+{ms}"), raw.map(|raw| raw + ms)),
             Self::TimesLineBefore { factor } => (format!("{factor}× above"), before.map(|before| factor * before)),
         };

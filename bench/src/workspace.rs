@@ -13,7 +13,7 @@ use crate::process::Rapport;
 use crate::raw::{Postgres, Raw, Sqlite};
 
 /// Who asks.
-const USER: &str = "bench@rapport.example";
+pub const USER: &str = "bench@rapport.example";
 
 /// A workspace.
 pub struct Workspace {
