@@ -87,7 +87,8 @@ impl<'c> Compiler<'c> {
             .ok_or_else(|| Error::invalid("", "unknown_field", format!("{} has no such field", object.label)))
     }
 
-    fn alias(&mut self) -> String {
+    /// A name that nothing else in the statement has.
+    pub fn alias(&mut self) -> String {
         self.aliases += 1;
         format!("a{}", self.aliases)
     }

@@ -10,11 +10,14 @@ use rapport_kernel::{Error, Result, Value};
 use super::codec::{decode, decode_one, integer, link, read_columns, scale};
 use crate::compile::{Compiler, Domain, Frame, One, Target, average_scale, is_ordered, not_measurable};
 use crate::conn::Cell;
+use crate::dialect::Dialect;
 
 /// One measure: its columns in a SELECT with groups, and how its value comes out of them.
 pub struct Measuring {
     /// What is selected.
     pub columns: Vec<String>,
+    /// What follows the tables in its FROM.
+    pub joined: Option<String>,
     how: How,
 }
 
@@ -39,21 +42,22 @@ impl Measuring {
     pub fn new(cx: &mut Compiler<'_>, frame: &mut Frame, measure: Measure, path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
             return match measure {
-                Measure::Count => Ok(Self { columns: vec!["count(*)".to_owned()], how: How::Count }),
+                Measure::Count => Ok(Self { columns: vec!["count(*)".to_owned()], joined: None, how: How::Count }),
                 _ => Err(not_measurable()),
             };
         };
         let target = cx.target(frame, path)?;
         let one = cx.single(frame, path)?;
         let kind = kind_of(&target, path);
+        let mut joined = None;
         let (columns, how) = match (measure, &one.domain) {
             (Measure::Count, _) => (vec![format!("count({})", one.there)], How::Count),
-            (Measure::Sum, Domain::Number(_)) => (halves(&one.sql), How::Sum(kind)),
-            (Measure::Avg, Domain::Number(scale)) => (halves(&one.sql), How::Avg(*scale)),
+            (Measure::Sum, Domain::Number(_)) => (halves(&once(&one.sql, cx, &mut joined)), How::Sum(kind)),
+            (Measure::Avg, Domain::Number(scale)) => (halves(&once(&one.sql, cx, &mut joined)), How::Avg(*scale)),
             (Measure::Min | Measure::Max, domain) if is_ordered(domain) => least(measure, &one, kind, &target),
             _ => return Err(not_measurable()),
         };
-        Ok(Self { columns, how })
+        Ok(Self { columns, joined, how })
     }
 
     /// The value, from the cells of its columns.
@@ -195,6 +199,18 @@ fn least(measure: Measure, one: &One, kind: Kind, target: &Target) -> (Vec<Strin
             (vec![format!("{function}({})", one.sql)], How::Least(kind))
         }
     }
+}
+
+/// What a record gives to a sum. PostgreSQL works out anew what is written again, and a formula is dear to it: it is joined
+/// once.
+fn once(sql: &str, cx: &mut Compiler<'_>, joined: &mut Option<String>) -> String {
+    let is_column = sql.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_');
+    if is_column || cx.sql.dialect() != Dialect::Postgres {
+        return sql.to_owned();
+    }
+    let alias = cx.alias();
+    *joined = Some(format!(" CROSS JOIN LATERAL (SELECT {sql} AS v OFFSET 0) AS {alias}"));
+    format!("{alias}.v")
 }
 
 /// The upper and the lower half of a sum, and how many were added.

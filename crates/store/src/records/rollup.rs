@@ -107,7 +107,7 @@ impl<'c> Ask<'c> {
         path: Option<&Path>,
     ) -> Result<HashMap<RecordId, Value>> {
         let measuring = Measuring::new(&mut self.cx, &mut self.frame, measure, path)?;
-        let (from, parent) = (self.from(), &self.parent);
+        let (from, parent) = (self.from() + measuring.joined.as_deref().unwrap_or_default(), &self.parent);
         let columns = measuring.columns.join(", ");
         self.cx.sql.push(&format!("SELECT {parent}, {columns} FROM {from} WHERE {} GROUP BY {parent}", self.test));
         let base = self.cx.catalog.settings.currency();

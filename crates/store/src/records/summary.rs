@@ -24,6 +24,7 @@ pub fn summary(conn: &mut dyn Conn, catalog: &Catalog, summary: &Summary) -> Res
     columns.extend(asked.columns.iter().map(|column| column.shown.clone()));
     columns.push("count(*)".to_owned());
     columns.extend(measures.iter().flat_map(|measuring| measuring.columns.clone()));
+    asked.entries.extend(measures.iter().filter_map(|measuring| measuring.joined.as_deref()));
     let (from, test) = (asked.from(), &asked.test);
     let reads_all = summary.filter == Pred::Const(true) && !lies_in_an_index(summary, &asked.frame.object);
     let living = if reads_all { conn.dialect().any_living() } else { "t.deleted_at IS NULL" };
