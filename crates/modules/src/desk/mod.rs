@@ -11,7 +11,7 @@ mod notification;
 mod saved_view;
 
 /// Records of these objects are talked about, followed and assigned.
-const SUBJECTS: &[&str] = &["contact", "company", "lead", "deal", "quote", "order", "activity"];
+const SUBJECTS: &[&str] = &["contact", "company", "lead", "deal", "quote", "order", "contract", "activity"];
 
 /// What desk declares.
 pub fn part() -> Part {

@@ -9,9 +9,14 @@ pub mod amount;
 mod assignment_rule;
 mod bundle_item;
 mod competitor;
+mod contract;
+mod contract_line;
+mod credit_note;
 mod deal;
 mod deal_contact;
 mod deal_member;
+mod delivery;
+mod delivery_line;
 mod discount_limit;
 mod figures;
 mod follow_up_rule;
@@ -22,6 +27,7 @@ mod lead;
 mod letterhead;
 mod order;
 mod order_line;
+mod payment;
 mod pipeline;
 mod price;
 mod price_book;
@@ -75,6 +81,12 @@ pub fn part() -> Part {
         .part(quote_line::part())
         .part(order::part())
         .part(order_line::part())
+        .part(payment::part())
+        .part(delivery::part())
+        .part(delivery_line::part())
+        .part(credit_note::part())
+        .part(contract::part())
+        .part(contract_line::part())
 }
 
 /// Makes the pipeline that a new workspace begins with; nothing when it has any.

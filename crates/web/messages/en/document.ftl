@@ -1,4 +1,4 @@
-# Documents for customers: what a document says itself is said where it is declared.
+# Documents for customers.
 
 document = Document
 document-keep = Download PDF
@@ -17,3 +17,39 @@ customer-proof = Your name, the time, the address in the network from which you 
 customer-add-up = Add up
 customer-nowhere = This link leads nowhere
 customer-nowhere-help = It may have ended, or a part of it got lost on the way. Ask who sent it to you for another.
+
+document-line-amount = Amount
+document-line-chosen = chosen
+document-line-discount = Discount
+document-line-optional = optional
+document-line-per-month = a month
+document-line-per-quarter = a quarter
+document-line-per-year = a year
+document-line-price = Price
+document-line-quantity = Quantity
+document-line-what = Description
+document-quote = Quote { $number }
+document-quote-accepted = This quote was accepted.
+document-quote-accepted-at = Accepted on
+document-quote-accepted-by = Accepted by
+document-quote-date = Date
+document-quote-declined = This quote was declined.
+document-quote-draft = Quote (draft)
+document-quote-expired = This quote has expired.
+document-quote-in-writing = This is a draft.
+document-quote-owner = Your contact
+document-quote-superseded = A later revision took the place of this quote.
+document-quote-valid-until = Valid until
+document-quote-withdrawn = This quote was withdrawn.
+document-sum-discount = Discount
+document-sum-lines = Sum of the lines
+document-sum-month = Every month
+document-sum-month-net = Every month, net
+document-sum-net = Net
+document-sum-quarter = Every quarter
+document-sum-quarter-net = Every quarter, net
+document-sum-tax = { $name }
+document-sum-tax-included = Included: { $name }
+document-sum-total = Total
+document-sum-year = Every year
+document-sum-year-net = Every year, net

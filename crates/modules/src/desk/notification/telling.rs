@@ -32,6 +32,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_quotes", "quote", &["created", "updated"], told_of_record),
         on("desk.told_of_answers", "quote", &["updated"], told_of_answer),
         on("desk.told_of_orders", "order", &["created", "updated"], told_of_record),
+        on("desk.told_of_contracts", "contract", &["created", "updated"], told_of_record),
         on("desk.told_of_custom_records", CUSTOM_OBJECTS, &["created", "updated"], told_of_record),
     ]
 }

@@ -95,10 +95,10 @@ fn about() -> Vec<FieldDecl> {
             .synonyms(&["Account", "Organization", "Activity - Organization"]),
         FieldDecl::link("deal", "Deal", "deal", "activities").indexed().synonyms(&["Opportunity", "Activity - Deal"]),
         FieldDecl::link("lead", "Lead", "lead", "activities").indexed().synonyms(&["Activity - Lead"]),
-        FieldDecl::link_any("about", "About", &["quote", "order", "product"], "activities")
+        FieldDecl::link_any("about", "About", &["quote", "order", "contract", "product"], "activities")
             .to_custom()
             .indexed()
-            .help("A quote, an order, a product or a record of an object of your own."),
+            .help("A quote, an order, a contract, a product or a record of an object of your own."),
     ]
 }
 

@@ -154,6 +154,16 @@ fn business() -> Vec<FieldDecl> {
             Kind::Instant,
         )
         .only(SOLD),
+        FieldDecl::rollup(
+            "monthly_amount",
+            "Contracts a month",
+            "contract.company",
+            Measure::Sum,
+            Some("contract.monthly_amount"),
+            Kind::Money,
+        )
+        .only("status = \"active\"")
+        .help("What its active contracts come to in a month, without tax, in base currency."),
         order_interval(),
         FieldDecl::rollup(
             "last_activity_at",

@@ -21,7 +21,7 @@ pub fn object() -> ObjectDecl {
             FieldDecl::link_any(
                 "about",
                 "About",
-                &["contact", "company", "lead", "deal", "quote", "order", "activity", "letterhead"],
+                &["contact", "company", "lead", "deal", "quote", "order", "contract", "activity", "letterhead"],
                 "files",
             )
             .to_custom()

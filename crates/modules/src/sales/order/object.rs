@@ -3,6 +3,8 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 
+use super::settling::PAYMENT_STATUSES;
+
 const STATUSES: &[(&str, &str)] = &[
     ("draft", "Draft"),
     ("placed", "Placed"),
@@ -13,12 +15,24 @@ const STATUSES: &[(&str, &str)] = &[
     ("cancelled", "Cancelled"),
 ];
 
+const DELIVERY_STATUSES: &[(&str, &str)] = &[
+    ("not_delivered", "Not delivered"),
+    ("partly_delivered", "Partly delivered"),
+    ("delivered", "Delivered"),
+    ("returned", "Returned"),
+];
+
 /// The object.
 pub fn object() -> ObjectDecl {
     let columns = ["number", "contact", "company", "status", "total", "placed_at"];
     let all = ViewDecl::new("all", "All orders", "-placed_at", &columns);
-    let unpaid = all.like("unpaid", "To be paid", "status = \"placed\"");
-    let unshipped = all.like("unshipped", "To be shipped", "status = \"paid\"");
+    let open = "status in (\"placed\", \"paid\", \"shipped\", \"delivered\")";
+    let unpaid = all.like("unpaid", "To be paid", &format!("{open} and due > 0"));
+    let unshipped = all.like(
+        "unshipped",
+        "To be delivered",
+        "status in (\"placed\", \"paid\") and delivery_status != \"delivered\"",
+    );
     ObjectDecl::new("order", "orders", "Order", "Orders")
         .navigation("sales", "shopping-cart")
         .board("status")
@@ -74,10 +88,33 @@ fn what() -> Vec<FieldDecl> {
             .indexed()
             .help("What it comes to; the sum of its lines when you do not say.")
             .synonyms(&["Amount", "Order total", "Grand total", "Revenue", "Total price"]),
+        sum("paid", "Paid").help("All payments, less what was paid back."),
+        sum("credited", "Credited").help("All credit notes."),
+        sum("due", "Due")
+            .indexed()
+            .help("The total, less what was paid and credited; below zero where too much was paid."),
+        FieldDecl::choice("payment_status", "Payment", PAYMENT_STATUSES)
+            .read_only()
+            .untracked()
+            .indexed()
+            .default("open"),
+        FieldDecl::choice("delivery_status", "Delivered", DELIVERY_STATUSES)
+            .read_only()
+            .indexed()
+            .default("not_delivered")
+            .help("By what its deliveries and returns say."),
+        FieldDecl::link("contract", "Contract", "contract", "orders")
+            .indexed()
+            .read_only()
+            .help("The contract that it begins or renews."),
         FieldDecl::new("total_from_lines", "Add up lines", Kind::Boolean)
             .untracked()
             .help("Whether the total follows the lines."),
     ]
+}
+
+fn sum(key: &str, label: &str) -> FieldDecl {
+    FieldDecl::new(key, label, Kind::Money).read_only().untracked()
 }
 
 fn rest() -> Vec<FieldDecl> {

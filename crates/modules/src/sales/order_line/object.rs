@@ -6,6 +6,10 @@ use rapport_kernel::catalog::{FieldDecl, ObjectDecl, OnDelete};
 use crate::sales::amount::QUANTITY_SCALE;
 use crate::sales::product::INTERVALS;
 
+fn moved(key: &str, label: &str) -> FieldDecl {
+    FieldDecl::new(key, label, Kind::Decimal { scale: QUANTITY_SCALE }).read_only().untracked()
+}
+
 /// The object.
 pub fn object() -> ObjectDecl {
     ObjectDecl::new("order_line", "order_lines", "Order line", "Order lines")
@@ -53,6 +57,8 @@ pub fn object() -> ObjectDecl {
                 .help("What is owed on it beside the total."),
         )
         .field(FieldDecl::choice("interval", "Interval", INTERVALS).help("How often it is paid; once when empty."))
+        .field(moved("delivered", "Delivered").help("How much is with the customer."))
+        .field(moved("returned", "Returned").help("How much came back."))
         .field(
             FieldDecl::new("total", "Total", Kind::Money)
                 .read_only()

@@ -10,6 +10,7 @@ use serde_json::Map;
 
 use super::held::Held;
 use crate::reading::{choice, living, own_object};
+use crate::sales::contract;
 use crate::sales::figures::money;
 
 /// What an order has of its quote, by key.
@@ -36,6 +37,7 @@ pub fn make_order(quote: &Held, work: &mut Work<'_>) -> Result<RecordId> {
     });
     let rows: Vec<Own> = rows.collect();
     work.write_own(&lines, rows)?;
+    contract::begin(order, work)?;
     Ok(order)
 }
 

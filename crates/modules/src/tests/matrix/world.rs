@@ -65,10 +65,10 @@ impl<'t> World<'t> {
         made
     }
 
-    /// Deleted ones.
+    /// Deleted ones; living ones of what nobody deletes.
     pub fn in_the_bin(&mut self, key: &str) -> [RecordId; 3] {
         let made = [0, 1, 2].map(|of| self.make(key, of));
-        for id in made {
+        for id in made.into_iter().filter(|_| key != "credit_note") {
             self.t.admin().delete(key, id);
         }
         made
@@ -107,6 +107,12 @@ impl<'t> World<'t> {
         sign(actor.try_out(|w| make(w, key, fields.clone())))
     }
 
+    /// An order of which something is due.
+    fn owed(&self, owner: RecordId) -> RecordId {
+        let total = json!({"amount": "100", "currency": "EUR"});
+        self.t.admin().create("order", json!({"owner": owner, "total": total}))
+    }
+
     /// What one says to make a record of the first, second or third of the people.
     fn sample(&mut self, key: &str, of: usize) -> Map<String, Json> {
         self.made += 1;
@@ -121,6 +127,24 @@ impl<'t> World<'t> {
             "quote_line" => {
                 let quote = self.t.admin().create("quote", json!({"name": "Parent", "owner": owner}));
                 json!({"quote": quote, "description": name})
+            }
+            "payment" => {
+                json!({"order": self.owed(owner), "amount": {"amount": "1", "currency": "EUR"}, "reference": name})
+            }
+            "credit_note" => {
+                json!({"order": self.owed(owner), "amount": {"amount": "1", "currency": "EUR"}, "reason": name})
+            }
+            "delivery" => json!({"order": self.orders[of], "carrier": name}),
+            "delivery_line" => {
+                let order = self.owed(owner);
+                let line = self.t.admin().create("order_line", json!({"order": order, "description": name}));
+                let delivery = self.t.admin().create("delivery", json!({"order": order}));
+                json!({"delivery": delivery, "order_line": line, "quantity": "1"})
+            }
+            "contract" => json!({"name": name, "owner": owner}),
+            "contract_line" => {
+                let contract = self.t.admin().create("contract", json!({"name": "Parent", "owner": owner}));
+                json!({"contract": contract, "description": name, "unit_price": {"amount": "1", "currency": "EUR"}})
             }
             "letterhead" => json!({"name": name, "address": "Harbour Road"}),
             "discount_limit" => {
@@ -253,6 +277,12 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "follow_up_rule" => "task",
         "competitor" => "strengths",
         "letterhead" => "footer",
+        "payment" => "reference",
+        "credit_note" => "reason",
+        "delivery" => "carrier",
+        "delivery_line" => return Map::from_iter([("quantity".to_owned(), json!("0.5"))]),
+        "contract" => return Map::from_iter([("notice_days".to_owned(), json!(7))]),
+        "contract_line" => return Map::from_iter([("discount".to_owned(), json!("5"))]),
         "absence" => "reason",
         "quota" => return Map::from_iter([("amount".to_owned(), json!({"amount": "2", "currency": "EUR"}))]),
         "forecast_snapshot" => "quarter",
