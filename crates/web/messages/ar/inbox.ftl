@@ -7,6 +7,8 @@ inbox-said = { $reason ->
     [commented] علّق { $who } على هذا ({ $object })
     [reminded] حان وقت هذا ({ $object })
     [overdue] لم يتواصل أحد في الوقت: { $object }
+    [accepted] قبل العميل هذا ({ $object })
+    [declined] رفض العميل هذا ({ $object })
    *[changed] غيّر { $who } هذا ({ $object })
 }
 inbox-empty = لا شيء للاطلاع عليه

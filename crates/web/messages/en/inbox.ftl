@@ -7,6 +7,8 @@ inbox-said = { $reason ->
     [commented] { $who } commented on this { $object }
     [reminded] It is time for this { $object }
     [overdue] Nobody got in touch in time: { $object }
+    [accepted] The customer accepted this { $object }
+    [declined] The customer declined this { $object }
    *[changed] { $who } changed this { $object }
 }
 inbox-empty = Nothing to look at

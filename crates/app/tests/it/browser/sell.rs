@@ -1,4 +1,4 @@
-//! From a lead that a web form sends to a deal that is won, by who leads and who sells.
+//! From a lead that a web form sends to an order that is paid and renewed, by who leads, who sells and who buys.
 
 use serde_json::{Value as Json, json};
 
@@ -27,7 +27,7 @@ fn find(tab: &Tab, token: &Json, plural: &str, filter: &str) -> String {
 }
 
 #[test]
-fn a_web_lead_is_given_scored_converted_and_sold_through_the_gates_of_its_pipeline() {
+fn a_web_lead_is_scored_converted_quoted_sold_paid_and_renewed() {
     let lead = Tab::signed_in();
     lead.width(1024);
     let seller = colleague("Sidney", "Sales representative");
@@ -101,10 +101,13 @@ fn a_web_lead_is_given_scored_converted_and_sold_through_the_gates_of_its_pipeli
     seller.see(".toasts > form button");
     to_offer(&seller);
     seller.arrive(|at| !at.contains("/actions"));
-    seller.go(&format!("/deals/{deal}/actions/win"));
-    seller.press("Win deal");
-    seller.arrive(|at| !at.contains("/actions"));
+    // A quote goes to the customer, who chooses and accepts: that wins the deal.
+    let quote = quoted(&seller, &lead, &token, &deal);
+    accepted(&seller, &quote);
+    seller.go(&format!("/deals/{deal}"));
     seller.read("Won");
+    let contract = paid(&seller, &lead, &token, &quote);
+    renewed(&lead, &token, &contract);
 
     // Who leads sees what came of it.
     lead.go(&format!("/reports/funnel?pipeline={ways}"));
@@ -115,4 +118,76 @@ fn a_web_lead_is_given_scored_converted_and_sold_through_the_gates_of_its_pipeli
     lead.read("Sidney");
     keep_picture(&lead, "forecast");
     assert_eq!(lead.complaints(), Vec::<String>::new());
+}
+
+/// A quote for a deal, in writing and then sent, with a line that is paid once, one that recurs, and an option.
+fn quoted(seller: &Tab, lead: &Tab, token: &Json, deal: &str) -> String {
+    seller.go(&format!("/quotes/new?deal={deal}"));
+    seller.fill("[name=name]", "Twelve desks");
+    seller.press("Create quote");
+    seller.arrive(|at| at.starts_with("/quotes/") && !at.contains("/new"));
+    let quote = find(lead, token, "quotes", "name = \"Twelve desks\"");
+    let line = |what: &str, price: &str, more: Json| {
+        let price = json!({"amount": price, "currency": "EUR"});
+        let mut fields = json!({"quote": quote, "description": what, "unit_price": price});
+        fields.as_object_mut().expect("a map").extend(more.as_object().cloned().unwrap_or_default());
+        send(lead, token, "quote_lines", fields);
+    };
+    line("Desk", "400", json!({"quantity": "10"}));
+    line("Care", "25", json!({"interval": "month"}));
+    line("Assembly", "100", json!({"optional": true}));
+    seller.go(&format!("/quotes/{quote}/actions/send"));
+    seller.press("Send");
+    seller.arrive(|at| !at.contains("/actions"));
+    seller.read("Q-");
+    quote
+}
+
+/// The customer has the link and no password.
+fn accepted(seller: &Tab, quote: &str) {
+    seller.go(&format!("/quotes/{quote}/document"));
+    seller.press("Make a link");
+    seller.see(".document-link input");
+    keep_picture(seller, "quote-link");
+    let link = seller.run("return document.querySelector('.document-link input').value", Vec::new());
+    let customer = Tab::new();
+    customer.width(1024);
+    customer.open(link.as_str().expect("a link"));
+    customer.read("€4,000.00");
+    customer.click("[name=option]");
+    customer.read("€4,100.00");
+    keep_picture(&customer, "quote-customer");
+    customer.fill("[name=accepted_by]", "Willa Webb");
+    customer.press("Accept");
+    customer.read("This quote was accepted.");
+    assert_eq!(customer.complaints(), Vec::<String>::new());
+    seller.go("/inbox");
+    seller.read("The customer accepted this");
+}
+
+/// The order of a quote is paid; the contract that it began.
+fn paid(seller: &Tab, lead: &Tab, token: &Json, quote: &str) -> String {
+    let order = find(lead, token, "orders", &format!("quote = \"{quote}\""));
+    pay(seller, &order);
+    keep_picture(seller, "order");
+    find(lead, token, "contracts", "name starts with \"Care\"")
+}
+
+/// All that is due comes in.
+fn pay(tab: &Tab, order: &str) {
+    tab.go(&format!("/orders/{order}/actions/record_payment"));
+    tab.press("Record payment");
+    tab.arrive(|at| !at.contains("/actions"));
+    tab.read("Paid");
+}
+
+/// Who leads renews the contract; the order of the next term is paid as well.
+fn renewed(lead: &Tab, token: &Json, contract: &str) {
+    lead.go(&format!("/contracts/{contract}/actions/renew"));
+    lead.press("Renew");
+    lead.arrive(|at| !at.contains("/actions"));
+    keep_picture(lead, "contract");
+    let order = find(lead, token, "orders", &format!("contract = \"{contract}\" and quote is empty"));
+    pay(lead, &order);
+    lead.read("€25.00");
 }
