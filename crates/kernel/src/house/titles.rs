@@ -93,9 +93,10 @@ impl Read<'_> {
     }
 
     fn name(&self, object: &Object, record: &Record) -> Name {
-        let words = self.naming(object).into_iter().map(|field| match field.kind {
-            Kind::LongText => beginning(record.get(field.id).words()),
-            _ => record.get(field.id).words(),
+        let words = self.naming(object).into_iter().map(|field| match (&field.kind, record.get(field.id).words()) {
+            (Kind::LongText, words) => beginning(words),
+            (Kind::AutoNumber { prefix }, number) if !number.is_empty() => format!("{prefix}{number}"),
+            (_, words) => words,
         });
         let mut words = words.filter(|words| !words.is_empty());
         let title = words.next().unwrap_or_else(|| record.id.to_string());

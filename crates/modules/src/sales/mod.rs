@@ -23,6 +23,7 @@ mod follow_up_rule;
 mod forecast;
 mod forecast_snapshot;
 mod funnel;
+mod insight;
 mod lead;
 mod letterhead;
 mod order;
@@ -75,6 +76,7 @@ pub fn part() -> Part {
         .part(forecast_snapshot::part())
         .part(forecast::part())
         .part(funnel::part())
+        .part(insight::part())
         .part(discount_limit::part())
         .part(letterhead::part())
         .part(quote::part())

@@ -42,6 +42,7 @@ objects-payment = المدفوعات
 view-payment-all = كل المدفوعات
 view-payment-back = مبالغ مردودة
 section-payment-details = التفاصيل
+field-payment-number = الرقم
 field-payment-order = الطلب
 field-payment-amount = المبلغ
 field-payment-paid_on = تاريخ الدفع

@@ -91,7 +91,6 @@ fn name_of(order: &Record, line: &Record, work: &mut Work<'_>) -> Result<String>
     let company = order.get(declared(&orders, "company")).as_link();
     let company = living(company.into_iter(), &companies, work)?.into_values().next();
     let what = line.get(declared(&lines, "description")).words();
-    let number = order.get(declared(&orders, "number")).words();
-    let what = if what.is_empty() { number } else { what };
+    let what = if what.is_empty() { work.title(&orders, order) } else { what };
     Ok(company.map_or(what.clone(), |company| format!("{what}, {}", company.get(declared(&companies, "name")).words())))
 }

@@ -12,6 +12,7 @@ mod sheet;
 mod tests;
 
 pub use count::{number, summary};
+pub use sheet::{days, first, money, percent, stretch};
 
 /// What the funnel declares.
 pub fn part() -> Part {

@@ -48,7 +48,11 @@ fn pipeline(r: &mut Read<'_>, asked: &Map<String, Json>) -> Result<Option<Record
     Ok(r.list(&pipelines, &first)?.records.first().map(|record| record.id))
 }
 
-fn stretch(r: &Read<'_>, asked: &Map<String, Json>) -> Result<(Date, Date)> {
+/// The first and the last day that are looked at.
+///
+/// # Errors
+/// `Invalid` for one that ends before it begins.
+pub fn stretch(r: &Read<'_>, asked: &Map<String, Json>) -> Result<(Date, Date)> {
     let today = r.ctx().now.date_in(&r.catalog().settings.zone());
     let day = |key: &str| asked.get(key).and_then(Json::as_str).and_then(Date::parse);
     let until = day("until").unwrap_or(today);
@@ -190,7 +194,8 @@ impl Funnel {
     }
 }
 
-fn first(rows: Vec<Json>) -> Json {
+/// The only row of a summary without groups.
+pub fn first(rows: Vec<Json>) -> Json {
     rows.into_iter().next().unwrap_or_default()
 }
 
@@ -199,15 +204,18 @@ fn counts(rows: Vec<Json>) -> HashMap<String, i64> {
     rows.iter().filter_map(count).collect()
 }
 
-fn money(json: &Json) -> Shown {
+/// An amount as a summary answers it.
+pub fn money(json: &Json) -> Shown {
     if json.is_object() { Shown::Money(json.clone()) } else { Shown::Nothing }
 }
 
-fn percent(number: Option<f64>) -> Shown {
+/// With one digit.
+pub fn percent(number: Option<f64>) -> Shown {
     number.map_or(Shown::Nothing, |number| Shown::Percent(format!("{number:.1}")))
 }
 
-fn days(number: Option<f64>) -> Shown {
+/// With one digit.
+pub fn days(number: Option<f64>) -> Shown {
     number.map_or(Shown::Nothing, |number| Shown::Days(format!("{number:.1}")))
 }
 

@@ -14,11 +14,11 @@ const METHODS: &[(&str, &str)] = &[
 
 /// The object.
 pub fn object() -> ObjectDecl {
-    let columns = ["order", "amount", "paid_on", "method", "reference"];
+    let columns = ["number", "order", "amount", "paid_on", "method", "reference"];
     let all = ViewDecl::new("all", "All payments", "-paid_on", &columns);
     let back = all.like("back", "Paid back", "amount < 0");
     let object = ObjectDecl::new("payment", "payments", "Payment", "Payments")
-        .title("reference")
+        .title("number")
         .parent("order")
         .subjects(&["order"])
         .views([all, back]);
@@ -27,6 +27,7 @@ pub fn object() -> ObjectDecl {
 
 fn fields() -> Vec<FieldDecl> {
     vec![
+        FieldDecl::new("number", "Number", Kind::AutoNumber { prefix: "P-".to_owned() }).indexed().searchable(),
         FieldDecl::link("order", "Order", "order", "payments")
             .on_delete(OnDelete::Cascade)
             .required()

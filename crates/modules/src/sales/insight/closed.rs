@@ -1,0 +1,121 @@
+//! Deals that were closed in a stretch of time, by what they have in common.
+
+use std::collections::HashMap;
+
+use rapport_kernel::report::{Cell, Row, Section, Shown, Table};
+use rapport_kernel::text::Text;
+use rapport_kernel::time::Date;
+use rapport_kernel::value::Ref;
+use rapport_kernel::{Read, RecordId, Result};
+use serde_json::{Map, Value as Json};
+
+use crate::sales::funnel::{days, money, number, percent, stretch, summary};
+
+/// Groups that are shown; the rest is in the chart of the list.
+const ROWS: usize = 25;
+
+/// What was asked.
+pub struct Closed {
+    /// The first day.
+    pub from: Date,
+    /// The last one.
+    pub until: Date,
+    /// Which deals.
+    pub filter: String,
+}
+
+impl Closed {
+    /// As it was asked.
+    ///
+    /// # Errors
+    /// `Invalid` for what cannot be asked.
+    pub fn asked(r: &Read<'_>, asked: &Map<String, Json>) -> Result<Self> {
+        let (from, until) = stretch(r, asked)?;
+        let pipeline = asked.get("pipeline").and_then(Json::as_str).and_then(|id| id.parse::<RecordId>().ok());
+        let of = pipeline.map(|id| format!(" and pipeline = \"{id}\"")).unwrap_or_default();
+        let filter = format!("closed_on >= {from} and closed_on <= {until}{of}");
+        Ok(Self { from, until, filter })
+    }
+
+    /// Those of that status.
+    pub fn that_are(&self, status: &str) -> String {
+        format!("{} and status = \"{status}\"", self.filter)
+    }
+
+    /// A table of the closed deals by a field, the most won first; none where no deal has one.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn by(&self, r: &mut Read<'_>, key: &'static str, title: Text) -> Result<Option<Section>> {
+        let Ok(object) = r.object("deal") else { return Ok(None) };
+        let Some(field) = object.find(key) else { return Ok(None) };
+        if !r.ctx().access.sees(&object, field.id) {
+            return Ok(None);
+        }
+        let known = format!("{} and {key} is not empty", self.filter);
+        let all = summary(r, "deal", &known, key, "count,avg(win_rate),avg(cycle_days)")?;
+        let won =
+            summary(r, "deal", &format!("{} and {key} is not empty", self.that_are("won")), key, "count,sum(amount)")?;
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let won: HashMap<String, Json> = won.into_iter().map(|row| (word(&row[key]), row)).collect();
+        let names = names(r, &all, key)?;
+        let mut groups: Vec<(f64, Row)> = all
+            .iter()
+            .map(|row| {
+                let value = word(&row[key]);
+                let mine = won.get(&value);
+                let amount = mine.and_then(|row| number(&row["sum(amount)"]["amount"])).unwrap_or(0.0);
+                (amount, self.row(key, &value, names.get(&value), row, mine))
+            })
+            .collect();
+        groups.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let rows = groups.into_iter().map(|(_, row)| row).take(ROWS).collect();
+        let columns = [
+            ("of", ""),
+            ("closed_deals", "Closed"),
+            ("won_deals", "Won"),
+            ("win_rate", "Win rate"),
+            ("won_amount", "Won amount"),
+            ("days_to_close", "Days to close"),
+        ];
+        let columns = columns.map(|(id, english)| Text::new(id, english)).to_vec();
+        Ok(Some(Section { title: Some(title), table: Some(Table { columns, rows }), ..Section::default() }))
+    }
+
+    fn row(&self, key: &str, value: &str, name: Option<&String>, all: &Json, won: Option<&Json>) -> Row {
+        let here =
+            |filter: &str| format!("{filter} and {key} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+        let count = |row: Option<&Json>| Shown::Count(row.and_then(|row| row["count"].as_i64()).unwrap_or(0));
+        let cells = vec![
+            Cell::new(Shown::Name(name.cloned().unwrap_or_else(|| value.to_owned()))),
+            Cell::new(count(Some(all))).of("deal", here(&self.filter)),
+            Cell::new(count(won)).of("deal", here(&self.that_are("won"))),
+            Cell::new(percent(number(&all["avg(win_rate)"]))),
+            Cell::new(won.map_or(Shown::Nothing, |row| money(&row["sum(amount)"]))),
+            Cell::new(days(number(&all["avg(cycle_days)"]))),
+        ];
+        Row { cells, is_total: false, mark: None }
+    }
+}
+
+/// What stands for a group: a text, or the id of a record.
+fn word(json: &Json) -> String {
+    json.as_str().or_else(|| json["id"].as_str()).unwrap_or_default().to_owned()
+}
+
+/// What linked records are called that the actor may see.
+fn names(r: &mut Read<'_>, rows: &[Json], key: &str) -> Result<HashMap<String, String>> {
+    let deals = r.object("deal")?;
+    let target = deals.find(key).and_then(|field| match &field.kind {
+        rapport_kernel::Kind::Link { targets, .. } | rapport_kernel::Kind::Links { targets, .. } => {
+            targets.first().copied()
+        }
+        _ => None,
+    });
+    let Some(object) = target else { return Ok(HashMap::new()) };
+    let ids = rows.iter().filter_map(|row| word(&row[key]).parse::<RecordId>().ok());
+    let refs: Vec<Ref> = ids.map(|id| Ref { object, id }).collect();
+    Ok(r.titles(refs)?.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
+}
