@@ -131,8 +131,13 @@ fn answers_are_as_they_are_described() {
         ("/things/summary", "get", get("/things/summary?group=name")),
         ("/undo/{id}", "post", server.post("admin", &format!("/api/v1/undo/{unit}"), json!({}))),
     ];
+    let of_thing = |path: &str| server.get("admin", &format!("/api/v1/things/{thing}/{path}"));
+    let link = server.post("admin", &format!("/api/v1/things/{thing}/customer_link"), json!({}));
+    let of_customers =
+        [("/things/{id}/document", "get", of_thing("document")), ("/things/{id}/customer_link", "post", link)];
+    assert_eq!(of_thing("document.pdf").json["code"], "no_font", "on a server without a font");
     let mut found = Vec::new();
-    for (path, method, reply) in asked {
+    for (path, method, reply) in asked.into_iter().chain(of_customers) {
         assert!(reply.status.is_success(), "{method} {path}: {}", reply.json);
         let schema = &document["paths"][path][method]["responses"]["2XX"]["content"]["application/json"]["schema"];
         assert!(schema["properties"].is_object(), "{method} {path} is not described");
