@@ -59,3 +59,5 @@ report-each_won = لكل صفقة مكسوبة
 report-on_lost = على صفقات خاسرة
 report-each_lost = لكل صفقة خاسرة
 report-activity_note = كثرة شيء على صفقات مكسوبة قد لا تكون سبب كسبها: المهتم يتحدث أكثر أيضًا.
+report-deals = الصفقات
+report-amount = المبلغ

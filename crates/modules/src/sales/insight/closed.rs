@@ -84,9 +84,40 @@ impl Closed {
         Ok(Some(Section { title: Some(title), table: Some(Table { columns, rows }), ..Section::default() }))
     }
 
+    /// A table of the deals of a status by why they are, the most frequent reason first; none where nobody said any.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn by_reason(&self, r: &mut Read<'_>, status: &str, key: &'static str, title: Text) -> Result<Option<Section>> {
+        let deals = r.object("deal")?;
+        if deals.find(key).is_none_or(|field| !r.ctx().access.sees(&deals, field.id)) {
+            return Ok(None);
+        }
+        let known = format!("{} and {key} is not empty", self.that_are(status));
+        let mut found = summary(r, "deal", &known, key, "count,sum(amount),avg(cycle_days)")?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        found.sort_by_key(|row| std::cmp::Reverse(row["count"].as_i64()));
+        let row = |row: &Json| {
+            let reason = word(&row[key]);
+            let count = Shown::Count(row["count"].as_i64().unwrap_or(0));
+            let cells = vec![
+                Cell::new(Shown::Name(reason.clone())),
+                Cell::new(count).of("deal", format!("{} and {key} = {}", self.that_are(status), quoted(&reason))),
+                Cell::new(money(&row["sum(amount)"])),
+                Cell::new(days(number(&row["avg(cycle_days)"]))),
+            ];
+            Row { cells, is_total: false, mark: None }
+        };
+        let rows = found.iter().map(row).take(ROWS).collect();
+        let columns = [("of", ""), ("deals", "Deals"), ("amount", "Amount"), ("days_to_close", "Days to close")];
+        let columns = columns.map(|(id, english)| Text::new(id, english)).to_vec();
+        Ok(Some(Section { title: Some(title), table: Some(Table { columns, rows }), ..Section::default() }))
+    }
+
     fn row(&self, key: &str, value: &str, name: Option<&String>, all: &Json, won: Option<&Json>) -> Row {
-        let here =
-            |filter: &str| format!("{filter} and {key} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+        let here = |filter: &str| format!("{filter} and {key} = {}", quoted(value));
         let count = |row: Option<&Json>| Shown::Count(row.and_then(|row| row["count"].as_i64()).unwrap_or(0));
         let cells = vec![
             Cell::new(Shown::Name(name.cloned().unwrap_or_else(|| value.to_owned()))),
@@ -98,6 +129,11 @@ impl Closed {
         ];
         Row { cells, is_total: false, mark: None }
     }
+}
+
+/// A text as filters hold it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// What stands for a group: a text, or the id of a record.

@@ -68,7 +68,7 @@ fn deals_are_told_apart_by_why_they_were_won_and_lost() {
         let sheet = report(&t.admin(), "win_loss");
         let figures: Vec<String> = sheet.sections[0].figures.iter().map(|figure| word(&figure.cell)).collect();
         assert_eq!(figures[..5], ["2", "1400.00", "2", "500.00", "50.0"]);
-        assert_eq!(rows(part(&sheet, "by_loss_reason"))[0][..3], ["Too \"dear\"", "2", "0"]);
+        assert_eq!(rows(part(&sheet, "by_loss_reason"))[0][..3], ["Too \"dear\"", "2", "500.00"]);
         let sources = rows(part(&sheet, "by_source"));
         assert_eq!(sources[0][..5], ["Fair", "1", "1", "100.0", "1000.00"]);
         assert_eq!(sources[1][..5], ["Web", "3", "1", "33.3", "400.00"]);

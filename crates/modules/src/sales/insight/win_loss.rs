@@ -15,9 +15,14 @@ use crate::sales::funnel::{days, first, money, number, percent, summary};
 pub fn sheet(r: &mut Read<'_>, asked: &Map<String, Json>) -> Result<Sheet> {
     let closed = Closed::asked(r, asked)?;
     let mut sections = vec![figures(r, &closed)?];
+    let reasons = [
+        ("lost", "loss_reason", Text::new("by_loss_reason", "By reason for loss")),
+        ("won", "win_reason", Text::new("by_win_reason", "By reason for win")),
+    ];
+    for (status, key, title) in reasons {
+        sections.extend(closed.by_reason(r, status, key, title)?);
+    }
     let tables = [
-        ("loss_reason", Text::new("by_loss_reason", "By reason for loss")),
-        ("win_reason", Text::new("by_win_reason", "By reason for win")),
         ("source", Text::new("by_source", "By source")),
         ("competitors", Text::new("by_competitor", "By competitor whom we met")),
         ("owner", Text::new("by_owner", "By owner")),
