@@ -23,6 +23,7 @@ mod follow_up_rule;
 mod forecast;
 mod forecast_snapshot;
 mod funnel;
+mod handing_over;
 mod insight;
 mod lead;
 mod letterhead;
@@ -77,6 +78,7 @@ pub fn part() -> Part {
         .part(forecast::part())
         .part(funnel::part())
         .part(insight::part())
+        .part(handing_over::part())
         .part(discount_limit::part())
         .part(letterhead::part())
         .part(quote::part())

@@ -272,3 +272,4 @@ help-contract-auto_renew = هل يتجدد في ذلك اليوم ما لم يُ
 help-contract_line-discount = من السعر، بالمئة.
 help-contract_line-interval = كم مرة يُدفع.
 help-contract_line-total = لفترة واحدة: الكمية في سعر الوحدة ناقص الخصم.
+help-user-to = من لديه كل المفتوح من الآن.

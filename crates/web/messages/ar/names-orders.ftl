@@ -135,3 +135,6 @@ field-contract_line-discount = الخصم
 field-contract_line-tax_rate = الضريبة
 field-contract_line-interval = الفترة
 field-contract_line-total = المجموع
+
+action-user-hand_over_everything = تسليم كل ما لديه
+field-user-to = إلى

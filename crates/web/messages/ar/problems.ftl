@@ -199,3 +199,4 @@ problem-contract_without_term = اذكر متى يتجدد هذا العقد
 problem-contract_empty = ليس لهذا العقد بنود؛ أضف ما يُدفع أولًا
 problem-contract_too_large = يبلغ العقد أكثر مما يمكن كتابته
 problem-nothing_recurs = لا بند في هذا الطلب يُدفع مرارًا، أو له عقد؛ اذكر فترة أولًا
+problem-same_person = اختر شخصًا آخر تسلّمه إليه
