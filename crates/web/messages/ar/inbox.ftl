@@ -6,6 +6,8 @@ inbox-said = { $reason ->
     [assigned] أسند إليك { $who } هذا ({ $object })
     [commented] علّق { $who } على هذا ({ $object })
     [reminded] حان وقت هذا ({ $object })
+    [stalled] لم يتحرك هذا منذ وقت طويل ({ $object })
+    [undecided] كان يجب حسم هذا الآن ({ $object })
     [overdue] لم يتواصل أحد في الوقت: { $object }
     [accepted] قبل العميل هذا ({ $object })
     [declined] رفض العميل هذا ({ $object })

@@ -6,6 +6,8 @@ inbox-said = { $reason ->
     [assigned] { $who } gave you this { $object }
     [commented] { $who } commented on this { $object }
     [reminded] It is time for this { $object }
+    [stalled] This { $object } has not moved for too long
+    [undecided] This { $object } was to be decided by now
     [overdue] Nobody got in touch in time: { $object }
     [accepted] The customer accepted this { $object }
     [declined] The customer declined this { $object }

@@ -36,6 +36,10 @@ enum Reason {
     Reminded,
     /// What they were to do by now was not done.
     Overdue,
+    /// It was to be decided by now.
+    Undecided,
+    /// It has been in one place for too long.
+    Stalled,
     /// A customer said yes.
     Accepted,
     /// A customer said no.
@@ -52,6 +56,8 @@ impl Reason {
             Self::Changed => "changed",
             Self::Reminded => "reminded",
             Self::Overdue => "overdue",
+            Self::Undecided => "undecided",
+            Self::Stalled => "stalled",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
         }
@@ -66,6 +72,8 @@ const REASONS: &[(&str, &str)] = &[
     ("changed", "It was changed"),
     ("reminded", "It is time"),
     ("overdue", "It is overdue"),
+    ("undecided", "It was to be decided"),
+    ("stalled", "It has stalled"),
     ("accepted", "It was accepted"),
     ("declined", "It was declined"),
 ];

@@ -28,6 +28,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_companies", "company", &["created", "updated"], told_of_record),
         on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
         on("desk.told_of_overdue_leads", "lead", &["answer_overdue"], told_of_overdue),
+        on("desk.told_of_stalled_deals", "deal", &["stalled", "close_overdue"], told_of_alert),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_quotes", "quote", &["created", "updated"], told_of_record),
         on("desk.told_of_answers", "quote", &["updated"], told_of_answer),
@@ -79,6 +80,14 @@ fn told_of_overdue(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()
     let about = Ref { object: event.object, id: event.record };
     let owner = owner(work, about)?.into_iter().collect();
     News::of(unit, Reason::Overdue, about).tell(work, &owner)
+}
+
+/// Whose a deal is hears that it stalls, or was to be decided by now.
+fn told_of_alert(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+    let about = Ref { object: event.object, id: event.record };
+    let reason = if event.kind == "stalled" { Reason::Stalled } else { Reason::Undecided };
+    let owner = owner(work, about)?.into_iter().collect();
+    News::of(unit, reason, about).tell(work, &owner)
 }
 
 /// Whose a quote is hears what was answered to it.

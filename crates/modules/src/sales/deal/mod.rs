@@ -9,6 +9,7 @@ use crate::reading::has;
 
 mod actions;
 mod afterwards;
+mod alerts;
 mod gates;
 mod object;
 mod rules;
@@ -16,6 +17,7 @@ mod rules;
 mod tests;
 mod ways;
 
+pub use alerts::raise as raise_alerts;
 pub use gates::{is_a_step, unknown_field};
 
 /// What a deal declares.

@@ -1,6 +1,7 @@
 //! Deals, in business words.
 
 use rapport_kernel::Patch;
+use rapport_testkit::TestHouse;
 use serde_json::{Map, Value as Json, json};
 
 use crate::sales::testing::{desks, move_to, stage};
@@ -223,5 +224,30 @@ fn of_two_who_move_the_same_card_the_second_hears_it() {
         });
         assert_eq!(refusal(second), "conflict");
         assert_eq!(t.admin().get("deal", deal)["stage"], json!(stage(t, "Qualified")));
+    });
+}
+
+#[test]
+fn owners_are_told_once_when_a_deal_stalls_and_when_its_day_is_over() {
+    workspace(|t| {
+        let max = user(t, "Max", &["Manager"]);
+        let first = stage(t, "Negotiation");
+        t.admin().update("stage", first, json!({"stalled_after": 3}));
+        let fields = json!({"name": "Desks", "owner": max, "stage": first, "expected_close": "2026-03-03"});
+        t.admin().create("deal", fields);
+        let told = |t: &TestHouse| {
+            t.later(DAY_MS);
+            t.settle();
+            let news = as_user(t, max).list("notification", "reason in (\"stalled\", \"undecided\")");
+            let mut reasons: Vec<String> =
+                news.iter().filter_map(|one| one["reason"].as_str().map(str::to_owned)).collect();
+            reasons.sort();
+            reasons
+        };
+        let nights: Vec<Vec<String>> = (0..6).map(|_| told(t)).collect();
+        let when = |reason: &str| nights.iter().position(|night| night.iter().any(|one| one == reason));
+        assert_eq!(when("undecided"), Some(1), "{nights:?}");
+        assert!(matches!(when("stalled"), Some(2..=4)), "{nights:?}");
+        assert_eq!(nights[5], ["stalled", "undecided"], "each of them once");
     });
 }

@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 
 use crate::reading::{choice, matching, money_of, one_of, own_object};
 use crate::sales::amount::PERCENT_SCALE;
+use crate::sales::deal;
 use crate::sales::forecast::{Category, Expected, expected, quarter_of, rates_of_now};
 
 /// The job that takes them.
@@ -60,6 +61,7 @@ fn take(work: &mut Work<'_>, _: &Json) -> Result<Option<Json>> {
         quarter = quarter_of(last.plus_days(1), &settings, now);
     }
     keep_won_shares(work)?;
+    deal::raise_alerts(day, work)?;
     begin(work)?;
     Ok(None)
 }
