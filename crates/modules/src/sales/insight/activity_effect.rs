@@ -20,9 +20,7 @@ pub fn sheet(r: &mut Read<'_>, asked: &Map<String, Json>) -> Result<Sheet> {
     let mut sides = Vec::new();
     for status in ["won", "lost"] {
         let deals = first(summary(r, "deal", &closed.that_are(status), "", "count")?)["count"].as_i64().unwrap_or(0);
-        // The same conditions, asked of the deal that an activity is about.
-        let about = closed.that_are(status).replace("closed_on", "deal.closed_on").replace("status =", "deal.status =");
-        let about = about.replace(" and pipeline", " and deal.pipeline");
+        let about = closed.about_those_that_are(status);
         let rows = summary(r, "activity", &about, "kind", "count")?;
         let counts: HashMap<String, i64> =
             rows.iter().filter_map(|row| Some((row["kind"].as_str()?.to_owned(), row["count"].as_i64()?))).collect();

@@ -22,6 +22,8 @@ pub struct Closed {
     pub until: Date,
     /// Which deals.
     pub filter: String,
+    /// The same, asked of what is about a deal.
+    about: String,
 }
 
 impl Closed {
@@ -32,14 +34,21 @@ impl Closed {
     pub fn asked(r: &Read<'_>, asked: &Map<String, Json>) -> Result<Self> {
         let (from, until) = stretch(r, asked)?;
         let pipeline = asked.get("pipeline").and_then(Json::as_str).and_then(|id| id.parse::<RecordId>().ok());
-        let of = pipeline.map(|id| format!(" and pipeline = \"{id}\"")).unwrap_or_default();
-        let filter = format!("closed_on >= {from} and closed_on <= {until}{of}");
-        Ok(Self { from, until, filter })
+        let conditions = |of: &str| {
+            let pipeline = pipeline.map(|id| format!(" and {of}pipeline = \"{id}\"")).unwrap_or_default();
+            format!("{of}closed_on >= {from} and {of}closed_on <= {until}{pipeline}")
+        };
+        Ok(Self { from, until, filter: conditions(""), about: conditions("deal.") })
     }
 
     /// Those of that status.
     pub fn that_are(&self, status: &str) -> String {
         format!("{} and status = \"{status}\"", self.filter)
+    }
+
+    /// What is about those of that status, such as activities.
+    pub fn about_those_that_are(&self, status: &str) -> String {
+        format!("{} and deal.status = \"{status}\"", self.about)
     }
 
     /// A table of the closed deals by a field, the most won first; none where no deal has one.
