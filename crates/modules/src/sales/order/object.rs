@@ -26,8 +26,9 @@ const DELIVERY_STATUSES: &[(&str, &str)] = &[
 pub fn object() -> ObjectDecl {
     let columns = ["number", "contact", "company", "status", "total", "placed_at"];
     let all = ViewDecl::new("all", "All orders", "-placed_at", &columns);
-    let open = "status in (\"placed\", \"paid\", \"shipped\", \"delivered\")";
-    let unpaid = all.like("unpaid", "To be paid", &format!("{open} and due > 0"));
+    // Orders that were delivered elsewhere, and came with an import, were paid elsewhere too.
+    let unpaid = "due > 0 and (status in (\"placed\", \"shipped\") or status = \"delivered\" and delivery_status = \"delivered\")";
+    let unpaid = all.like("unpaid", "To be paid", unpaid);
     let unshipped = all.like(
         "unshipped",
         "To be delivered",
