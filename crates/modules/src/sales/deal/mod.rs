@@ -29,6 +29,7 @@ pub fn part() -> Part {
         .rule("deal", "status_follows_stage", rules::status_follows_stage)
         .rule("deal", "closing_is_dated", rules::closing_is_dated)
         .rule("deal", "time_in_stage_is_known", rules::time_in_stage_is_known)
+        .rule("deal", "told_anew", alerts::told_anew)
         .rule("deal", "stages_have_gates", gates::stages_have_gates)
         .rule("deal", "company_follows_contact", rules::company_follows_contact)
         .rule("deal", "has_a_name", rules::has_a_name)

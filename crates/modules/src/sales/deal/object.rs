@@ -115,6 +115,8 @@ fn progress() -> Vec<FieldDecl> {
         formula("days_in_stage", "Days in stage", DAYS_IN_STAGE, Kind::Integer { min: None, max: None }),
         formula("stalled", "Stalled", STALLED, Kind::Boolean)
             .help("Whether it stands in its stage for longer than is usual there."),
+        told("stall_told_at", "Told that it stalls"),
+        told("close_told_at", "Told that its day is over"),
         FieldDecl::new("engaged_on", "Engaged on", Kind::Date)
             .help("Since when one is in earnest talks.")
             .synonyms(&["Engage date", "Start date"]),
@@ -152,6 +154,11 @@ fn outcome() -> Vec<FieldDecl> {
             .shown_if("status = \"lost\"")
             .help("Who sold in the end."),
     ]
+}
+
+/// When its owner heard of it; empty until it happens, and again once it is over.
+fn told(key: &str, label: &str) -> FieldDecl {
+    FieldDecl::new(key, label, Kind::Instant).read_only().untracked()
 }
 
 fn formula(key: &str, label: &str, expression: &str, result: rapport_kernel::catalog::KindDecl) -> FieldDecl {
