@@ -19,6 +19,7 @@
 mod acting;
 mod authenticator;
 mod bed;
+mod document;
 mod house;
 mod imports;
 mod passkeys;
@@ -28,6 +29,7 @@ mod runners;
 
 pub use acting::Acting;
 pub use authenticator::Authenticator;
+pub use document::a_document;
 pub use house::{TestHouse, on_both};
 pub use imports::ToyImports;
 pub use passkeys::ToyPasskeys;

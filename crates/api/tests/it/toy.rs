@@ -8,14 +8,11 @@ use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSess
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete};
 use rapport_kernel::ctx::Actor;
-use rapport_kernel::document::{Answer, Document, DocumentDecl, Fact, Letterhead, Line, LineCell, Row};
+use rapport_kernel::document::{Answer, DocumentDecl};
 use rapport_kernel::part::{Action, FirstStep, Part, Whose, param};
 use rapport_kernel::passkey::Passkeys;
-use rapport_kernel::report::Shown;
-use rapport_kernel::text::Text;
-use rapport_kernel::time::Instant;
 use rapport_kernel::{Error, Patch, Read, RecordId, Result, Work};
-use rapport_testkit::ToyPasskeys;
+use rapport_testkit::{ToyPasskeys, a_document};
 use serde_json::{Map, json};
 
 /// What the toy declares.
@@ -28,7 +25,7 @@ pub fn part() -> Part {
         build: |read, id, _| {
             let things = read.object("thing")?;
             let name = read.get(&things, id).map(|thing| read.title(&things, &thing))?;
-            Ok(sheet(name))
+            Ok(a_document(name))
         },
         answers: &[Answer { action: "rename", asked: &["name"], options: None, proof: None }],
     };
@@ -43,33 +40,6 @@ pub fn part() -> Part {
             Ok(json!({"renamed": true}))
         },
     })
-}
-
-/// What a thing is to a customer.
-fn sheet(name: String) -> Document {
-    let line = Line {
-        cells: vec![LineCell::new(Shown::Name(name.clone())), LineCell::new(Shown::Count(1))],
-        carry: None,
-        option: None,
-    };
-    Document {
-        language: "en".to_owned(),
-        title: Text::new("thing", name.clone()),
-        file_name: name.clone(),
-        version: 1,
-        made_at: Instant::from_ms(0),
-        letterhead: Letterhead { sender: vec!["Toys".to_owned()], ..Letterhead::default() },
-        addressee: Vec::new(),
-        state: None,
-        is_for_customer: true,
-        is_open: true,
-        facts: vec![Fact { label: Text::new("name", "Name"), shown: Shown::Name(name) }],
-        intro: String::new(),
-        columns: vec![Text::new("what", "What"), Text::new("count", "Count")],
-        rows: vec![Row::Line(line)],
-        totals: Vec::new(),
-        closing: String::new(),
-    }
 }
 
 /// Who of the server's callers an actor is, by name.

@@ -8,6 +8,7 @@ use rapport_kernel::account::{Account, Accounts, FirstUser, NewSession, OpenSess
 use rapport_kernel::caller::{Caller, Credential, Directory};
 use rapport_kernel::catalog::{FieldDecl, Kind, Measure, ObjectDecl, OnDelete, ViewDecl};
 use rapport_kernel::ctx::{Actor, USER_OBJECT};
+use rapport_kernel::document::{Answer, DocumentDecl};
 use rapport_kernel::filter::Pred;
 use rapport_kernel::part::{Action, FirstStep, Part, Whose, declared};
 use rapport_kernel::passkey::Passkeys;
@@ -57,9 +58,20 @@ pub fn part() -> Part {
             Ok(Json::Null)
         },
     };
+    let document = DocumentDecl {
+        object: "thing",
+        tells: &[],
+        build: |read, thing, _| {
+            let things = read.object("thing")?;
+            let name = read.get(&things, thing).map(|thing| read.title(&things, &thing))?;
+            Ok(rapport_testkit::a_document(name))
+        },
+        answers: &[Answer { action: "hand_on", asked: &[], options: None, proof: None }],
+    };
     Part::new()
         .action(turn_off)
         .action(hand_on)
+        .document(document)
         .first_step(step)
         .first_step(other)
         .object(user())
