@@ -54,7 +54,7 @@ fn a_transaction_that_is_dropped_leaves_nothing_open() {
         let end = std::time::Instant::now() + Duration::from_secs(10);
         while !is_idle() {
             assert!(std::time::Instant::now() < end, "the transaction stays open");
-            std::thread::sleep(Duration::from_millis(5));
+            bed.ask("SELECT pg_sleep(0.01)");
         }
         assert_eq!(bed.ask(&format!("SELECT count(*) {SESSIONS}")).as_deref(), Some("1"));
         assert_eq!(read(&*store, |tx| tx.cursor("a")), None);
