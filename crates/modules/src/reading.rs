@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_kernel::access::{Access, Verb};
+use rapport_kernel::ctx::Cause;
 use rapport_kernel::filter::{self, CheckCx, Path, Pred, Term};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::money::Money;
@@ -44,14 +45,24 @@ fn by_id(
     object: &Object,
     read: &mut Read<'_>,
 ) -> Result<HashMap<RecordId, Record>> {
-    let mut ids: Vec<RecordId> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = distinct(ids.collect());
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let found = matching(object, Pred::Ids(ids).and(condition), read)?;
     Ok(found.into_iter().map(|record| (record.id, record)).collect())
+}
+
+/// Whether a change is a step that somebody takes, and not one of old.
+pub fn is_a_step(cause: Cause) -> bool {
+    !matches!(cause, Cause::Import | Cause::Undo | Cause::Setup)
+}
+
+/// Each of them once, in an order that everybody locks in.
+pub fn distinct(mut ids: Vec<RecordId>) -> Vec<RecordId> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// The option that a record has in a choice field.

@@ -27,6 +27,7 @@ mod chart;
 mod client;
 pub mod documents;
 mod failure;
+mod figure;
 mod form;
 mod get_started;
 mod grouping;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::Person;
 use crate::address::address;
 use crate::cells::{Around, Control, Typed};
+use crate::figure::figure;
 use crate::form::{currencies, with_records};
 use crate::screen::Screen;
 use crate::shell::Shell;
@@ -162,18 +163,7 @@ impl Teller<'_, '_> {
     }
 
     fn shown(&self, shown: &Shown) -> String {
-        let number = |text: &String| self.words.measured(None, &Json::String(text.clone()));
-        match shown {
-            Shown::Nothing => "–".to_owned(),
-            Shown::Name(name) => name.clone(),
-            Shown::Told(text) => self.said(text),
-            Shown::Count(count) => self.words.integer(*count),
-            Shown::Money(money) => self.words.money_of(money).unwrap_or_else(|| "–".to_owned()),
-            Shown::Percent(text) => format!("{} %", number(text)),
-            Shown::Date(day) => self.words.exact_date(*day),
-            Shown::Quantity(text, unit) => format!("{} {unit}", number(text)),
-            Shown::Days(text) => self.words.tell("days-count", &Args::from([("days".into(), number(text).into())])),
-        }
+        figure(self.words, shown, |text| self.said(text)).unwrap_or_else(|| "–".to_owned())
     }
 
     /// A text of the product in the reader's language.

@@ -8,6 +8,7 @@ mod absence;
 pub mod amount;
 mod assignment_rule;
 mod bundle_item;
+mod change;
 mod competitor;
 mod contract;
 mod contract_line;

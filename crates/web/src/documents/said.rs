@@ -6,8 +6,8 @@ use rapport_kernel::report::Shown;
 use rapport_kernel::text::Text;
 use rapport_kernel::time::Instant;
 use serde::Serialize;
-use serde_json::Value as Json;
 
+use crate::figure::figure;
 use crate::words::{Args, Words};
 
 /// What a document says.
@@ -155,18 +155,7 @@ impl Teller<'_> {
     }
 
     fn shown(&self, shown: &Shown) -> String {
-        let number = |text: &str| self.words.measured(None, &Json::String(text.to_owned()));
-        match shown {
-            Shown::Nothing => String::new(),
-            Shown::Name(name) => name.clone(),
-            Shown::Told(text) => self.text(text),
-            Shown::Count(count) => self.words.integer(*count),
-            Shown::Money(money) => self.words.money_of(money).unwrap_or_default(),
-            Shown::Percent(text) => format!("{}\u{a0}%", number(text)),
-            Shown::Days(text) => self.words.tell("days-count", &Args::from([("days".into(), number(text).into())])),
-            Shown::Date(day) => self.words.exact_date(*day),
-            Shown::Quantity(text, unit) => format!("{} {unit}", number(text)).trim().to_owned(),
-        }
+        figure(self.words, shown, |text| self.text(text)).unwrap_or_default()
     }
 
     /// A text of the product in the language of the document.

@@ -10,10 +10,11 @@ use serde_json::{Value as Json, json};
 use crate::reading::{living, matching, one_of, own_object};
 use crate::sales::figures::integer;
 
-/// What a contract has of its order, by key.
-const ALIKE: [&str; 3] = ["company", "contact", "owner"];
-/// What a line of it has of the order's, by key.
-const LINES_ALIKE: [&str; 7] = ["product", "description", "quantity", "unit_price", "discount", "tax_rate", "interval"];
+/// What a contract and its orders have in common, by key.
+pub const ALIKE: [&str; 3] = ["company", "contact", "owner"];
+/// What their lines have in common, by key.
+pub const LINES_ALIKE: [&str; 7] =
+    ["product", "description", "quantity", "unit_price", "discount", "tax_rate", "interval"];
 
 /// Begins the contract of an order by hand.
 pub fn begin_contract() -> Action {

@@ -10,13 +10,11 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, FieldId, Kind, Record, RecordId, Result, Value, Work};
 use serde_json::{Value as Json, json};
 
+use super::beginning::{ALIKE, LINES_ALIKE};
 use super::term::months_later;
 use crate::reading::{choice, living, matching, one_of, own_object};
 use crate::sales::amount::{Item, Off, Prices, TAX_SCALE, sums};
 use crate::sales::figures::{day, integer, money, units};
-
-const ALIKE: [&str; 3] = ["company", "contact", "owner"];
-const LINES_ALIKE: [&str; 7] = ["product", "description", "quantity", "unit_price", "discount", "tax_rate", "interval"];
 
 /// Makes the order of the next term.
 pub fn renew() -> Action {

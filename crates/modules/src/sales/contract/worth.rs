@@ -9,18 +9,17 @@ use rapport_kernel::part::declared;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Object, Record, RecordId, Result, Value, Work};
 
-use crate::reading::{living, matching, one_of, own_object, text_of};
+use crate::reading::{distinct, living, matching, one_of, own_object, text_of};
 use crate::sales::amount::rounded;
+use crate::sales::change::Change;
 use crate::sales::figures::money;
-use crate::sales::order::Change;
 
 /// Adds contracts up anew. They are locked from then on.
 ///
 /// # Errors
 /// A rule for what is too large; the store's.
-pub fn worth_follows(mut contracts: Vec<RecordId>, change: Change<'_>, work: &mut Work<'_>) -> Result<()> {
-    contracts.sort_unstable();
-    contracts.dedup();
+pub fn worth_follows(contracts: Vec<RecordId>, change: Change<'_>, work: &mut Work<'_>) -> Result<()> {
+    let contracts = distinct(contracts);
     if contracts.is_empty() {
         return Ok(());
     }
@@ -29,12 +28,7 @@ pub fn worth_follows(mut contracts: Vec<RecordId>, change: Change<'_>, work: &mu
     let found = living(contracts.iter().copied(), &object, work)?;
     let link = declared(&lines, "contract");
     let links = contracts.iter().map(|id| Value::Link(Ref { object: object.id, id: *id })).collect();
-    let mut all = matching(&lines, one_of(link, links), work)?;
-    match change {
-        Change::None => {}
-        Change::Without(gone) => all.retain(|line| gone.iter().all(|one| one.id != line.id)),
-        Change::With(back) => all.extend(back.iter().cloned()),
-    }
+    let all = change.of(matching(&lines, one_of(link, links), work)?);
     let mut sums: HashMap<RecordId, (Currency, i64)> = HashMap::new();
     for line in &all {
         let (Some(home), Some(month)) = (line.get(link).as_link(), of_month(line, &lines)) else { continue };

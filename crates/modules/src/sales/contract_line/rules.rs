@@ -9,9 +9,9 @@ use rapport_kernel::{Problem, Record, RecordId, Result, Value};
 
 use crate::reading::{matching, one_of, own_object};
 use crate::sales::amount::{PERCENT_SCALE, QUANTITY_SCALE, WHOLE, line_sum};
+use crate::sales::change::Change;
 use crate::sales::contract::worth_follows;
 use crate::sales::figures::{money, set_money, units};
-use crate::sales::order::Change;
 
 /// Quantity times unit price less the discount, in the one currency of the contract.
 pub fn comes_to_something(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {

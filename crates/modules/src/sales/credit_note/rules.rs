@@ -9,10 +9,11 @@ use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Kind, Object, Problem, Record, RecordId, Result, Value};
 use serde_json::{Map, json};
 
-use crate::reading::{living, matching, one_of, own_object};
+use crate::reading::{distinct, living, matching, one_of, own_object};
 use crate::sales::amount::{QUANTITY_SCALE, rounded};
+use crate::sales::change::Change;
 use crate::sales::figures::{money, units};
-use crate::sales::order::{Change, settle};
+use crate::sales::order::settle;
 
 /// What was issued is in the customer's books.
 pub fn stays_as_it_was_issued(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
@@ -32,9 +33,7 @@ pub fn is_within_the_order(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Res
     let orders = own_object(&cx.catalog(), "order");
     let (order, amount) = (cx.field("order"), cx.field("amount"));
     let is_new = |draft: &&Draft| draft.old.is_none();
-    let mut ids: Vec<RecordId> = drafts.iter().filter(is_new).filter_map(|draft| draft.get(order).as_link()).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = distinct(drafts.iter().filter(is_new).filter_map(|draft| draft.get(order).as_link()).collect());
     if ids.is_empty() {
         return Ok(());
     }

@@ -8,8 +8,7 @@ use rapport_kernel::part::{RuleCx, Written, declared};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Record, Result, Value};
 
-use super::gates::is_a_step;
-use crate::reading::{matching, one_of, own_object, without};
+use crate::reading::{is_a_step, matching, one_of, own_object, without};
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -7,11 +7,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rapport_kernel::ctx::Cause;
 use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::{Catalog, Object, Problem, Record, RecordId, Result, Value};
 
-use crate::reading::{ids_of, living, matching, one_of, own_object};
+use crate::reading::{ids_of, is_a_step, living, matching, one_of, own_object};
 
 /// A deal comes to a stage through its gates.
 pub fn stages_have_gates(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
@@ -31,11 +30,6 @@ pub fn stages_have_gates(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Resul
         }
     }
     Ok(())
-}
-
-/// Whether a move is a step that somebody takes.
-pub fn is_a_step(cause: Cause) -> bool {
-    !matches!(cause, Cause::Import | Cause::Undo | Cause::Setup)
 }
 
 /// What is wrong with a list of keys of fields of a deal.

@@ -18,7 +18,7 @@ mod tests;
 mod ways;
 
 pub use alerts::raise as raise_alerts;
-pub use gates::{is_a_step, unknown_field};
+pub use gates::unknown_field;
 
 /// What a deal declares.
 pub fn part() -> Part {

@@ -9,10 +9,10 @@ use rapport_kernel::part::{RuleCx, Written, declared};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, FieldId, Object, Record, RecordId, Result, Value, Work};
 
-use crate::reading::{choice, living, matching, one_of, own_object};
+use crate::reading::{choice, distinct, living, matching, one_of, own_object};
 use crate::sales::amount::QUANTITY_SCALE;
+use crate::sales::change::Change;
 use crate::sales::figures::units;
-use crate::sales::order::Change;
 
 /// In the transaction of a change.
 pub fn order_line_knows_what_came(written: &[Written], cx: &mut RuleCx<'_, '_>) -> Result<()> {
@@ -44,18 +44,15 @@ struct Moved {
     back: i64,
 }
 
-fn count(mut lines: Vec<RecordId>, change: Change<'_>, cx: &mut RuleCx<'_, '_>) -> Result<()> {
-    lines.sort_unstable();
-    lines.dedup();
+fn count(lines: Vec<RecordId>, change: Change<'_>, cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let lines = distinct(lines);
     if lines.is_empty() {
         return Ok(());
     }
     let (orders, of_lines) = (own_object(&cx.catalog(), "order"), own_object(&cx.catalog(), "order_line"));
     let home = declared(&of_lines, "order");
     let first = living(lines.iter().copied(), &of_lines, cx.work)?;
-    let mut homes: Vec<RecordId> = first.values().filter_map(|line| line.get(home).as_link()).collect();
-    homes.sort_unstable();
-    homes.dedup();
+    let homes = distinct(first.values().filter_map(|line| line.get(home).as_link()).collect());
     if homes.is_empty() {
         // The order goes with all that hangs on it.
         return Ok(());
@@ -85,12 +82,7 @@ fn moved(
     let parts = cx.object.clone();
     let (line, quantity, is_return) = (cx.field("order_line"), cx.field("quantity"), cx.field("is_return"));
     let links = lines.iter().map(|id| Value::Link(Ref { object: of_lines.id, id: *id })).collect();
-    let mut all = matching(&parts, one_of(line, links), cx.work)?;
-    match change {
-        Change::None => {}
-        Change::Without(gone) => all.retain(|part| gone.iter().all(|one| one.id != part.id)),
-        Change::With(back) => all.extend(back.iter().cloned()),
-    }
+    let all = change.of(matching(&parts, one_of(line, links), cx.work)?);
     let mut moved: HashMap<RecordId, Moved> = HashMap::new();
     for part in all {
         let Some(of) = part.get(line).as_link() else { continue };

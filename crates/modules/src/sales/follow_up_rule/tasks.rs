@@ -5,8 +5,7 @@ use rapport_kernel::house::Own;
 use rapport_kernel::part::{RuleCx, Written, declared};
 use rapport_kernel::{Record, RecordId, Result, Value};
 
-use crate::reading::{matching, one_of, own_object, text_of};
-use crate::sales::deal::is_a_step;
+use crate::reading::{is_a_step, matching, one_of, own_object, text_of};
 
 const DAY_MS: i64 = 86_400_000;
 /// What a task is about is what was logged about.

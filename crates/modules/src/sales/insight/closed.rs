@@ -150,8 +150,11 @@ fn word(json: &Json) -> String {
     json.as_str().or_else(|| json["id"].as_str()).unwrap_or_default().to_owned()
 }
 
-/// What linked records are called that the actor may see.
-fn names(r: &mut Read<'_>, rows: &[Json], key: &str) -> Result<HashMap<String, String>> {
+/// What the linked records of these groups are called that the actor may see, by id.
+///
+/// # Errors
+/// The store's.
+pub fn names(r: &mut Read<'_>, rows: &[Json], key: &str) -> Result<HashMap<String, String>> {
     let deals = r.object("deal")?;
     let target = deals.find(key).and_then(|field| match &field.kind {
         rapport_kernel::Kind::Link { targets, .. } | rapport_kernel::Kind::Links { targets, .. } => {

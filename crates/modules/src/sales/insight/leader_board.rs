@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use rapport_kernel::report::{Cell, Row, Section, Sheet, Shown, Table};
 use rapport_kernel::text::Text;
-use rapport_kernel::value::Ref;
-use rapport_kernel::{Read, RecordId, Result};
+use rapport_kernel::{Read, Result};
 use serde_json::{Map, Value as Json};
 
-use super::closed::Closed;
+use super::closed::{Closed, names};
 use crate::sales::funnel::{days, money, number, percent, summary};
 
 /// The owners of deals that were closed, who won most first.
@@ -21,7 +20,7 @@ pub fn sheet(r: &mut Read<'_>, asked: &Map<String, Json>) -> Result<Sheet> {
     let all = summary(r, "deal", all_filter, "owner", "count,avg(win_rate),avg(cycle_days)")?;
     let won = by_owner(summary(r, "deal", &won_filter, "owner", "count,sum(amount)")?);
     let done = done(r, &closed)?;
-    let names = names(r, &all)?;
+    let names = names(r, &all, "owner")?;
     let mut rows: Vec<(f64, Row)> = all
         .iter()
         .filter_map(|row| {
@@ -72,11 +71,4 @@ fn done(r: &mut Read<'_>, closed: &Closed) -> Result<Option<(String, HashMap<Str
     );
     let rows = summary(r, "activity", &filter, "owner", "count")?;
     Ok(Some((filter, by_owner(rows))))
-}
-
-fn names(r: &mut Read<'_>, rows: &[Json]) -> Result<HashMap<String, String>> {
-    let users = r.object("user")?.id;
-    let ids = rows.iter().filter_map(|row| row["owner"].as_str()?.parse::<RecordId>().ok());
-    let refs: Vec<Ref> = ids.map(|id| Ref { object: users, id }).collect();
-    Ok(r.titles(refs)?.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
 }

@@ -12,7 +12,7 @@ mod settling;
 #[cfg(test)]
 mod tests;
 
-pub use settling::{Change, settle};
+pub use settling::settle;
 
 /// What an order declares.
 pub fn part() -> Part {

@@ -9,7 +9,8 @@ use rapport_kernel::part::{Draft, RuleCx, declared};
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Error, Object, Problem, Record, RecordId, Result, Value, Work};
 
-use crate::reading::{living, matching, one_of, own_object};
+use crate::reading::{distinct, living, matching, one_of, own_object};
+use crate::sales::change::Change;
 use crate::sales::figures::{money, set_money};
 
 /// How it stands with the money of an order.
@@ -21,17 +22,6 @@ pub const PAYMENT_STATUSES: &[(&str, &str)] = &[
     ("credited", "Credited"),
 ];
 
-/// What is about to change besides what lies in the tables.
-#[derive(Clone, Copy)]
-pub enum Change<'r> {
-    /// Nothing.
-    None,
-    /// These go.
-    Without(&'r [Record]),
-    /// These come back.
-    With(&'r [Record]),
-}
-
 /// Adds up what payments or credit notes, in `field` of their orders, come to. The orders are locked from then on.
 ///
 /// # Errors
@@ -39,12 +29,11 @@ pub enum Change<'r> {
 pub fn settle(
     parts: &Object,
     field: &str,
-    mut orders: Vec<RecordId>,
+    orders: Vec<RecordId>,
     change: Change<'_>,
     work: &mut Work<'_>,
 ) -> Result<()> {
-    orders.sort_unstable();
-    orders.dedup();
+    let orders = distinct(orders);
     if orders.is_empty() {
         return Ok(());
     }
@@ -74,12 +63,7 @@ fn sums(
 ) -> Result<HashMap<RecordId, i64>> {
     let (link, amount) = (declared(parts, "order"), declared(parts, "amount"));
     let links = found.keys().map(|id| Value::Link(Ref { object: orders.id, id: *id })).collect();
-    let mut all = matching(parts, one_of(link, links), work)?;
-    match change {
-        Change::None => {}
-        Change::Without(gone) => all.retain(|part| gone.iter().all(|one| one.id != part.id)),
-        Change::With(back) => all.extend(back.iter().cloned()),
-    }
+    let all = change.of(matching(parts, one_of(link, links), work)?);
     let mut sums: HashMap<RecordId, i64> = HashMap::new();
     for part in all {
         let (Some(order), Some(one)) = (part.get(link).as_link(), money(part.get(amount))) else { continue };

@@ -6,8 +6,9 @@ use rapport_kernel::{Error, Kind, Problem, Record, RecordId, Result, Value};
 use serde_json::{Map, json};
 
 use crate::reading::{linked, own_object};
+use crate::sales::change::Change;
 use crate::sales::figures::money;
-use crate::sales::order::{Change, settle};
+use crate::sales::order::settle;
 
 /// What comes in for an order stays there.
 pub fn stays_with_its_order(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {

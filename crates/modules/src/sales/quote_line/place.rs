@@ -6,7 +6,7 @@ use rapport_kernel::part::{Draft, RuleCx, Written};
 use rapport_kernel::{Error, Problem, Record, RecordId, Result, Value};
 
 use super::{LINES_MAX, of_quotes};
-use crate::reading::{living, own_object};
+use crate::reading::{distinct, living, own_object};
 use crate::sales::figures::integer;
 use crate::sales::quote::{Status, add_up, lock, status_of};
 
@@ -128,10 +128,4 @@ fn homes(ids: impl Iterator<Item = RecordId>, cx: &mut RuleCx<'_, '_>) -> Result
     let quotes = own_object(&cx.catalog(), "quote");
     lock(&ids, cx.work)?;
     living(ids.into_iter(), &quotes, cx.work)
-}
-
-fn distinct(mut ids: Vec<RecordId>) -> Vec<RecordId> {
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
