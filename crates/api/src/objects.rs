@@ -216,6 +216,7 @@ pub fn shown(r: &mut Read<'_>, object: &Object) -> KernelResult<Value> {
         "title": object.title.and_then(seen),
         "owner": object.owner.and_then(seen),
         "occurred": object.occurred.and_then(seen),
+        "planned": object.planned.and_then(seen),
         "subjects": object.subjects.iter().filter_map(|id| seen(*id)).collect::<Vec<_>>(),
         "fields": fields,
         "layout": layout,

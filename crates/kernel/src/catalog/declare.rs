@@ -32,6 +32,8 @@ pub struct ObjectDecl {
     pub subjects: Vec<String>,
     /// The key of the field that says when what a record tells of occurred.
     pub occurred: Option<String>,
+    /// The key of the field by which a record stands in calendars.
+    pub planned: Option<String>,
     /// For administrators only, unless a role names it.
     pub guarded: bool,
     /// Earlier keys.
@@ -75,6 +77,7 @@ impl ObjectDecl {
             author: None,
             subjects: Vec::new(),
             occurred: None,
+            planned: None,
             guarded: false,
             was: Vec::new(),
             fields: Vec::new(),
@@ -108,6 +111,11 @@ impl ObjectDecl {
     /// Says which links' records show this one's events on their timelines.
     pub fn subjects(mut self, fields: &[&str]) -> Self {
         self.subjects = fields.iter().map(|&field| field.to_owned()).collect();
+        self
+    }
+    /// Says by which field, a moment, a record stands in calendars, whatever it follows from.
+    pub fn planned(mut self, field: &str) -> Self {
+        self.planned = Some(field.to_owned());
         self
     }
     /// Says which field, a moment or a day, tells when what a record tells of occurred: timelines go by it.

@@ -39,6 +39,9 @@ pub struct Object {
     /// The field that says when what a record tells of occurred, by which timelines go; when it was made without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred: Option<FieldId>,
+    /// The field by which a record stands in calendars. It follows from others, or they from it: forms leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<FieldId>,
     /// How the workspace arranged a record's page; as it is declared when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layout: Vec<Section>,

@@ -99,6 +99,7 @@ fn made(id: ObjectId, decl: &ObjectDecl) -> Object {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: decl.guarded,
         kept: Vec::new(),
@@ -326,14 +327,16 @@ fn bring_roles(planner: &mut Planner<'_>, names: &Names, object: ObjectId, decl:
     let author = decl.author.as_ref().map(|key| id("author", key)).transpose()?;
     let subjects = decl.subjects.iter().map(|key| id("subject", key)).collect::<Result<Vec<_>>>()?;
     let occurred = decl.occurred.as_ref().map(|key| id("occurred", key)).transpose()?;
+    let planned = decl.planned.as_ref().map(|key| id("planned", key)).transpose()?;
     let is_created = planner.is_created(object);
     let here = planner.object_mut(object);
     let is_title_kept = here.title.is_some() && here.kept.iter().any(|kept| kept == "title");
     let title = if is_title_kept { here.title } else { title };
-    let before = (here.title, here.owner, here.parent, here.author, std::mem::take(&mut here.subjects), here.occurred);
-    let after = (title, owner, parent, author, subjects, occurred);
+    let times = (here.occurred, here.planned);
+    let before = (here.title, here.owner, here.parent, here.author, std::mem::take(&mut here.subjects), times);
+    let after = (title, owner, parent, author, subjects, (occurred, planned));
     let is_other = before != after;
-    (here.title, here.owner, here.parent, here.author, here.subjects, here.occurred) = after;
+    (here.title, here.owner, here.parent, here.author, here.subjects, (here.occurred, here.planned)) = after;
     if is_other && !is_created {
         planner.say(format!("change what names, owns and dates records of {}", decl.key));
     }

@@ -126,6 +126,7 @@ mod tests {
             author: None,
             subjects: Vec::new(),
             occurred: None,
+            planned: None,
             layout: Vec::new(),
             guarded: false,
             kept: Vec::new(),

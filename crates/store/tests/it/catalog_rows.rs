@@ -30,6 +30,7 @@ fn object(id: u32, key: &str, fields: Vec<Field>) -> Object {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),

@@ -114,6 +114,7 @@ pub fn object(id: ObjectId, key: &str, fields: Vec<Field>) -> Object {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),

@@ -13,6 +13,11 @@ help-saved_view-group_by = حقل، ومع التواريخ مدة: close_date:m
 help-saved_view-by = حقل اللوحة أو التقويم أو الرسم البياني، بمفتاحه.
 help-saved_view-measure = ما يقيسه الرسم البياني: count أو sum(amount) أو avg(amount).
 
+help-activity-repeats = حين يُنجز واحد يكون التالي موجودًا: في اليوم والوقت نفسيهما كالأول. ألغِ واحدًا لتنتهي السلسلة.
+help-activity-repeats_until = آخر يوم يكون فيه واحد؛ ومن دونه يكون هناك دائمًا آخر.
+help-activity-scheduled_at = مكانه في التقاويم: المهمة في وقت استحقاقها، وكل ما سواها في وقت بدايته.
+help-activity-guests = جهات اتصال أخرى تشارك.
+help-activity-colleagues = آخرون منا يشاركون: هو في تقاويمهم أيضًا.
 help-passkey-name = مثل الجهاز أو مدير كلمات المرور الذي يحفظه.
 help-role-description = لمن هذا الدور.
 help-role-administrator = يفعل كل شيء، بما في ذلك المستخدمون والإعدادات؛ ولا أثر عندئذ للصلاحيات.

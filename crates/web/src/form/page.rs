@@ -63,7 +63,7 @@ struct Refusal {
 
 /// The fields that people write, in the order of the layout.
 pub fn fields<'o>(r: &Read<'_>, object: &'o Object) -> Vec<&'o Field> {
-    r.fields(object).into_iter().filter(|field| field.is_writable()).collect()
+    r.fields(object).into_iter().filter(|field| field.is_writable() && object.planned != Some(field.id)).collect()
 }
 
 /// An empty form: defaults, and what the address says.

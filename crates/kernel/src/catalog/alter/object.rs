@@ -100,6 +100,7 @@ fn new_object(id: ObjectId, wish: &ObjectChange) -> Object {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),

@@ -317,6 +317,9 @@ pub fn roles(object: &Object) -> Vec<Problem> {
     if object.occurred.is_some_and(|id| !matches!(kind(&id), Some(Kind::Instant | Kind::Date))) {
         found.push(problem("occurred", "not_possible", "The field that says when it occurred is a time or a day"));
     }
+    if object.planned.is_some_and(|id| !matches!(kind(&id), Some(Kind::Instant))) {
+        found.push(problem("planned", "not_possible", "The field by which records stand in calendars is a time"));
+    }
     found
 }
 

@@ -141,6 +141,7 @@ pub fn catalog(settings: Settings) -> Catalog {
             author: None,
             subjects: Vec::new(),
             occurred: None,
+            planned: None,
             layout: Vec::new(),
             guarded: object.guarded,
             kept: Vec::new(),

@@ -29,6 +29,7 @@ pub(super) fn catalog() -> Catalog {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),

@@ -8,6 +8,7 @@ use crate::reading::has;
 
 mod actions;
 mod object;
+mod recurrence;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,9 @@ pub fn part() -> Part {
         .rule("activity", "status_follows_kind_and_time", rules::status_follows_kind_and_time)
         .rule("activity", "done_says_when", rules::done_says_when)
         .rule("activity", "company_follows_contact", rules::company_follows_contact)
+        .rule("activity", "stands_in_calendars", rules::stands_in_calendars)
+        .rule("activity", "series_has_its_first", recurrence::series_has_its_first)
+        .after_save("activity", "next_is_there", recurrence::next_is_there)
         .action(actions::complete())
         .action(actions::reopen())
 }

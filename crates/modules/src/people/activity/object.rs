@@ -3,6 +3,7 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 
+use super::recurrence::REPEATS;
 use crate::people::purpose::SERVE;
 
 const KINDS: &[(&str, &str)] = &[
@@ -44,6 +45,9 @@ pub fn object() -> ObjectDecl {
     let reminders = ViewDecl::new("my_reminders", "My reminders", "remind_at", &reminders)
         .only("status = \"open\" and owner = me and remind_at is not empty");
     let columns = ["kind", "subject", "contact", "company", "due_at", "status", "owner"];
+    let calendar = ["scheduled_at", "kind", "subject", "contact", "company", "location", "status"];
+    let calendar = ViewDecl::new("my_calendar", "My calendar", "scheduled_at", &calendar)
+        .only("(owner = me or colleagues = me) and status != \"cancelled\" and kind not in (\"note\", \"email\", \"message\", \"letter\")");
     let late = ViewDecl::new("overdue", "Overdue", "due_at", &columns).only("status = \"open\" and due_at < now");
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
@@ -53,11 +57,12 @@ pub fn object() -> ObjectDecl {
         .owner("owner")
         .subjects(&["contact", "company", "deal", "lead", "about"])
         .occurred("occurred_at")
+        .planned("scheduled_at")
         .section("what", "Activity", what())
         .section("about", "About", about())
         .section("when", "When", when())
         .section("who", "Who and how", who())
-        .views([tasks, meetings, reminders, late, all])
+        .views([tasks, meetings, reminders, calendar, late, all])
 }
 
 fn what() -> Vec<FieldDecl> {
@@ -109,20 +114,34 @@ fn when() -> Vec<FieldDecl> {
             .default("@now")
             .help("When it happened or begins.")
             .synonyms(&["Date", "Starts at", "Start", "Activity date", "Call time"]),
+        FieldDecl::new("scheduled_at", "Scheduled for", Kind::Instant)
+            .indexed()
+            .untracked()
+            .help("Where it stands in calendars: a task at the time when it is due, all else at the time when it begins."),
         FieldDecl::new("duration", "Duration", Kind::Duration).synonyms(&["Activity - Duration", "Length"]),
-        FieldDecl::new("due_at", "Due", Kind::Instant).indexed().help("Until when it is to be done.").synonyms(&[
-            "Due date",
-            "Deadline",
-            "Activity - Due date",
-        ]),
+        FieldDecl::new("due_at", "Due", Kind::Instant)
+            .indexed()
+            .required_if("kind = \"task\" and repeats is not empty")
+            .help("Until when it is to be done.")
+            .synonyms(&["Due date", "Deadline", "Activity - Due date"]),
         FieldDecl::new("remind_at", "Reminder", Kind::Instant)
             .indexed()
             .help("When its owner is told that it is time.")
             .synonyms(&["Reminder date", "Remind at", "Reminder date/time"]),
+        FieldDecl::choice("repeats", "Repeats", REPEATS)
+            .help("When one is done, the next is there: on the same day and at the same time as the first. Cancel one to end it."),
+        FieldDecl::new("repeats_until", "Repeats until", Kind::Date)
+            .shown_if("repeats is not empty")
+            .help("The last day on which there is one; without it there is always another."),
         FieldDecl::choice("status", "Status", &[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")])
             .indexed()
             .help("Open for what is to be done, done for what happened; worked out when you do not say."),
         FieldDecl::new("done_at", "Done at", Kind::Instant).read_only(),
+        FieldDecl::new("repeats_from", "Series begins", Kind::Instant)
+            .read_only()
+            .untracked()
+            .help("The first one; the days of the others are counted from it."),
+        FieldDecl::link("next", "Next one", "activity", "previous").read_only().help("Which one came after this."),
     ]
 }
 
@@ -133,6 +152,9 @@ fn who() -> Vec<FieldDecl> {
             .default("@me")
             .help("Who did it or is to do it.")
             .synonyms(&["Assigned to", "Assignee", "Activity owner", "Activity - Assigned to user"]),
+        FieldDecl::links("guests", "Guests", "contact", "invited_to").help("Other contacts who take part."),
+        FieldDecl::links("colleagues", "Colleagues", "user", "joins")
+            .help("Others of us who take part: it is in their calendars too."),
         FieldDecl::choice("priority", "Priority", &[("low", "Low"), ("normal", "Normal"), ("high", "High")])
             .synonyms(&["Activity - Priority"]),
         FieldDecl::choice("direction", "Direction", DIRECTIONS),

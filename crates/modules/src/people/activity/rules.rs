@@ -45,3 +45,22 @@ pub fn done_says_when(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<(
 pub fn company_follows_contact(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
     reading::company_of_contact(drafts, cx)
 }
+
+/// A task stands in calendars at the time when it is due, all else at the time when it begins; what is moved there is due, or
+/// begins, then.
+pub fn stands_in_calendars(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let [kind, scheduled_at, due_at, occurred_at] =
+        ["kind", "scheduled_at", "due_at", "occurred_at"].map(|key| cx.field(key));
+    for draft in drafts {
+        let source = if draft.get(kind).as_text() == Some("task") { due_at } else { occurred_at };
+        let is_moved = draft.changes(scheduled_at) && !draft.get(scheduled_at).is_empty();
+        if is_moved && (draft.old.is_none() || !draft.changes(source)) {
+            let to = draft.get(scheduled_at).clone();
+            draft.new.set(source, to);
+        } else {
+            let at = draft.get(source).clone();
+            draft.new.set(scheduled_at, at);
+        }
+    }
+    Ok(())
+}

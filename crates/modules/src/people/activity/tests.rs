@@ -5,7 +5,7 @@ use rapport_kernel::house::{About, TimelineRequest};
 use rapport_testkit::Acting;
 use serde_json::{Value as Json, json};
 
-use crate::testing::{as_user, refusal, role, user, workspace};
+use crate::testing::{act, as_user, refusal, role, undo, user, workspace};
 
 #[test]
 fn what_was_said_is_done_and_what_lies_ahead_is_open() {
@@ -196,5 +196,107 @@ fn a_timeline_tells_on_wish_of_some_kinds_of_thing_only_page_by_page() {
             }
         }
         assert_eq!(json!(told), json!(["Call 4", "Call 3", "Call 2", "Call 1", "Call 0"]));
+    });
+}
+
+#[test]
+fn what_repeats_is_there_anew_when_one_is_done_and_undoing_takes_it_back() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada"}));
+        let call = json!({
+            "kind": "task", "subject": "Send the report", "contact": ada, "priority": "high", "repeats": "monthly",
+            "due_at": "2026-01-31T09:00:00Z", "remind_at": "2026-01-31T08:30:00Z", "external_id": "T-1",
+        });
+        let first = t.admin().create("activity", call);
+        // It is 2 March: what February would have had is over.
+        t.admin().act("activity", first, "complete", json!({"outcome": "held"}));
+        let next = |id: RecordId| {
+            t.admin().get("activity", id)["next"].as_str().map(|id| id.parse::<RecordId>().expect("an id"))
+        };
+        let second = next(first).expect("the next one");
+        let found = t.admin().get("activity", second);
+        assert_eq!(
+            (&found["due_at"], &found["remind_at"]),
+            (&json!("2026-03-31T09:00:00Z"), &json!("2026-03-31T08:30:00Z"))
+        );
+        assert_eq!(
+            (&found["status"], &found["priority"], &found["contact"]),
+            (&json!("open"), &json!("high"), &json!(ada))
+        );
+        assert_eq!(
+            (&found["outcome"], &found["external_id"], &found["occurred_at"]),
+            (&Json::Null, &Json::Null, &Json::Null)
+        );
+        // Ticked off a second time, there is no second one.
+        t.admin().act("activity", first, "reopen", json!({}));
+        t.admin().act("activity", first, "complete", json!({}));
+        assert_eq!(next(first), Some(second));
+        t.admin().act("activity", second, "complete", json!({}));
+        let third = next(second).expect("a third one");
+        assert_eq!(t.admin().get("activity", third)["due_at"], "2026-04-30T09:00:00Z");
+        let unit = act(&t.admin(), "activity", third, "complete", &json!({}));
+        let fourth = next(third).expect("a fourth one");
+        undo(t.admin(), unit);
+        assert_eq!((next(third), t.admin().get("activity", third)["status"].as_str()), (None, Some("open")));
+        assert_eq!(refusal(t.admin().try_get("activity", fourth)), "not_found");
+    });
+}
+
+#[test]
+fn a_series_ends_on_its_last_day_or_when_one_is_cancelled() {
+    workspace(|t| {
+        let weekly = |until: Json| {
+            t.admin().create(
+                "activity",
+                json!({"kind": "task", "subject": "Water", "repeats": "weekly", "due_at": "2026-03-02T10:00:00Z", "repeats_until": until}),
+            )
+        };
+        let (ending, going, cancelled) = (weekly(json!("2026-03-08")), weekly(json!("2026-03-09")), weekly(Json::Null));
+        for id in [ending, going] {
+            t.admin().act("activity", id, "complete", json!({}));
+        }
+        t.admin().update("activity", cancelled, json!({"status": "cancelled"}));
+        let has_next = [ending, going, cancelled].map(|id| t.admin().get("activity", id)["next"] != Json::Null);
+        assert_eq!(has_next, [false, true, false]);
+        let without_day = json!({"kind": "task", "subject": "Water", "repeats": "weekly"});
+        assert_eq!(refusal(t.admin().try_create("activity", without_day)), "required");
+    });
+}
+
+#[test]
+fn tasks_and_meetings_stand_in_one_calendar_and_are_moved_there() {
+    workspace(|t| {
+        let (due, begins) = ("2026-03-05T15:00:00Z", "2026-03-06T10:00:00Z");
+        let task = t.admin().create("activity", json!({"kind": "task", "subject": "Offer", "due_at": due}));
+        let meeting =
+            t.admin().create("activity", json!({"kind": "meeting", "subject": "Visit", "occurred_at": begins}));
+        let at = |id: RecordId, key: &str| t.admin().get("activity", id)[key].clone();
+        assert_eq!((at(task, "scheduled_at"), at(meeting, "scheduled_at")), (json!(due), json!(begins)));
+        for id in [task, meeting] {
+            t.admin().update("activity", id, json!({"scheduled_at": "2026-03-09T08:00:00Z"}));
+        }
+        assert_eq!(
+            (at(task, "due_at"), at(meeting, "occurred_at")),
+            (json!("2026-03-09T08:00:00Z"), json!("2026-03-09T08:00:00Z"))
+        );
+        t.admin().update("activity", meeting, json!({"occurred_at": begins}));
+        assert_eq!(at(meeting, "scheduled_at"), begins);
+        t.admin().update("activity", task, json!({"due_at": null}));
+        assert_eq!(at(task, "scheduled_at"), Json::Null);
+    });
+}
+
+#[test]
+fn what_colleagues_join_is_in_their_calendars_too() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Sales representative"]);
+        let visit =
+            json!({"kind": "meeting", "subject": "Visit", "occurred_at": "2026-03-06T10:00:00Z", "colleagues": [sam]});
+        t.admin().create("activity", visit);
+        let note = json!({"kind": "note", "subject": "Note", "colleagues": [sam]});
+        t.admin().create("activity", note);
+        let mine = "(owner = me or colleagues = me) and kind not in (\"note\")";
+        let found = as_user(t, sam).list("activity", mine);
+        assert_eq!(found.iter().map(|one| &one["subject"]).collect::<Vec<_>>(), ["Visit"]);
     });
 }

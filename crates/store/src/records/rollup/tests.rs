@@ -49,6 +49,7 @@ fn tasks(link: FieldId) -> Object {
         author: None,
         subjects: Vec::new(),
         occurred: None,
+        planned: None,
         layout: Vec::new(),
         guarded: false,
         kept: Vec::new(),
