@@ -36,6 +36,9 @@ pub struct Move {
     pub by: String,
     /// What the field is to hold.
     pub to: String,
+    /// Of a calendar: at which time of the day, where it is to be another one.
+    #[serde(default)]
+    pub at: String,
     /// Where that leads back to.
     pub back: String,
 }

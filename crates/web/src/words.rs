@@ -270,16 +270,19 @@ impl Words {
 
     /// A day as people say it: the year only where it is another one.
     pub fn date(&self, date: Date) -> String {
-        let (day, today) = (date.civil(), self.today.civil());
         match date.days() - self.today.days() {
             0 => self.say("date-today"),
             -1 => self.say("date-yesterday"),
             1 => self.say("date-tomorrow"),
-            _ => {
-                let id = if day.year() == today.year() { "date-day" } else { "date-day-year" };
-                self.tell(id, &self.parts(day))
-            }
+            _ => self.calendar_date(date),
         }
+    }
+
+    /// A day by the calendar: the year only where it is another one.
+    fn calendar_date(&self, date: Date) -> String {
+        let (day, today) = (date.civil(), self.today.civil());
+        let id = if day.year() == today.year() { "date-day" } else { "date-day-year" };
+        self.tell(id, &self.parts(day))
     }
 
     /// A day with its year.
@@ -295,6 +298,11 @@ impl Words {
     /// `14:05`
     pub fn clock(&self, at: Instant) -> String {
         self.time(at)
+    }
+
+    /// `14:00`
+    pub fn hour(&self, hour: u16) -> String {
+        self.numbers.digits(&format!("{hour:02}:00"))
     }
 
     /// `Mon`
@@ -335,7 +343,7 @@ impl Words {
         args.insert("quarter".into(), i64::from((day.month() + 2) / 3).into());
         match period {
             "day" => self.date(first),
-            "week" => self.tell("date-week", &Args::from([("day".into(), self.date(first).into())])),
+            "week" => self.tell("date-week", &Args::from([("day".into(), self.calendar_date(first).into())])),
             "month" => self.tell("date-month", &args),
             "quarter" => self.tell("date-quarter", &args),
             _ => self.numbers.digits(&day.year().to_string()),

@@ -66,12 +66,15 @@ shape-chart = رسم بياني
 
 calendar-month = شهر
 calendar-week = أسبوع
+calendar-day = يوم
 calendar-today = اليوم
 calendar-before = الأسبق
 calendar-after = اللاحق
 calendar-by = حسب التاريخ
 calendar-move-to = إلى اليوم
+calendar-move-at = في الساعة
 calendar-move = نقل
+calendar-new-at = جديد في { $time }
 calendar-more = { $count ->
     [zero] لا مزيد
     [one] واحد آخر

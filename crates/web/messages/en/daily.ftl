@@ -66,12 +66,15 @@ shape-chart = Chart
 
 calendar-month = Month
 calendar-week = Week
+calendar-day = Day
 calendar-today = Today
 calendar-before = Earlier
 calendar-after = Later
 calendar-by = By date
 calendar-move-to = To the day
+calendar-move-at = At the time
 calendar-move = Move
+calendar-new-at = New at { $time }
 calendar-more = { $count } more
 calendar-more-than-shown = There are more than could be shown: look at a week, or filter the list.
 

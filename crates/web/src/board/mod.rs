@@ -44,7 +44,7 @@ pub async fn move_card(
     Path((plural, id)): Path<(String, String)>,
     Form(card): Form<Move>,
 ) -> Result<Response, Failure> {
-    let Move { by, to, back } = card;
+    let Move { by, to, back, .. } = card;
     let to = person
         .write(move |work| {
             let object = work.object_by_plural(&plural)?;

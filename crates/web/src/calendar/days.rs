@@ -1,7 +1,7 @@
 //! The days of a calendar.
 
 use jiff::Span;
-use jiff::civil::Weekday;
+use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use rapport_kernel::time::{Date, Instant};
 
@@ -43,16 +43,25 @@ pub fn week(at: Date, week_start: u8) -> Days {
     }
 }
 
+/// One day.
+pub fn day(at: Date) -> Days {
+    Days { days: vec![at], month: None, before: at.plus_days(-1), after: at.plus_days(1) }
+}
+
 fn begin(day: Date, week_start: u8) -> Date {
     let start = i8::try_from(week_start).ok().and_then(|start| Weekday::from_monday_one_offset(start).ok());
     let since = day.civil().weekday().since(start.unwrap_or(Weekday::Monday));
     day.plus_days(-i32::from(since))
 }
 
-/// The same time of another day; where clocks leave it out, the next there is.
-pub fn same_time(at: Instant, day: Date, zone: &TimeZone) -> Instant {
+/// The same time of another day, or that time; where clocks leave it out, the next there is.
+pub fn at_time(at: Instant, day: Date, time: Option<Time>, zone: &TimeZone) -> Instant {
     let stamp = jiff::Timestamp::from_millisecond(at.ms()).unwrap_or_default();
-    let moved = day.civil().to_datetime(stamp.to_zoned(zone.clone()).time()).to_zoned(zone.clone());
+    let there = stamp.to_zoned(zone.clone()).time();
+    // Controls know minutes: seconds stay unless it is another one.
+    let is_other = |time: &Time| (time.hour(), time.minute()) != (there.hour(), there.minute());
+    let time = time.filter(is_other).unwrap_or(there);
+    let moved = day.civil().to_datetime(time).to_zoned(zone.clone());
     moved.map_or(at, |moved| Instant::from_ms(moved.timestamp().as_millisecond()))
 }
 
@@ -78,8 +87,10 @@ mod tests {
     fn what_is_moved_to_another_day_keeps_its_time_over_a_change_of_clocks() {
         let zone = TimeZone::get("Europe/Berlin").expect("a zone");
         let at = Instant::parse("2026-10-24T09:30", &zone).expect("a moment");
-        assert_eq!(same_time(at, date("2026-10-26"), &zone).to_string(), "2026-10-26T08:30:00Z");
+        assert_eq!(at_time(at, date("2026-10-26"), None, &zone).to_string(), "2026-10-26T08:30:00Z");
         let gap = Instant::parse("2026-03-28T02:30", &zone).expect("a moment");
-        assert_eq!(same_time(gap, date("2026-03-29"), &zone).to_string(), "2026-03-29T01:30:00Z");
+        let early = "07:15".parse().expect("a time");
+        assert_eq!(at_time(at, date("2026-10-26"), Some(early), &zone).to_string(), "2026-10-26T06:15:00Z");
+        assert_eq!(at_time(gap, date("2026-03-29"), None, &zone).to_string(), "2026-03-29T01:30:00Z");
     }
 }

@@ -1,11 +1,13 @@
-//! The calendar of an object: its records on the days of any date or moment that they have. They are moved to another day by
-//! dragging, by keys or by their menu; the time of day stays.
+//! The calendar of an object: its records on the days of any date or moment that they have, and in a week or on a day at their
+//! hours. They are moved to another day by dragging, by keys or by their menu, which knows the time of day too.
 
 mod days;
+mod hours;
 mod page;
 
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Time;
 use rapport_gate::{Failure, own_page};
 use rapport_kernel::time::Date;
 use rapport_kernel::{Error, Patch, Result as KernelResult, Value, Work};
@@ -24,7 +26,7 @@ pub struct Asked {
     pub by: Option<String>,
     /// A day of the month or week that is shown; today when absent.
     pub at: Option<String>,
-    /// `week`, or else the month.
+    /// `week` or `day`, or else the month.
     pub span: Option<String>,
     /// What was just done.
     pub did: Option<String>,
@@ -65,11 +67,22 @@ fn moved_to(work: &mut Work<'_>, plural: &str, id: &str, moved: &Move) -> Kernel
         field.ok_or_else(|| Error::invalid(moved.by.as_str(), "unknown_field", "Choose a field of the list"))?;
     let record = work.get(&object, record_id(id)?)?;
     let value: Json = match record.get(field.id) {
-        Value::Instant(at) => json!(days::same_time(*at, day, &work.catalog().settings.zone()).to_string()),
+        Value::Instant(at) => {
+            json!(days::at_time(*at, day, time_of(moved)?, &work.catalog().settings.zone()).to_string())
+        }
         _ => json!(day.to_string()),
     };
     let fields = Map::from_iter([(field.key.clone(), value)]);
     let patch = Patch::update(record.id, fields);
     work.save(&object, patch)?;
     Ok(())
+}
+
+/// The time of day that was asked for.
+fn time_of(moved: &Move) -> KernelResult<Option<Time>> {
+    if moved.at.is_empty() {
+        return Ok(None);
+    }
+    let time = moved.at.parse().map_err(|_| Error::invalid("at", "not_a_time", "Write the time as 14:30"))?;
+    Ok(Some(time))
 }

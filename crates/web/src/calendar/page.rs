@@ -1,14 +1,16 @@
 //! What a calendar shows.
 
+use rapport_kernel::access::Verb;
 use rapport_kernel::catalog::{Look, MOMENTS, ViewDecl};
 use rapport_kernel::house::ListRequest;
 use rapport_kernel::limits::PAGE_SIZE_MAX;
 use rapport_kernel::time::{Date, Instant};
-use rapport_kernel::{Field, Object, Read, Record, Result, Value};
+use rapport_kernel::{Field, Kind, Object, Read, Record, Result, Value};
 use serde::Serialize;
 
 use super::Asked;
-use super::days::{Days, month, week};
+use super::days::{Days, day, month, week};
+use super::hours::{Hour, Place, Stretch, Window};
 use crate::address::both;
 use crate::grouping::is_time;
 use crate::narrowing::unless_wrong;
@@ -38,7 +40,12 @@ struct Page {
     today: String,
     weekdays: Vec<String>,
     days: Vec<Day>,
-    is_week: bool,
+    /// `month`, `week` or `day`.
+    span: &'static str,
+    /// The scale of what has a time, in a week or on a day.
+    hours: Vec<Hour>,
+    /// Where a new record is made at a time.
+    new: Option<String>,
     /// Whether entries can be moved.
     movable: bool,
     back: String,
@@ -56,8 +63,14 @@ struct Day {
     today: bool,
     outside: bool,
     entries: Vec<Entry>,
+    /// Columns of what is at the same time.
+    lanes: usize,
+    /// The row of the present.
+    now: Option<u16>,
     more: usize,
     all: String,
+    /// Its hours.
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -66,6 +79,47 @@ struct Entry {
     title: String,
     url: String,
     time: Option<String>,
+    /// The same as controls for times hold it.
+    at: Option<String>,
+    /// Where it stands among the hours.
+    place: Option<Place>,
+}
+
+/// How much of the calendar is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Day,
+    Week,
+    Month,
+}
+
+impl Span {
+    const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+
+    fn asked(text: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|span| Some(span.key()) == text).unwrap_or(Self::Month)
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    fn days(self, at: Date, week_start: u8) -> Days {
+        match self {
+            Self::Day => day(at),
+            Self::Week => week(at, week_start),
+            Self::Month => month(at, week_start),
+        }
+    }
+
+    /// Records of a day that are shown.
+    fn entries(self) -> usize {
+        if self == Self::Month { ENTRIES } else { ENTRIES_OF_WEEK }
+    }
 }
 
 /// By what the days are told.
@@ -86,8 +140,8 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
     let today = words.today();
     let at = asked.at.as_deref().and_then(Date::parse).unwrap_or(today);
     let week_start = r.catalog().settings.week_start;
-    let is_week = asked.span.as_deref() == Some("week");
-    let days = if is_week { week(at, week_start) } else { month(at, week_start) };
+    let shown = Span::asked(asked.span.as_deref());
+    let days = shown.days(at, week_start);
     let filter = records.filter.clone().or_else(|| view.filter.clone());
     let look = Look { shape: Some("calendar".to_owned()), by: Some(by.key().to_owned()), ..view.look.clone() };
     let looked_at = ViewDecl { filter, look, ..view };
@@ -97,12 +151,20 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
         records.address(&object, "calendar", [("by", Some(by)), ("span", span), ("at", at)])
     };
     let here = own(asked.at.as_deref(), span, by.key());
-    let days_shown = fill(r, &object, &by, &looked_at, &days, today, &found, &words);
-    let span_tab = |name: &str, label: String, is_it: bool| Tab {
-        label,
-        url: own(Some(&at.to_string()), Some(name).filter(|name| *name == "week"), by.key()),
-        current: is_it,
+    let at_hours = shown != Span::Month && by.is_moment();
+    let filling = Filling { object: &object, by: &by, records, looked_at: &looked_at, shown, words: &words };
+    let (days_shown, hours) = if at_hours {
+        filling.hours(r, &days, &found)
+    } else {
+        (days.days.iter().map(|date| filling.day(r, *date, days.month, &found)).collect(), Vec::new())
     };
+    let span_tab = |span: Span| Tab {
+        label: words.say(&format!("calendar-{}", span.key())),
+        url: own(Some(&at.to_string()), Some(span.key()).filter(|_| span != Span::Month), by.key()),
+        current: span == shown,
+    };
+    let may_create = by.is_movable() && at_hours && r.ctx().access.may(r.catalog(), &object, Verb::Create);
+    let new = may_create.then(|| format!("/{}/new?{}=", object.plural, by.new_key(&object)));
     let page = Page {
         head: records.head(
             r,
@@ -112,18 +174,17 @@ pub fn load(r: &mut Read<'_>, plural: &str, records: &Records, asked: &Asked) ->
             &words,
         )?,
         plural: object.plural.clone(),
-        title: title(&days, &words),
+        title: title(shown, &days, &words),
         bys: bys(r, &object).iter().map(|one| one.tab(&object, by.key(), &words, |key| own(None, span, key))).collect(),
-        spans: vec![
-            span_tab("month", words.say("calendar-month"), !is_week),
-            span_tab("week", words.say("calendar-week"), is_week),
-        ],
+        spans: Span::ALL.map(span_tab).into(),
         before: own(Some(&days.before.to_string()), span, by.key()),
         after: own(Some(&days.after.to_string()), span, by.key()),
         today: own(None, span, by.key()),
         weekdays: days.days.iter().take(7).map(|day| words.weekday(*day)).collect(),
         days: days_shown,
-        is_week,
+        span: shown.key(),
+        hours,
+        new,
         movable: by.is_movable(),
         by: by.key().to_owned(),
         back: here.clone(),
@@ -141,10 +202,11 @@ fn of_calendar(look: &Look) -> Option<&str> {
     look.by.as_deref().filter(|_| look.shape.as_deref() == Some("calendar"))
 }
 
-fn title(days: &Days, words: &Words) -> String {
-    match days.month {
-        Some(_) => words.period("month", days.after.plus_days(-1)),
-        None => words.period("week", days.days[0]),
+fn title(shown: Span, days: &Days, words: &Words) -> String {
+    match shown {
+        Span::Month => words.period("month", days.after.plus_days(-1)),
+        Span::Week => words.period("week", days.days[0]),
+        Span::Day => words.day_of_week(days.days[0]),
     }
 }
 
@@ -163,7 +225,9 @@ fn find(
     let request = ListRequest {
         filter: Some(both(looked_at.filter.as_deref(), &format!("{key} >= {first} and {key} < {end}"))),
         sort: Some(key.to_owned()),
-        fields: Some(naming.into_iter().chain([key.to_owned()]).collect()),
+        fields: Some(
+            naming.into_iter().chain([key.to_owned()]).chain(lasts(object).map(|field| field.key.clone())).collect(),
+        ),
         limit: Some(PAGE_SIZE_MAX),
         q: records.q.clone(),
         ..ListRequest::default()
@@ -172,46 +236,109 @@ fn find(
     Ok((page.records, page.next_cursor.is_some()))
 }
 
-#[expect(clippy::too_many_arguments, reason = "all of it is what a day shows")]
-fn fill(
-    r: &Read<'_>,
-    object: &Object,
-    by: &By<'_>,
-    looked_at: &ViewDecl,
-    days: &Days,
-    today: Date,
-    found: &[Record],
-    words: &Words,
-) -> Vec<Day> {
-    let shown = if days.month.is_some() { ENTRIES } else { ENTRIES_OF_WEEK };
-    let day = |date: &Date| {
-        let of_day: Vec<&Record> = found.iter().filter(|record| by.day(record, words) == Some(*date)).collect();
-        let entry = |record: &&Record| Entry {
-            id: record.id.to_string(),
-            title: r.title(object, record),
-            url: format!("/{}/{}", object.plural, record.id),
-            time: by.moment(record).map(|at| words.clock(at)),
-        };
-        let (key, next) = (by.key(), date.plus_days(1));
-        let filter = both(looked_at.filter.as_deref(), &format!("{key} >= {date} and {key} < {next}"));
-        Day {
-            date: date.to_string(),
-            number: words.integer(i64::from(date.civil().day())),
-            name: words.day_of_week(*date),
-            today: *date == today,
-            outside: days.month.is_some_and(|month| month != date.civil().month()),
-            more: of_day.len().saturating_sub(shown),
-            entries: of_day.iter().take(shown).map(entry).collect(),
-            all: Records { filter: Some(filter), ..Records::default() }.address(object, "list", []),
-        }
-    };
-    days.days.iter().map(day).collect()
+/// The field that says how long something lasts.
+fn lasts(object: &Object) -> Option<&Field> {
+    object.fields.iter().find(|field| field.kind == Kind::Duration)
 }
 
-/// All dates and moments that records of an object have: those that can be changed first.
+/// With what the days are filled.
+struct Filling<'a> {
+    object: &'a Object,
+    by: &'a By<'a>,
+    records: &'a Records,
+    looked_at: &'a ViewDecl,
+    shown: Span,
+    words: &'a Words,
+}
+
+impl Filling<'_> {
+    /// A day with what is on it, one below the other.
+    fn day(&self, r: &Read<'_>, date: Date, month: Option<i8>, found: &[Record]) -> Day {
+        let of_day = self.of_day(date, found);
+        let shown = self.shown.entries();
+        Day {
+            date: date.to_string(),
+            number: self.words.integer(i64::from(date.civil().day())),
+            name: self.words.day_of_week(date),
+            today: date == self.words.today(),
+            outside: month.is_some_and(|month| month != date.civil().month()),
+            more: of_day.len().saturating_sub(shown),
+            entries: of_day.iter().take(shown).map(|record| self.entry(r, record, None)).collect(),
+            lanes: 1,
+            now: None,
+            all: self.all(date),
+            url: self.records.address(
+                self.object,
+                "calendar",
+                [("by", Some(self.by.key())), ("span", Some("day")), ("at", Some(&date.to_string()))],
+            ),
+        }
+    }
+
+    /// The days with their hours, and the scale of these.
+    fn hours(&self, r: &Read<'_>, days: &Days, found: &[Record]) -> (Vec<Day>, Vec<Hour>) {
+        let window = Window::around(found.iter().filter_map(|record| self.stretch(record)));
+        let day = |date: &Date| {
+            let of_day = self.of_day(*date, found);
+            let stretches: Vec<Stretch> = of_day.iter().filter_map(|record| self.stretch(record)).collect();
+            let (places, lanes) = window.places(&stretches);
+            let entries: Vec<Entry> = of_day
+                .iter()
+                .zip(&places)
+                .filter_map(|(record, place)| place.map(|place| self.entry(r, record, Some(place))))
+                .collect();
+            let empty = self.day(r, *date, None, &[]);
+            let now = (empty.today).then(|| Stretch::of(r.ctx().now, None, self.words).from);
+            Day {
+                more: of_day.len() - entries.len(),
+                entries,
+                lanes,
+                now: now.and_then(|now| window.row(now)),
+                ..empty
+            }
+        };
+        (days.days.iter().map(day).collect(), window.hours(self.words))
+    }
+
+    fn stretch(&self, record: &Record) -> Option<Stretch> {
+        let seconds = lasts(self.object).and_then(|field| match record.get(field.id) {
+            Value::Integer(seconds) => Some(*seconds),
+            _ => None,
+        });
+        Some(Stretch::of(self.by.moment(record)?, seconds, self.words))
+    }
+
+    fn of_day<'r>(&self, date: Date, found: &'r [Record]) -> Vec<&'r Record> {
+        found.iter().filter(|record| self.by.day(record, self.words) == Some(date)).collect()
+    }
+
+    fn entry(&self, r: &Read<'_>, record: &Record, place: Option<Place>) -> Entry {
+        let moment = self.by.moment(record);
+        Entry {
+            id: record.id.to_string(),
+            title: r.title(self.object, record),
+            url: format!("/{}/{}", self.object.plural, record.id),
+            time: moment.map(|at| self.words.clock(at)),
+            at: moment.map(|at| at.clock_in(self.words.zone()).strftime("%H:%M").to_string()),
+            place,
+        }
+    }
+
+    /// The list of what is on a day.
+    fn all(&self, date: Date) -> String {
+        let (key, next) = (self.by.key(), date.plus_days(1));
+        let filter = both(self.looked_at.filter.as_deref(), &format!("{key} >= {date} and {key} < {next}"));
+        Records { filter: Some(filter), ..Records::default() }.address(self.object, "list", [])
+    }
+}
+
+/// All dates and moments that records of an object have: first the one by which they stand in calendars, then those that can
+/// be changed.
 fn bys<'o>(r: &Read<'_>, object: &'o Object) -> Vec<By<'o>> {
     let mut fields: Vec<&Field> = r.fields(object).into_iter().filter(|field| is_time(&field.kind)).collect();
-    fields.sort_by_key(|field| (!field.is_writable(), object.occurred != Some(field.id)));
+    fields.sort_by_key(|field| {
+        (object.planned != Some(field.id), !field.is_writable(), object.occurred != Some(field.id))
+    });
     fields.into_iter().map(By::Field).chain(MOMENTS.map(By::Moment)).collect()
 }
 
@@ -227,6 +354,18 @@ impl<'o> By<'o> {
             Self::Field(field) => &field.key,
             Self::Moment(key) => key,
         }
+    }
+
+    /// Whether it has a time of day.
+    fn is_moment(&self) -> bool {
+        matches!(self, Self::Moment(_)) || matches!(self, Self::Field(field) if field.kind == Kind::Instant)
+    }
+
+    /// The field of the form of a new record that says when it is.
+    fn new_key(&self, object: &Object) -> String {
+        let occurred = object.occurred.and_then(|id| object.field(id));
+        let is_planned = matches!(self, Self::Field(field) if object.planned == Some(field.id));
+        occurred.filter(|_| is_planned).map_or_else(|| self.key().to_owned(), |field| field.key.clone())
     }
 
     fn is_movable(&self) -> bool {
