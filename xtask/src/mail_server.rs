@@ -1,4 +1,4 @@
-//! The mail server of the tests: found, or installed where that is allowed.
+//! The mail server of the tests, and what reads calendars there: found, or installed where that is allowed.
 
 use std::process::{Command, Stdio};
 
@@ -7,9 +7,8 @@ use crate::packages;
 
 /// Debian's own: other Pythons on the machine have not its packages.
 const PYTHON: &str = "/usr/bin/python3";
-const PACKAGES: [&str; 1] = ["python3-aiosmtpd"];
-const MISSING: &str =
-    "the tests of mail need aiosmtpd for Debian's Python: install Debian's package `python3-aiosmtpd`";
+const PACKAGES: [&str; 2] = ["python3-aiosmtpd", "python3-icalendar"];
+const MISSING: &str = "the tests of mail need aiosmtpd and icalendar for Debian's Python: install Debian's packages `python3-aiosmtpd` and `python3-icalendar`";
 
 /// Sees to it that it is there.
 pub fn find_or_install() -> Result<(), Failure> {
@@ -22,6 +21,6 @@ pub fn find_or_install() -> Result<(), Failure> {
 
 fn is_there() -> bool {
     let mut python = Command::new(PYTHON);
-    python.args(["-c", "import aiosmtpd"]).stdout(Stdio::null()).stderr(Stdio::null());
+    python.args(["-c", "import aiosmtpd, icalendar"]).stdout(Stdio::null()).stderr(Stdio::null());
     python.status().is_ok_and(|status| status.success())
 }

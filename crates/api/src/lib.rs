@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 mod actions;
 mod audit;
 mod bulk;
+mod calendar;
 mod documents;
 mod events;
 mod files;
@@ -89,6 +90,8 @@ fn rest() -> Vec<Route> {
         ("/api/v1/me", get(ops::me).patch(ops::change_me)),
         ("/api/v1/settings", get(objects::settings).patch(objects::change_settings)),
         ("/api/v1/me/tokens", post(ops::new_token)),
+        ("/api/v1/me/agenda", get(calendar::agenda)),
+        ("/api/v1/me/calendar_link", get(calendar::link).post(calendar::make_link).delete(calendar::end_link)),
         ("/api/v1/me/first_steps", get(ops::first_steps).delete(ops::forgo_first_steps)),
         ("/api/v1/settings/history", get(objects::settings_history)),
         ("/api/v1/audit", get(audit::read)),
@@ -127,6 +130,7 @@ fn of_records() -> Vec<Route> {
         ("/api/v1/{plural}/{id}/timeline", get(record::timeline)),
         ("/api/v1/{plural}/{id}/sign_in_link", post(sign_in_link::make)),
         ("/api/v1/{plural}/{id}/history", get(record::history)),
+        ("/api/v1/{plural}/{id}/appointment.ics", get(calendar::appointment)),
         ("/api/v1/{plural}/{id}/document", get(documents::read)),
         ("/api/v1/{plural}/{id}/customer_link", post(documents::link).delete(documents::end_link)),
         ("/api/v1/{plural}/{id}/actions/{action}", post(actions::act)),

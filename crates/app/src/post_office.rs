@@ -7,15 +7,16 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, ContentTypeErr};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, Message, SmtpTransport, Transport};
-use rapport_gate::{PublicUrl, new_link};
+use rapport_gate::{Method, PublicUrl, invitation, new_link};
 use rapport_kernel::account::Accounts;
-use rapport_kernel::mail::{Letter, Mail, Office, Undelivered};
+use rapport_kernel::mail::{About, CalendarPart, Letter, Mail, Occasion, Office, Undelivered};
 use rapport_kernel::{Error, Work};
 use rapport_modules::identity::directory::Staff;
-use rapport_web::letter::{Told, letter};
+use rapport_web::letter::{AppointmentTold, Told, Written, appointment, letter};
 
 use crate::config::without_password;
 
@@ -102,6 +103,38 @@ impl PostOffice {
 
 impl Office for PostOffice {
     fn write(&self, work: &mut Work<'_>, letter: &Letter) -> Result<Option<Mail>, Error> {
+        match &letter.about {
+            Some(about) => self.appointment(work, letter, about),
+            None => self.to_user(work, letter),
+        }
+    }
+
+    fn send(&self, mail: &Mail) -> Result<(), Undelivered> {
+        let address = Address::from_str(&mail.to_address)
+            .map_err(|_| Undelivered::Refused("no address that mail can be sent to".to_owned()))?;
+        let to = Mailbox::new(Some(mail.to_name.clone()), address);
+        let body = body(mail).map_err(|_| Undelivered::Refused("it could not be put together".to_owned()))?;
+        let message = Message::builder().from(self.from.clone()).to(to).subject(&mail.subject).multipart(body);
+        let message = message.map_err(|_| Undelivered::Refused("it could not be put together".to_owned()))?;
+        self.transport.send(&message).map(|_| ()).map_err(|error| undelivered(&error))
+    }
+}
+
+/// The text in both its forms, and with it what calendars take up: as one of the forms, which programs for mail show as an
+/// invitation, and as a file for all others.
+fn body(mail: &Mail) -> Result<MultiPart, ContentTypeErr> {
+    let text = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let Some(calendar) = &mail.calendar else { return Ok(text) };
+    let inline = ContentType::parse(&format!("text/calendar; method={}; charset=utf-8", calendar.method))?;
+    let file =
+        Attachment::new("invite.ics".to_owned()).body(calendar.text.clone(), ContentType::parse("application/ics")?);
+    let text = text.singlepart(SinglePart::builder().header(inline).body(calendar.text.clone()));
+    Ok(MultiPart::mixed().multipart(text).singlepart(file))
+}
+
+impl PostOffice {
+    /// A letter that lets somebody in.
+    fn to_user(&self, work: &mut Work<'_>, letter: &Letter) -> Result<Option<Mail>, Error> {
         let Some(account) = Staff.by_user(work, letter.to)? else { return Ok(None) };
         let link = new_link(work, &Staff, letter.to)?;
         let url = format!("{}{}", self.origin, link.path);
@@ -115,18 +148,33 @@ impl Office for PostOffice {
             now: work.ctx().now,
         };
         let written = self::letter(link.occasion, &told)?;
-        let rapport_web::letter::Written { subject, text, html } = written;
-        Ok(Some(Mail { to_address: account.email, to_name: account.name, subject, text, html }))
+        let Written { subject, text, html } = written;
+        Ok(Some(Mail { to_address: account.email, to_name: account.name, subject, text, html, calendar: None }))
     }
 
-    fn send(&self, mail: &Mail) -> Result<(), Undelivered> {
-        let address = Address::from_str(&mail.to_address)
-            .map_err(|_| Undelivered::Refused("no address that mail can be sent to".to_owned()))?;
-        let to = Mailbox::new(Some(mail.to_name.clone()), address);
-        let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
-        let message = Message::builder().from(self.from.clone()).to(to).subject(&mail.subject).multipart(body);
-        let message = message.map_err(|_| Undelivered::Refused("it could not be put together".to_owned()))?;
-        self.transport.send(&message).map(|_| ()).map_err(|error| undelivered(&error))
+    /// A letter to who takes part in something, as it stands when it is sent; none for what is gone, or who does not take
+    /// part any more.
+    fn appointment(&self, work: &mut Work<'_>, letter: &Letter, about: &About) -> Result<Option<Mail>, Error> {
+        let Ok(object) = work.object(&about.object) else { return Ok(None) };
+        let entry = match work.agenda_entry(&object, about.id) {
+            Err(Error::NotFound) => return Ok(None),
+            entry => entry?,
+        };
+        let guest = entry.guests.iter().find(|guest| guest.id == letter.to && !guest.email.is_empty()).cloned();
+        let Some(guest) = guest else { return Ok(None) };
+        let settings = work.catalog().settings.clone();
+        let told = AppointmentTold {
+            language: settings.languages.first().map_or("en", String::as_str),
+            workspace: &settings.name,
+            name: &guest.name,
+            entry: &entry,
+            zone: settings.zone(),
+            now: work.ctx().now,
+        };
+        let Written { subject, text, html } = appointment(letter.occasion, &told)?;
+        let method = if letter.occasion == Occasion::AppointmentCancelled { Method::Cancel } else { Method::Request };
+        let calendar = CalendarPart { method: method.key(), text: invitation(&entry, method, &self.origin) };
+        Ok(Some(Mail { to_address: guest.email, to_name: guest.name, subject, text, html, calendar: Some(calendar) }))
     }
 }
 

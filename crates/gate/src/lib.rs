@@ -5,6 +5,7 @@
 
 mod asker;
 mod bearer;
+mod calendar;
 mod cookie;
 mod device;
 mod documents;
@@ -37,6 +38,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
+pub use calendar::{Feed, FeedAsked, Method, invitation};
 pub use documents::{Answered, Customer, Paper, print};
 pub use files::{Look, Upload, file_content, file_preview, look, receive_table};
 pub use first_run::{Claim, Colleague, new_claim};

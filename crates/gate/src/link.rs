@@ -42,10 +42,8 @@ pub struct Link {
 /// `NotFound` for who is not active, or the store's.
 pub fn new_link(work: &mut Work<'_>, accounts: &dyn Accounts, user: RecordId) -> Result<Link> {
     let account = accounts.by_user(work, user)?.ok_or(Error::NotFound)?;
-    let (occasion, kept_ms) = match occasion(&account) {
-        Occasion::Invitation => (Occasion::Invitation, INVITATION_MS),
-        Occasion::PasswordReset => (Occasion::PasswordReset, RESET_MS),
-    };
+    let occasion = occasion(&account);
+    let kept_ms = if occasion == Occasion::Invitation { INVITATION_MS } else { RESET_MS };
     let secret = new_secret()?;
     let until = work.ctx().now.plus_ms(kept_ms);
     let note = json!({"user": user, "account": print_of(&account)});

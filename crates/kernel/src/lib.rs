@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod agenda;
 pub mod blob;
 pub mod caller;
 pub mod catalog;

@@ -2,6 +2,8 @@
 
 /// Records on one page of a list.
 pub const PAGE_SIZE_MAX: usize = 500;
+/// Entries of one agenda that are read.
+pub const AGENDA_MAX: usize = 5_000;
 /// Records on a page when nobody says how many.
 pub const PAGE_SIZE_DEFAULT: usize = 50;
 /// Comparisons in one filter.

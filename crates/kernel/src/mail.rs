@@ -1,4 +1,4 @@
-//! Mail to people who work here: what is to be sent is a job of the unit of work that wants it, and is sent once.
+//! Mail to people who work here, and to those who take part in what stands in the calendar: what is to be sent is a job of the unit of work that wants it, and is sent once.
 //!
 //! A letter says to whom and why, and no more: what it holds, such as a link that lets somebody in, is made when it is
 //! sent, so that it lies in no queue. Before that a note says that it is being sent; who finds that note already there
@@ -28,6 +28,12 @@ pub enum Occasion {
     Invitation,
     /// They, or an administrator for them, want a new one.
     PasswordReset,
+    /// They are to take part in something.
+    Appointment,
+    /// What they take part in changed.
+    AppointmentChanged,
+    /// What they were to take part in does not take place.
+    AppointmentCancelled,
 }
 
 /// Somebody is to be written to.
@@ -37,8 +43,20 @@ pub struct Letter {
     pub id: Uuid,
     /// Why.
     pub occasion: Occasion,
-    /// Which user.
+    /// Whom: a user, or another record that has an address.
     pub to: RecordId,
+    /// What it is about, if it is about a record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// The record that a letter is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Of which object, by key.
+    pub object: String,
+    /// Which record.
+    pub id: RecordId,
 }
 
 /// A letter as it is written. Holds what is for the eyes of one person only.
@@ -54,6 +72,17 @@ pub struct Mail {
     pub text: String,
     /// As HTML.
     pub html: String,
+    /// What calendars are to take up.
+    pub calendar: Option<CalendarPart>,
+}
+
+/// iCalendar that goes with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarPart {
+    /// What is to be done with it: `REQUEST` or `CANCEL`, as RFC 5546 has it.
+    pub method: &'static str,
+    /// The text.
+    pub text: String,
 }
 
 /// Why a mail did not go out. The words name nobody.
@@ -86,9 +115,18 @@ pub trait Office: Send + Sync {
 /// # Errors
 /// The store's.
 pub fn post(work: &mut Work<'_>, occasion: Occasion, to: RecordId) -> Result<()> {
-    let letter = Letter { id: work.new_id().0, occasion, to };
+    post_about(work, occasion, to, None)
+}
+
+/// The same of a record: one letter about each waits.
+///
+/// # Errors
+/// The store's.
+pub fn post_about(work: &mut Work<'_>, occasion: Occasion, to: RecordId, about: Option<About>) -> Result<()> {
+    let of = about.as_ref().map(|about| format!(":{}", about.id)).unwrap_or_default();
+    let letter = Letter { id: work.new_id().0, occasion, to, about };
     let payload = serde_json::to_value(&letter).map_err(|error| Error::fault("Writing down a letter", error))?;
-    let key = format!("{}:{to}", serde_json::to_string(&occasion).unwrap_or_default());
+    let key = format!("{}:{to}{of}", serde_json::to_string(&occasion).unwrap_or_default());
     let now = work.ctx().now;
     work.enqueue(MAIL_JOB, Some(&key), payload, now)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
+use crate::agenda::AgendaDecl;
 use crate::caller::Caller;
 use crate::catalog::{FieldDecl, KindDecl, ObjectDecl};
 use crate::ctx::Actor;
@@ -53,6 +54,8 @@ pub struct Part {
     pub reports: Vec<Report>,
     /// What records are to customers; one an object.
     pub documents: Vec<DocumentDecl>,
+    /// What stands in calendars; one an object.
+    pub agendas: Vec<AgendaDecl>,
 }
 
 /// What somebody who is new does first. That it was done is seen by what there is, and not ticked off.
@@ -332,6 +335,11 @@ impl Part {
         self.documents.push(document);
         self
     }
+    /// Adds what stands in calendars.
+    pub fn agenda(mut self, agenda: AgendaDecl) -> Self {
+        self.agendas.push(agenda);
+        self
+    }
     /// Adds all that another part has.
     pub fn part(mut self, other: Self) -> Self {
         self.objects.extend(other.objects);
@@ -350,6 +358,7 @@ impl Part {
         self.first_steps.extend(other.first_steps);
         self.reports.extend(other.reports);
         self.documents.extend(other.documents);
+        self.agendas.extend(other.agendas);
         self
     }
     /// The rules of each object, by its key.

@@ -17,6 +17,7 @@
 //! failure, else it is said aloud.
 
 mod acting;
+mod agenda;
 mod authenticator;
 mod bed;
 mod document;
@@ -28,6 +29,7 @@ mod press;
 mod runners;
 
 pub use acting::Acting;
+pub use agenda::an_agenda;
 pub use authenticator::Authenticator;
 pub use document::a_document;
 pub use house::{TestHouse, on_both};

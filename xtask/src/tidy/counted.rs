@@ -22,6 +22,8 @@ pub const AS_SYSTEM: &[(&str, usize)] = &[
     ("crates/gate/src/gate.rs", 2),
     // A customer is no user: what they may do is what their link is for, one document and the answers to it.
     ("crates/gate/src/documents/customer.rs", 1),
+    // Whose feed a link leads to is looked up; then as that user, who may only read.
+    ("crates/gate/src/calendar/feed.rs", 2),
     // Who signs in is not known yet.
     ("crates/gate/src/sign_in/mod.rs", 1),
     // Roll-ups that a new version declares are worked out for every record.

@@ -60,6 +60,25 @@ pub(super) fn customer_link() -> Value {
     shape(json!({"link": "text"}))
 }
 
+/// Of `/me/calendar_link`.
+pub(super) fn calendar_link() -> Value {
+    shape(json!({"link": "text?"}))
+}
+
+/// Of `/me/agenda`.
+pub(super) fn agenda() -> Value {
+    let party = json!({"id": "text", "name": "text", "email": "text"});
+    shape(json!({"data": [{
+        "object": "text", "id": "text", "title": "text", "text": "text", "place": "text", "begins": "text",
+        "ends": "text", "is_busy": "boolean", "is_cancelled": "boolean", "organizer": "any", "guests": [party],
+    }]}))
+}
+
+/// Of `/{plural}/{id}/appointment.ics`.
+pub(super) fn appointment() -> Value {
+    json!({"description": "iCalendar", "content": {"text/calendar": {"schema": {"type": "string"}}}})
+}
+
 /// Of `/{plural}/{id}/document.pdf`.
 pub(super) fn pdf() -> Value {
     json!({

@@ -28,6 +28,21 @@ pub(super) fn paths() -> Map<String, Value> {
             json!({"post": operation("Make a token; it is shown in this answer and never again", &[], Some(any()), answers::secret())}),
         ),
         (
+            "/me/agenda",
+            json!({"get": operation("What the caller has in the calendar", &[
+                query("from", "From this moment on"),
+                query("until", "Before this moment, 400 days later at most"),
+            ], None, answers::agenda())}),
+        ),
+        (
+            "/me/calendar_link",
+            json!({
+                "get": operation("The address of the caller's calendar feed, for calendar programs", &[], None, answers::calendar_link()),
+                "post": operation("Make the feed, by a new address; an earlier one ends", &[], None, answers::calendar_link()),
+                "delete": operation("End the feed", &[], None, Value::Null),
+            }),
+        ),
+        (
             "/settings",
             json!({
                 "get": operation("The workspace's settings", &[], None, answers::settings()),

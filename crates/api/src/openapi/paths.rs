@@ -60,6 +60,12 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
         let link = operation(what, std::slice::from_ref(&id), None, answers::sign_in_link());
         paths.insert(format!("{base}/{{id}}/sign_in_link"), json!({ "post": link }));
     }
+    if r.has_agenda(object) {
+        let what = format!("The {} as a file for a calendar", object.label);
+        let mut file = operation(&what, std::slice::from_ref(&id), None, Value::Null);
+        file["responses"]["2XX"] = answers::appointment();
+        paths.insert(format!("{base}/{{id}}/appointment.ics"), json!({ "get": file }));
+    }
     documents(r, object, &base, &id, paths);
     readings(object, &base, &id, paths);
     if may(r, object, Verb::Update) {

@@ -121,6 +121,9 @@ fn answers_are_as_they_are_described() {
     let asked = [
         ("/me", "get", get("/me")),
         ("/me/first_steps", "get", get("/me/first_steps")),
+        ("/me/agenda", "get", get("/me/agenda?from=2026-01-01&until=2026-12-31T00:00")),
+        ("/me/calendar_link", "get", get("/me/calendar_link")),
+        ("/me/calendar_link", "post", server.post("admin", "/api/v1/me/calendar_link", json!({}))),
         ("/settings", "get", get("/settings")),
         ("/settings", "patch", server.send("admin", "PATCH", "/api/v1/settings", &[], br#"{"bin_days": 30}"#)),
         ("/audit", "get", get("/audit")),

@@ -128,7 +128,7 @@ pub const RESERVED_PLURALS: &[&str] = &[
     "objects", "search", "undo", "events", "openapi", "actions", "bulk", "summary", "timeline", "history", "me",
     "batches", "jobs", "settings", "import", "imports", "export", "restore", "api", "assets", "help", "home", "inbox",
     "keys", "live", "lookup", "menu", "offline", "palette", "quick", "reports", "setup", "theme", "tour", "welcome",
-    "d",
+    "b", "calendar", "d",
 ];
 
 /// Whether `key` can name an object or field: `[a-z][a-z0-9_]*`, 60 characters at most.

@@ -15,6 +15,7 @@ use crate::limits;
 use crate::part::{Action, Part, Rule};
 use crate::port::{Epochs, Store, Tx, Urgency};
 
+mod agenda;
 mod audit;
 pub(crate) mod bin;
 mod checks;

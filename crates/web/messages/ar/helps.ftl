@@ -18,6 +18,7 @@ help-activity-repeats_until = آخر يوم يكون فيه واحد؛ ومن د
 help-activity-scheduled_at = مكانه في التقاويم: المهمة في وقت استحقاقها، وكل ما سواها في وقت بدايته.
 help-activity-guests = جهات اتصال أخرى تشارك.
 help-activity-colleagues = آخرون منا يشاركون: هو في تقاويمهم أيضًا.
+help-activity-invited_at = متى كُتب إلى المشاركين. ويصلهم خبر أي وقت أو مكان آخر، وخبر الإلغاء.
 help-passkey-name = مثل الجهاز أو مدير كلمات المرور الذي يحفظه.
 help-role-description = لمن هذا الدور.
 help-role-administrator = يفعل كل شيء، بما في ذلك المستخدمون والإعدادات؛ ولا أثر عندئذ للصلاحيات.

@@ -204,5 +204,6 @@ action-contact-log_note = تسجيل ملاحظة
 action-contact_point-make_primary = جعلها الأساسية
 action-activity-complete = إنجاز
 action-activity-reopen = إعادة الفتح
+action-activity-invite = إرسال الدعوة
 option-paper-a4 = A4
 option-paper-letter = US Letter

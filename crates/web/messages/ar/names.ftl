@@ -211,6 +211,7 @@ field-activity-duration = المدة
 field-activity-scheduled_at = موعده في التقويم
 field-activity-guests = الضيوف
 field-activity-colleagues = الزملاء
+field-activity-invited_at = وقت الدعوة
 relation-activity-invited_to = مدعو إلى
 relation-activity-joins = يشارك في
 view-activity-my_calendar = تقويمي

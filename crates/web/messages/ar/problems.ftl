@@ -199,4 +199,7 @@ problem-contract_without_term = اذكر متى يتجدد هذا العقد
 problem-contract_empty = ليس لهذا العقد بنود؛ أضف ما يُدفع أولًا
 problem-contract_too_large = يبلغ العقد أكثر مما يمكن كتابته
 problem-nothing_recurs = لا بند في هذا الطلب يُدفع مرارًا، أو له عقد؛ اذكر فترة أولًا
+problem-cancelled = لن يُعقد هذا؛ أعد فتحه قبل أن تدعو أحدًا
+problem-no_appointment = ادعُ إلى الاجتماعات والمكالمات والزيارات التي لها وقت
+problem-nobody_to_invite = لا أحد من المشاركين له بريد إلكتروني؛ أضف جهة اتصال أو ضيوفًا لهم بريد
 problem-same_person = اختر شخصًا آخر تسلّمه إليه

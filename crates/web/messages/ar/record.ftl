@@ -1,5 +1,6 @@
 record-edit = تحرير
 record-delete = حذف
+record-appointment = إضافة إلى تقويم
 record-more = المزيد
 record-empty-fields = غير مملوء: { $fields }
 record-timeline = السجل الزمني

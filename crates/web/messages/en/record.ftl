@@ -1,5 +1,6 @@
 record-edit = Edit
 record-delete = Delete
+record-appointment = Add to a calendar
 record-more = More
 record-empty-fields = Not filled in: { $fields }
 record-timeline = Timeline

@@ -5,19 +5,19 @@ mod days;
 mod hours;
 mod page;
 
-use axum::extract::{Form, Path, Query};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Time;
-use rapport_gate::{Failure, own_page};
+use rapport_gate::{Failure, FeedAsked, Visitor, own_page};
 use rapport_kernel::time::Date;
 use rapport_kernel::{Error, Patch, Result as KernelResult, Value, Work};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::Person;
 use crate::address::after;
 use crate::form::record_id;
 use crate::shape::{Move, Records};
+use crate::{Person, Web};
 
 /// What a calendar can be asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -76,6 +76,16 @@ fn moved_to(work: &mut Work<'_>, plural: &str, id: &str, moved: &Move) -> Kernel
     let patch = Patch::update(record.id, fields);
     work.save(&object, patch)?;
     Ok(())
+}
+
+/// The calendar of somebody for a program that has its link.
+pub async fn feed(State(web): State<Web>, Path(token): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+    Ok(web.gate.feed(FeedAsked { token: &token, from: visitor.address }).await?.into_response())
+}
+
+/// A record as a file for a calendar.
+pub async fn appointment(person: Person, Path((plural, id)): Path<(String, String)>) -> Result<Response, Failure> {
+    Ok(person.appointment(plural, record_id(&id)?).await?)
 }
 
 /// The time of day that was asked for.

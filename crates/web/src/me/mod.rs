@@ -88,6 +88,18 @@ pub async fn end_other_sessions(person: Person) -> Result<Response, Failure> {
     Ok(done("sessions"))
 }
 
+/// Makes the feed of one's calendar, by a new address.
+pub async fn make_calendar(person: Person) -> Result<Response, Failure> {
+    person.make_calendar_link().await?;
+    Ok(done("calendar"))
+}
+
+/// Ends it.
+pub async fn end_calendar(person: Person) -> Result<Response, Failure> {
+    person.end_calendar_link().await?;
+    Ok(done("calendar-ended"))
+}
+
 fn done(what: &str) -> Response {
     Redirect::to(&format!("/me?done={what}")).into_response()
 }

@@ -42,6 +42,8 @@ struct Me {
     /// Recovery codes that are left, with a second factor.
     recovery_left: Option<usize>,
     passkeys: passkeys::Section,
+    /// Where one's calendar is for other programs.
+    calendar_link: Option<String>,
     sessions: Vec<Session>,
     /// The provider of sign-ins, for who is connected with it.
     sso: Option<Sso>,
@@ -79,6 +81,7 @@ pub fn load(r: &mut Read<'_>, gate: &Gate, here: RecordId, shown: &Shown) -> Res
         wrong_new,
         recovery_left: gate.recovery_codes_left(r)?,
         passkeys: passkeys::Section::of(r, gate, &words, (device_of(&sessions, here), &shown.problems))?,
+        calendar_link: gate.own_calendar_link(r)?,
         sessions: sessions.iter().map(|session| row(session, here, &words)).collect(),
         sso: own_sso(r, gate, &words)?,
     };

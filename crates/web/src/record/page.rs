@@ -55,6 +55,8 @@ struct Page {
     actions: Vec<Offer>,
     /// Where its document is, if it has one.
     document: Option<String>,
+    /// Where it is a file for calendars, if it stands in any.
+    appointment: Option<String>,
     may_update: bool,
     may_delete: bool,
     /// Whether it is somebody whose sign-in the reader looks after.
@@ -111,6 +113,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         as_of,
         actions: if may_update { offers(r, &object, &words) } else { Vec::new() },
         document: r.document_of(&object).filter(|_| as_of_is_now).map(|_| format!("{url}/document")),
+        appointment: is_in_calendars(r, &object, &record).then(|| format!("{url}/appointment")),
         may_update,
         may_delete,
         may_let_in: object.key == USER_OBJECT && r.ctx().access.administers(),
@@ -140,4 +143,9 @@ fn place(text: &str) -> Option<Place> {
     let at = Instant::from_ms(parts.next()?.parse().ok()?);
     let unit = UnitId(parts.next()?.parse().ok()?);
     Some(Place { at, unit, seq: parts.next()?.parse().ok()? })
+}
+
+/// Whether it has a time at which it stands in calendars.
+fn is_in_calendars(r: &Read<'_>, object: &Object, record: &Record) -> bool {
+    r.has_agenda(object) && object.planned.is_some_and(|field| !record.get(field).is_empty())
 }

@@ -63,6 +63,7 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         post("/{plural}/{id}/presence", format!("/things/{id}/presence"), &[]),
         get("/{plural}/{id}", format!("/things/{id}?provenance=1&show=piece&undone=partly"), false),
         get("/{plural}/{id}", format!("/things/{id}?as_of=2026-03-02T10:00"), false),
+        get("/{plural}/{id}/appointment", format!("/things/{id}/appointment"), false),
         get("/{plural}/{id}/edit", format!("/things/{id}/edit"), false),
         get("/{plural}/{id}/document", format!("/things/{id}/document"), false),
         post("/{plural}/{id}/document/link", format!("/things/{id}/document/link"), &[]),
@@ -98,6 +99,8 @@ fn walks(Made { id, unit, note, user }: &Made) -> Vec<Walk> {
         get("/me", "/me?done=saved".to_owned(), true),
         get("/me/two-factor", "/me/two-factor".to_owned(), true),
         own("/me", &[("name", "Somebody")]),
+        own("/me/calendar", &[]),
+        own("/me/calendar/end", &[]),
         own("/first-steps/forgo", &[]),
         own("/me/two-factor/begin", &[]),
         own("/me/two-factor/on", &[("password", PASSWORD), ("code", "")]),
@@ -166,7 +169,7 @@ fn no_route_is_left_out_of_the_walks() {
             // Those are for who is not signed in, and of a session that there is not: see `door`, `me` and `wishes`.
             let door = ["/sign-in", "/get-started", "/forgot-password", "/new-password", "/{plural}/{id}/sign-in"];
             // Customers have a link and no session: see `documents` among the tests of the program.
-            let customers = path.starts_with("/d/");
+            let customers = path.starts_with("/d/") || path.starts_with("/calendar/");
             // What a phone logs needs what is told by: see `phone` among the tests in Chromium.
             let own = ["/me/sessions/end", "/theme", "/offline", "/quick"];
             // What a script asks for passkeys, in JSON: see `passkeys`.

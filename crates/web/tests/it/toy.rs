@@ -72,6 +72,7 @@ pub fn part() -> Part {
         .action(turn_off)
         .action(hand_on)
         .document(document)
+        .agenda(rapport_testkit::an_agenda())
         .first_step(step)
         .first_step(other)
         .object(user())

@@ -1,5 +1,6 @@
 //! Mail: the real binary and a real mail server.
 
+mod appointments;
 mod guarded;
 mod once;
 mod server;

@@ -32,7 +32,7 @@ impl Office for Dying {
     fn write(&self, _: &mut Work<'_>, letter: &Letter) -> Result<Option<Mail>> {
         let (subject, text) = (format!("{:?}", letter.occasion), "Hello".to_owned());
         let (to_address, to_name) = (letter_address(letter.to), "Ada".to_owned());
-        Ok(Some(Mail { to_address, to_name, subject, html: text.clone(), text }))
+        Ok(Some(Mail { to_address, to_name, subject, html: text.clone(), text, calendar: None }))
     }
 
     fn send(&self, mail: &Mail) -> Result<(), Undelivered> {
@@ -126,6 +126,7 @@ impl Office for Failing {
             subject: String::new(),
             text: String::new(),
             html: String::new(),
+            calendar: None,
         }))
     }
 

@@ -9,6 +9,7 @@ import sys
 from email import message_from_bytes, policy
 
 from aiosmtpd.smtp import SMTP, AuthResult
+from icalendar import Calendar
 
 LATER = set()
 
@@ -26,9 +27,29 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):
         message = message_from_bytes(envelope.content, policy=policy.default)
         bodies = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
-        said = {"to": envelope.rcpt_tos, "from": str(message["from"]), "subject": str(message["subject"])}
+        calendars = [body for kind, body in bodies.items() if kind == "text/calendar"]
+        said = {"calendar": [appointment(text) for text in calendars], "to": envelope.rcpt_tos, "from": str(message["from"]), "subject": str(message["subject"])}
         print(json.dumps({**said, "text": bodies["text/plain"], "html": bodies["text/html"]}), flush=True)
         return "250 OK"
+
+
+def appointment(text):
+    """What another program reads from an appointment that came by mail."""
+    calendar = Calendar.from_ical(text)
+    [event] = calendar.walk("VEVENT")
+    guests = event.get("ATTENDEE", [])
+    guests = guests if isinstance(guests, list) else [guests]
+    return {
+        "method": str(calendar["METHOD"]),
+        "summary": str(event["SUMMARY"]),
+        "begins": event["DTSTART"].dt.isoformat(),
+        "ends": event["DTEND"].dt.isoformat(),
+        "place": str(event.get("LOCATION", "")),
+        "status": str(event["STATUS"]),
+        "organizer": str(event["ORGANIZER"]),
+        "guests": sorted(str(guest) for guest in guests),
+        "sequence": int(event["SEQUENCE"]),
+    }
 
 
 def guard(chain, name, password):

@@ -7,6 +7,8 @@ use rapport_kernel::part::{FirstStep, Part, Whose};
 use crate::reading::has;
 
 mod actions;
+mod agenda;
+mod inviting;
 mod object;
 mod recurrence;
 mod rules;
@@ -25,9 +27,12 @@ pub fn part() -> Part {
         .rule("activity", "company_follows_contact", rules::company_follows_contact)
         .rule("activity", "stands_in_calendars", rules::stands_in_calendars)
         .rule("activity", "series_has_its_first", recurrence::series_has_its_first)
+        .after_save("activity", "guests_hear_of_changes", inviting::guests_hear_of_changes)
         .after_save("activity", "next_is_there", recurrence::next_is_there)
+        .agenda(agenda::agenda())
         .action(actions::complete())
         .action(actions::reopen())
+        .action(inviting::invite())
 }
 
 /// Done when one has logged one.

@@ -3,6 +3,7 @@
 use rapport_kernel::Kind;
 use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
 
+use super::agenda::OWN;
 use super::recurrence::REPEATS;
 use crate::people::purpose::SERVE;
 
@@ -46,8 +47,7 @@ pub fn object() -> ObjectDecl {
         .only("status = \"open\" and owner = me and remind_at is not empty");
     let columns = ["kind", "subject", "contact", "company", "due_at", "status", "owner"];
     let calendar = ["scheduled_at", "kind", "subject", "contact", "company", "location", "status"];
-    let calendar = ViewDecl::new("my_calendar", "My calendar", "scheduled_at", &calendar)
-        .only("(owner = me or colleagues = me) and status != \"cancelled\" and kind not in (\"note\", \"email\", \"message\", \"letter\")");
+    let calendar = ViewDecl::new("my_calendar", "My calendar", "scheduled_at", &calendar).only(OWN);
     let late = ViewDecl::new("overdue", "Overdue", "due_at", &columns).only("status = \"open\" and due_at < now");
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
@@ -155,6 +155,9 @@ fn who() -> Vec<FieldDecl> {
         FieldDecl::links("guests", "Guests", "contact", "invited_to").help("Other contacts who take part."),
         FieldDecl::links("colleagues", "Colleagues", "user", "joins")
             .help("Others of us who take part: it is in their calendars too."),
+        FieldDecl::new("invited_at", "Invited", Kind::Instant).read_only().help(
+            "When those who take part were written to. They hear of another time or place, and when it is cancelled.",
+        ),
         FieldDecl::choice("priority", "Priority", &[("low", "Low"), ("normal", "Normal"), ("high", "High")])
             .synonyms(&["Activity - Priority"]),
         FieldDecl::choice("direction", "Direction", DIRECTIONS),

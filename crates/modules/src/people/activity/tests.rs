@@ -300,3 +300,72 @@ fn what_colleagues_join_is_in_their_calendars_too() {
         assert_eq!(found.iter().map(|one| &one["subject"]).collect::<Vec<_>>(), ["Visit"]);
     });
 }
+
+#[test]
+fn who_takes_part_is_invited_and_hears_of_another_time() {
+    workspace(|t| {
+        let ada = t.admin().create("contact", json!({"name": "Ada", "email": "ada@engine.example"}));
+        let bob = t.admin().create("contact", json!({"name": "Bob"}));
+        let begins = "2026-03-06T10:00:00Z";
+        let visit =
+            json!({"kind": "meeting", "subject": "Visit", "occurred_at": begins, "contact": ada, "guests": [bob, ada]});
+        let visit = t.admin().create("activity", visit);
+        let letters = || {
+            let jobs = t.jobs();
+            let of = |job: &&rapport_kernel::job::Job| job.kind == rapport_kernel::mail::MAIL_JOB;
+            let mut told: Vec<String> = jobs.iter().filter(of).map(|job| job.payload["occasion"].to_string()).collect();
+            told.sort();
+            told
+        };
+        t.admin().update("activity", visit, json!({"location": "Hall 2"}));
+        assert!(letters().is_empty(), "nobody was invited yet");
+        t.admin().act("activity", visit, "invite", json!({}));
+        assert_eq!(letters(), ["\"appointment\""], "Bob has no address, and Ada is written to once");
+        assert_ne!(t.admin().get("activity", visit)["invited_at"], Json::Null);
+        t.admin().update("activity", visit, json!({"body": "Bring the plans"}));
+        assert_eq!(letters().len(), 1, "what was noted is nobody else's business");
+        t.admin().update("activity", visit, json!({"occurred_at": "2026-03-07T10:00:00Z"}));
+        assert!(letters().contains(&"\"appointment_changed\"".to_owned()), "{:?}", letters());
+        t.admin().update("activity", visit, json!({"status": "cancelled"}));
+        assert!(letters().contains(&"\"appointment_cancelled\"".to_owned()), "{:?}", letters());
+        assert_eq!(refusal(t.admin().try_act("activity", visit, "invite", json!({}))), "cancelled");
+        let note = t.admin().create("activity", json!({"kind": "note", "subject": "Note", "contact": ada}));
+        assert_eq!(refusal(t.admin().try_act("activity", note, "invite", json!({}))), "no_appointment");
+        let alone = t.admin().create("activity", json!({"kind": "meeting", "subject": "Alone", "occurred_at": begins}));
+        assert_eq!(refusal(t.admin().try_act("activity", alone, "invite", json!({}))), "nobody_to_invite");
+    });
+}
+
+#[test]
+fn an_agenda_has_what_is_ones_own_and_names_only_whom_one_may_see() {
+    workspace(|t| {
+        let sam = user(t, "Sam", &["Sales representative"]);
+        let ada = t.admin().create("contact", json!({"name": "Ada", "email": "ada@engine.example"}));
+        let make = |fields: Json| t.admin().create("activity", fields);
+        let visit = json!({"kind": "meeting", "subject": "Visit", "occurred_at": "2026-03-06T10:00:00Z", "duration": 5400, "owner": sam, "contact": ada});
+        make(visit);
+        make(json!({"kind": "task", "subject": "Offer", "due_at": "2026-03-06T09:00:00Z", "owner": sam}));
+        make(json!({"kind": "note", "subject": "Note", "occurred_at": "2026-03-06T09:00:00Z", "owner": sam}));
+        make(json!({"kind": "call", "subject": "Not mine", "occurred_at": "2026-03-06T09:00:00Z"}));
+        make(json!({"kind": "call", "subject": "Later", "occurred_at": "2026-03-09T09:00:00Z", "owner": sam}));
+        let of = |who: &Acting<'_>| {
+            let at =
+                |day: &str| rapport_kernel::time::Date::parse(day).expect("a day").start_in(&jiff::tz::TimeZone::UTC);
+            who.read(|r| r.agenda(at("2026-03-06"), at("2026-03-07"))).expect("an agenda")
+        };
+        let mine = of(&as_user(t, sam));
+        let told: Vec<(&str, i64, bool, usize)> = mine
+            .iter()
+            .map(|one| (one.title.as_str(), (one.ends.ms() - one.begins.ms()) / 60_000, one.is_busy, one.guests.len()))
+            .collect();
+        assert_eq!(told, [("Offer", 0, false, 0), ("Visit", 90, true, 1)]);
+        assert_eq!(mine[1].guests[0].email, "ada@engine.example");
+        let all = json!({"read": "all"});
+        role(t, "Diary", json!({"activity": all, "user": all}));
+        let dan = user(t, "Dan", &["Diary"]);
+        t.admin().update("activity", mine[1].id, json!({"colleagues": [dan]}));
+        let seen = of(&as_user(t, dan));
+        assert_eq!((seen.len(), seen[0].guests.len()), (1, 1), "Ada is not named to who may not see contacts");
+        assert_eq!(seen[0].guests[0].name, "Dan");
+    });
+}
