@@ -79,6 +79,7 @@ pub fn typed_of(field: &Field, value: &Value, words: &Words) -> Typed {
             (format!("{key}.currency"), money.currency.code().to_owned()),
         ],
         Value::Instant(at) => one(words.local(*at)),
+        Value::Integer(seconds) if field.kind == Kind::Duration => one(written_duration(*seconds)),
         Value::Integer(number) => one(number.to_string()),
         Value::Decimal(number) => one(number.to_string()),
         Value::Boolean(yes) => one(yes.to_string()),
@@ -97,6 +98,14 @@ pub fn typed_of(field: &Field, value: &Value, words: &Words) -> Typed {
     }
 }
 
+/// A length of time as one types it, to the second: `1 h 30 min`.
+fn written_duration(seconds: i64) -> String {
+    let parts = [(seconds / 3_600, "h"), (seconds % 3_600 / 60, "min"), (seconds % 60, "s")];
+    let said: Vec<String> =
+        parts.iter().filter(|(count, _)| *count != 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    if said.is_empty() { "0 min".to_owned() } else { said.join(" ") }
+}
+
 /// Tags as one types them: divided by commas, or by what none of them has.
 fn divided(tags: &[String]) -> String {
     let has = |mark: &str| tags.iter().any(|tag| tag.contains(mark));
@@ -109,4 +118,21 @@ fn divided(tags: &[String]) -> String {
 
 fn named(key: &str, parts: &[(&'static str, &String)]) -> Typed {
     parts.iter().map(|(part, text)| (format!("{key}.{part}"), (*text).clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{Span, SpanRelativeTo};
+
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_is_read_as_it_was_written() {
+        for seconds in [0, 1, 59, 60, 90, 1_800, 3_600, 5_405, 86_400, 360_000] {
+            let span: Span = written_duration(seconds).parse().expect("a length of time");
+            let read = span.to_duration(SpanRelativeTo::days_are_24_hours()).expect("a length of time");
+            assert_eq!(read.as_secs(), seconds, "{}", written_duration(seconds));
+        }
+        assert_eq!(written_duration(5_400), "1 h 30 min");
+    }
 }
