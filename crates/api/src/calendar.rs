@@ -37,6 +37,20 @@ pub async fn agenda(bearer: Bearer, Query(asked): Query<Asked>) -> Result<Json<V
     Ok(Json(json!({ "data": data.await? })))
 }
 
+/// When a page can be booked.
+pub async fn free(
+    bearer: Bearer,
+    Path((plural, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Value>, Failure> {
+    let data = bearer.read(move |r| {
+        let object = r.object_by_plural(&plural)?;
+        let (from, until) = (moment(r, "from", &asked.from)?, moment(r, "until", &asked.until)?);
+        r.free_times(&object, record_id(&id)?, from, until)
+    });
+    Ok(Json(json!({ "data": data.await? })))
+}
+
 /// The address of the caller's feed.
 pub async fn link(bearer: Bearer) -> Result<Json<Value>, Failure> {
     Ok(Json(json!({ "link": bearer.calendar_link().await? })))

@@ -130,6 +130,7 @@ fn of_records() -> Vec<Route> {
         ("/api/v1/{plural}/{id}/timeline", get(record::timeline)),
         ("/api/v1/{plural}/{id}/sign_in_link", post(sign_in_link::make)),
         ("/api/v1/{plural}/{id}/history", get(record::history)),
+        ("/api/v1/{plural}/{id}/free", get(calendar::free)),
         ("/api/v1/{plural}/{id}/appointment.ics", get(calendar::appointment)),
         ("/api/v1/{plural}/{id}/document", get(documents::read)),
         ("/api/v1/{plural}/{id}/customer_link", post(documents::link).delete(documents::end_link)),

@@ -11,7 +11,7 @@ use lettre::message::header::{ContentType, ContentTypeErr};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, Message, SmtpTransport, Transport};
-use rapport_gate::{Method, PublicUrl, invitation, new_link};
+use rapport_gate::{Method, PublicUrl, booked_path, invitation, new_link};
 use rapport_kernel::account::Accounts;
 use rapport_kernel::mail::{About, CalendarPart, Letter, Mail, Occasion, Office, Undelivered};
 use rapport_kernel::{Error, Work};
@@ -163,7 +163,10 @@ impl PostOffice {
         let guest = entry.guests.iter().find(|guest| guest.id == letter.to && !guest.email.is_empty()).cloned();
         let Some(guest) = guest else { return Ok(None) };
         let settings = work.catalog().settings.clone();
+        let path = booked_path(work, &object, about.id)?;
+        let url = path.map(|path| format!("{}{path}", self.origin));
         let told = AppointmentTold {
+            url: url.as_deref(),
             language: settings.languages.first().map_or("en", String::as_str),
             workspace: &settings.name,
             name: &guest.name,

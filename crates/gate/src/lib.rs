@@ -5,6 +5,7 @@
 
 mod asker;
 mod bearer;
+mod booking;
 mod calendar;
 mod cookie;
 mod device;
@@ -29,6 +30,7 @@ mod public_url;
 mod rate;
 mod second_factor;
 mod secret;
+mod secret_link;
 mod sign_in;
 mod single_sign_on;
 mod threads;
@@ -38,6 +40,7 @@ mod visitor;
 
 pub use asker::Asker;
 pub use bearer::Bearer;
+pub use booking::{Booked, Booking, booked_path};
 pub use calendar::{Feed, FeedAsked, Method, invitation};
 pub use documents::{Answered, Customer, Paper, print};
 pub use files::{Look, Upload, file_content, file_preview, look, receive_table};

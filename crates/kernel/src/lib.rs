@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod agenda;
 pub mod blob;
+pub mod booking;
 pub mod caller;
 pub mod catalog;
 pub mod ctx;

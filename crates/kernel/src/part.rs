@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use crate::agenda::AgendaDecl;
+use crate::booking::BookingDecl;
 use crate::caller::Caller;
 use crate::catalog::{FieldDecl, KindDecl, ObjectDecl};
 use crate::ctx::Actor;
@@ -56,6 +57,8 @@ pub struct Part {
     pub documents: Vec<DocumentDecl>,
     /// What stands in calendars; one an object.
     pub agendas: Vec<AgendaDecl>,
+    /// Where times are booked from outside.
+    pub booking: Option<BookingDecl>,
 }
 
 /// What somebody who is new does first. That it was done is seen by what there is, and not ticked off.
@@ -335,6 +338,11 @@ impl Part {
         self.documents.push(document);
         self
     }
+    /// Says where times are booked from outside.
+    pub fn booking(mut self, booking: BookingDecl) -> Self {
+        self.booking = Some(booking);
+        self
+    }
     /// Adds what stands in calendars.
     pub fn agenda(mut self, agenda: AgendaDecl) -> Self {
         self.agendas.push(agenda);
@@ -359,6 +367,7 @@ impl Part {
         self.reports.extend(other.reports);
         self.documents.extend(other.documents);
         self.agendas.extend(other.agendas);
+        self.booking = self.booking.or(other.booking);
         self
     }
     /// The rules of each object, by its key.

@@ -129,15 +129,26 @@ pub fn in_order(object: &Object, read: &mut Read<'_>) -> Result<Vec<Record>> {
 /// Those of `ids` that a stored filter finds, whatever the actor may see. One that fits the catalog no more, or for which a
 /// rate is missing, finds none.
 pub fn fulfilling(object: &Object, filter: &str, ids: &[RecordId], read: &mut Read<'_>) -> Result<Vec<RecordId>> {
-    let (catalog, now) = (read.catalog().clone(), read.ctx().now);
-    let rate = &mut |currency| read.rate(currency).ok().flatten();
-    let everything = Access::everything();
-    let mut cx = CheckCx::new(&catalog, &everything, now, rate);
-    let condition = match filter::parse(filter).and_then(|tree| filter::check(&tree, object, &mut cx)) {
+    let condition = match condition(object, filter, read) {
         Err(Error::Invalid(_)) => return Ok(Vec::new()),
         other => other?,
     };
     Ok(by_id(ids.iter().copied(), condition, object, read)?.into_keys().collect())
+}
+
+/// The living records that a filter finds, with all their fields, whoever may see them.
+pub fn finding(object: &Object, filter: &str, read: &mut Read<'_>) -> Result<Vec<Record>> {
+    let condition = condition(object, filter, read)?;
+    matching(object, condition, read)
+}
+
+/// A filter in the filter language, as one with all rights asks it.
+fn condition(object: &Object, filter: &str, read: &mut Read<'_>) -> Result<Pred> {
+    let (catalog, now) = (read.catalog().clone(), read.ctx().now);
+    let rate = &mut |currency| read.rate(currency).ok().flatten();
+    let everything = Access::everything();
+    let mut cx = CheckCx::new(&catalog, &everything, now, rate);
+    filter::check(&filter::parse(filter)?, object, &mut cx)
 }
 
 /// Whether the actor may read so many records that a filter finds. Who may not even ask has none.

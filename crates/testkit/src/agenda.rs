@@ -1,11 +1,26 @@
-//! What a toy is in calendars.
+//! What a toy is in calendars, and how it is booked.
 
 use rapport_kernel::agenda::{AgendaDecl, Entry};
+use rapport_kernel::booking::BookingDecl;
 use rapport_kernel::{Object, Read, Record, Result};
 
 /// Things are there from when they were made, for an hour.
 pub fn an_agenda() -> AgendaDecl {
     AgendaDecl { object: "thing", own: "owner = me", entries }
+}
+
+/// Things are free at the moment from which one asks; they are booked by that action.
+pub fn a_booking(book: &'static str) -> BookingDecl {
+    BookingDecl {
+        object: "thing",
+        address: "name",
+        offer: |_, _| Ok(None),
+        free: |_, _, from, _| Ok(vec![from]),
+        book,
+        asked: &[],
+        cancel: book,
+        again: |_, _| Ok(None),
+    }
 }
 
 fn entries(r: &mut Read<'_>, object: &Object, records: &[Record]) -> Result<Vec<Entry>> {

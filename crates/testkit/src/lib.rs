@@ -29,7 +29,7 @@ mod press;
 mod runners;
 
 pub use acting::Acting;
-pub use agenda::an_agenda;
+pub use agenda::{a_booking, an_agenda};
 pub use authenticator::Authenticator;
 pub use document::a_document;
 pub use house::{TestHouse, on_both};

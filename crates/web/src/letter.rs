@@ -97,6 +97,8 @@ pub struct AppointmentTold<'a> {
     pub name: &'a str,
     /// What it is about.
     pub entry: &'a Entry,
+    /// Where they take it back themselves, if they can.
+    pub url: Option<&'a str>,
     /// In which time zone times are told.
     pub zone: TimeZone,
     /// The time.
@@ -113,6 +115,8 @@ struct AppointmentLetter {
     facts: Vec<(String, String)>,
     /// What the organizer says, by lines.
     lines: Vec<String>,
+    url: Option<String>,
+    press: String,
 }
 
 /// Writes to who takes part in something: that they are asked to, that it changed or that it does not take place.
@@ -147,10 +151,18 @@ pub fn appointment(occasion: Occasion, told: &AppointmentTold<'_>) -> Result<Wri
         title: one_line(&entry.title),
         facts: facts.map(|(what, fact)| (words.say(&format!("letter-{what}")), one_line(&fact))).collect(),
         lines: entry.text.lines().map(str::to_owned).collect(),
+        url: told.url.filter(|_| !entry.is_cancelled).map(str::to_owned),
+        press: words.say("letter-appointment-press"),
     };
     let facts: Vec<String> = letter.facts.iter().map(|(what, fact)| format!("{what}: {fact}")).collect();
-    let text =
-        [letter.greeting.clone(), letter.lead.clone(), letter.title.clone(), facts.join("\n"), letter.lines.join("\n")];
+    let text = [
+        letter.greeting.clone(),
+        letter.lead.clone(),
+        letter.title.clone(),
+        facts.join("\n"),
+        letter.lines.join("\n"),
+        letter.url.as_ref().map(|url| format!("{}: {url}", letter.press)).unwrap_or_default(),
+    ];
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     let (subject, language, direction) = (letter.subject.clone(), words.language(), words.direction());
     let context = context! { language, direction, page => Value::from(Serde(letter)) };
@@ -193,12 +205,18 @@ mod tests {
                     workspace: "Lumen",
                     name: "Ada",
                     entry: &entry,
+                    url: Some("https://crm.example/b/booked/abc"),
                     zone: TimeZone::UTC,
                     now: at,
                 };
                 let Written { subject, text, html } = appointment(occasion, &told).expect("a letter");
                 assert!(!subject.contains(['\r', '\n']) && subject.contains("Visit"), "{subject}");
-                assert!(text.contains("Hall 3") && text.contains("Bring the plans."), "{text}");
+                assert!(
+                    text.contains("https://crm.example/b/booked/abc")
+                        && text.contains("Hall 3")
+                        && text.contains("Bring the plans."),
+                    "{text}"
+                );
                 assert!(!html.contains("<script>") && !html.contains("<b>") && html.contains("Hall 3"), "{html}");
                 assert!(!text.contains("letter-") && !html.contains("letter-"), "every message is there: {html}");
             }

@@ -19,6 +19,7 @@ mod address;
 mod admission;
 mod assets;
 mod board;
+mod booking;
 mod calendar;
 mod cards;
 mod cell;
@@ -40,6 +41,7 @@ mod list;
 mod live;
 mod me;
 mod narrowing;
+mod nowhere;
 mod numbers;
 mod offline;
 mod phrases;
@@ -164,6 +166,9 @@ fn routes() -> Vec<Route> {
         ("/lookup/{objects}", get(search::lookup)),
         ("/undo/{unit}", post(record::undo)),
         ("/calendar/{token}", get(calendar::feed)),
+        ("/b/{slug}", get(booking::show).post(booking::book)),
+        ("/b/booked/{token}", get(booking::show_booked).post(booking::cancel)),
+        ("/b/booked/{token}/file", get(booking::file)),
         ("/d/{token}", get(documents::show_to_customer)),
         ("/d/{token}/{action}", post(documents::answer)),
         ("/{plural}", get(list::show).post(form::create)),

@@ -22,6 +22,8 @@ pub const AS_SYSTEM: &[(&str, usize)] = &[
     ("crates/gate/src/gate.rs", 2),
     // A customer is no user: what they may do is what their link is for, one document and the answers to it.
     ("crates/gate/src/documents/customer.rs", 1),
+    // Who books is no user: what they may do is to book a time that is free, and to take that back by its link.
+    ("crates/gate/src/booking.rs", 1),
     // Whose feed a link leads to is looked up; then as that user, who may only read.
     ("crates/gate/src/calendar/feed.rs", 2),
     // Who signs in is not known yet.

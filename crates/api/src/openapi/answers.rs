@@ -74,6 +74,11 @@ pub(super) fn agenda() -> Value {
     }]}))
 }
 
+/// Of `/{plural}/{id}/free`.
+pub(super) fn free() -> Value {
+    shape(json!({"data": ["text"]}))
+}
+
 /// Of `/{plural}/{id}/appointment.ics`.
 pub(super) fn appointment() -> Value {
     json!({"description": "iCalendar", "content": {"text/calendar": {"schema": {"type": "string"}}}})

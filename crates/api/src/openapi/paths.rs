@@ -66,6 +66,12 @@ pub(super) fn of_object(r: &Read<'_>, object: &Object, paths: &mut Map<String, V
         file["responses"]["2XX"] = answers::appointment();
         paths.insert(format!("{base}/{{id}}/appointment.ics"), json!({ "get": file }));
     }
+    if r.is_booked_on(object) {
+        let what = format!("The times at which a {} can be booked", object.label);
+        let within = [id.clone(), query("from", "From this moment on"), query("until", "Before this moment")];
+        let free = operation(&what, &within, None, answers::free());
+        paths.insert(format!("{base}/{{id}}/free"), json!({ "get": free }));
+    }
     documents(r, object, &base, &id, paths);
     readings(object, &base, &id, paths);
     if may(r, object, Verb::Update) {

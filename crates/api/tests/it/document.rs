@@ -136,8 +136,11 @@ fn answers_are_as_they_are_described() {
     ];
     let of_thing = |path: &str| server.get("admin", &format!("/api/v1/things/{thing}/{path}"));
     let link = server.post("admin", &format!("/api/v1/things/{thing}/customer_link"), json!({}));
-    let of_customers =
-        [("/things/{id}/document", "get", of_thing("document")), ("/things/{id}/customer_link", "post", link)];
+    let of_customers = [
+        ("/things/{id}/free", "get", of_thing("free?from=2026-03-02&until=2026-03-03T00:00")),
+        ("/things/{id}/document", "get", of_thing("document")),
+        ("/things/{id}/customer_link", "post", link),
+    ];
     assert_eq!(of_thing("document.pdf").json["code"], "no_font", "on a server without a font");
     let mut found = Vec::new();
     for (path, method, reply) in asked.into_iter().chain(of_customers) {

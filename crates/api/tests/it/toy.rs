@@ -12,7 +12,7 @@ use rapport_kernel::document::{Answer, DocumentDecl};
 use rapport_kernel::part::{Action, FirstStep, Part, Whose, param};
 use rapport_kernel::passkey::Passkeys;
 use rapport_kernel::{Error, Patch, Read, RecordId, Result, Work};
-use rapport_testkit::{ToyPasskeys, a_document, an_agenda};
+use rapport_testkit::{ToyPasskeys, a_booking, a_document, an_agenda};
 use serde_json::{Map, json};
 
 /// What the toy declares.
@@ -29,7 +29,7 @@ pub fn part() -> Part {
         },
         answers: &[Answer { action: "rename", asked: &["name"], options: None, proof: None }],
     };
-    part.first_step(first).document(document).agenda(an_agenda()).action(Action {
+    part.first_step(first).document(document).agenda(an_agenda()).booking(a_booking("rename")).action(Action {
         object: "thing",
         name: "rename",
         label: "Rename",

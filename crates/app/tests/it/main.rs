@@ -1,6 +1,7 @@
 //! The real binary, on both engines.
 
 mod archive;
+mod booking;
 mod browser;
 mod callers;
 mod catalog;

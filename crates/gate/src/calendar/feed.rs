@@ -9,24 +9,23 @@ use axum::response::{IntoResponse, Response};
 use rapport_kernel::access::{Access, Ceiling};
 use rapport_kernel::agenda::Entry;
 use rapport_kernel::caller::Caller;
-use rapport_kernel::ctx::{Actor, Cause};
+use rapport_kernel::ctx::{Actor, Cause, USER_OBJECT};
 use rapport_kernel::{Ctx, Error, Read, RecordId, Result};
-use serde_json::{Value as Json, json};
 
 use super::ics;
 use crate::asker::Asker;
 use crate::gate::Gate;
-use crate::secret::{new_secret, secret_hash};
+use crate::secret_link::SecretLinks;
 
-/// Where the secrets lie, by user.
-const SPACE: &str = "calendar_link";
+/// Their links, by user.
+const LINKS: SecretLinks = SecretLinks { space: "calendar_link" };
 /// Where the feeds are.
 const PAGE: &str = "/calendar";
-/// Letters of a user's id in a link.
-const ID_CHARS: usize = 32;
 const ENDING: &str = ".ics";
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// What the file of one appointment is called.
+const APPOINTMENT: &str = "appointment.ics";
 /// How far back a feed goes.
 const BACK_MS: i64 = 90 * DAY_MS;
 /// How far ahead.
@@ -45,18 +44,23 @@ pub struct FeedAsked<'a> {
 
 impl IntoResponse for Feed {
     fn into_response(self) -> Response {
-        calendar_file(self.0, "calendar.ics", "no-cache")
+        calendar_file(self.0, "calendar.ics")
     }
 }
 
 /// iCalendar, to be kept.
-fn calendar_file(text: String, name: &str, cached: &'static str) -> Response {
+fn calendar_file(text: String, name: &str) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (CACHE_CONTROL, format!("private, {cached}")),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     (headers, text).into_response()
+}
+
+/// One appointment, to be kept.
+pub(crate) fn appointment_file(entry: &Entry, origin: &str) -> Response {
+    calendar_file(ics::appointment(entry, origin), APPOINTMENT)
 }
 
 impl Gate {
@@ -85,8 +89,8 @@ impl Gate {
         if read.ctx().access.is_limited() {
             return Ok(None);
         }
-        let note = read.note(SPACE, &user.to_string())?;
-        Ok(note.and_then(|note| path(user, &note)).map(|path| format!("{}{path}", self.public_url().origin())))
+        let known = LINKS.known(read, USER_OBJECT, user)?;
+        Ok(known.map(|token| format!("{}{}", self.public_url().origin(), path(&token))))
     }
 
     /// As its user, who may only read.
@@ -105,14 +109,7 @@ impl Gate {
 
 /// Whose link it is; `NotFound` for one that leads nowhere.
 fn follow(read: &mut Read<'_>, token: &str) -> Result<Caller> {
-    let (id, secret) = token.split_at_checked(ID_CHARS).ok_or(Error::NotFound)?;
-    let user: RecordId = id.parse().map_err(|_| Error::NotFound)?;
-    let note = read.note(SPACE, &user.to_string())?.ok_or(Error::NotFound)?;
-    let kept = note["secret"].as_str().unwrap_or_default();
-    // Hashes are compared, so that the time that it takes tells nothing.
-    if kept.is_empty() || secret_hash(kept) != secret_hash(secret) {
-        return Err(Error::NotFound);
-    }
+    let (_, user) = LINKS.follow(read, token)?;
     let find = read.house().part().callers.ok_or(Error::NotFound)?;
     find(read, &Actor::User { user })?.ok_or(Error::NotFound)
 }
@@ -130,9 +127,8 @@ fn written(read: &mut Read<'_>, origin: &str) -> Result<String> {
     Ok(ics::feed(&name, &entries, origin))
 }
 
-fn path(user: RecordId, note: &Json) -> Option<String> {
-    let secret = note["secret"].as_str().filter(|secret| !secret.is_empty())?;
-    Some(format!("{PAGE}/{}{secret}{ENDING}", user.to_string().replace('-', "")))
+fn path(token: &str) -> String {
+    format!("{PAGE}/{token}{ENDING}")
 }
 
 impl Asker {
@@ -151,13 +147,8 @@ impl Asker {
     /// `NotFound` for who is no user, `Forbidden` for a token that is limited; the store's.
     pub async fn make_calendar_link(&self) -> Result<String> {
         let origin = self.gate().public_url().origin().to_owned();
-        let secret = new_secret()?;
-        let made = self.write_own(move |work, user| {
-            let note = json!({"secret": secret});
-            work.set_note(SPACE, &user.to_string(), &note, None)?;
-            path(user, &note).ok_or(Error::NotFound)
-        });
-        Ok(format!("{origin}{}", made.await?))
+        let made = self.write_own(|work, user| LINKS.make(work, USER_OBJECT, user, None));
+        Ok(format!("{origin}{}", path(&made.await?)))
     }
 
     /// Ends one's own feed.
@@ -165,7 +156,7 @@ impl Asker {
     /// # Errors
     /// As of [`Asker::make_calendar_link`].
     pub async fn end_calendar_link(&self) -> Result<()> {
-        self.write_own(|work, user| work.drop_note(SPACE, &user.to_string())).await
+        self.write_own(|work, user| LINKS.end(work, user)).await
     }
 
     /// One appointment as a file.
@@ -179,6 +170,6 @@ impl Asker {
             let entry = read.agenda_entry(&object, id)?;
             Ok(ics::appointment(&entry, &origin))
         });
-        Ok(calendar_file(text.await?, "appointment.ics", "no-cache"))
+        Ok(calendar_file(text.await?, APPOINTMENT))
     }
 }

@@ -3,5 +3,6 @@
 mod feed;
 mod ics;
 
+pub(crate) use feed::appointment_file;
 pub use feed::{Feed, FeedAsked};
 pub use ics::{Method, invitation};

@@ -7,7 +7,7 @@ use rapport_kernel::document::{Answer, Document};
 use rapport_kernel::{Ctx, Error, Object, Read, RecordId, Result, Value, Work};
 use serde_json::{Map, Value as Json, json};
 
-use super::link::follow;
+use super::link::LINKS;
 use super::print::Paper;
 use crate::files::{blocking, is_refusal};
 use crate::gate::Gate;
@@ -42,7 +42,7 @@ impl Gate {
             self.rates().challenge(from)?;
         }
         let token = token.to_owned();
-        let (object, id) = self.read(self.customers(), move |read| follow(read, &token)).await?;
+        let (object, id) = self.read(self.customers(), move |read| LINKS.follow(read, &token)).await?;
         Ok(Customer { gate: self.clone(), object, id })
     }
 

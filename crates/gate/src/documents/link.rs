@@ -3,57 +3,18 @@
 //! after it was made.
 
 use rapport_kernel::access::Verb;
-use rapport_kernel::{Error, Read, RecordId, Result, Work};
-use serde_json::{Value as Json, json};
+use rapport_kernel::{Error, RecordId, Result};
 
 use crate::asker::Asker;
-use crate::secret::{new_secret, secret_hash};
+use crate::secret_link::SecretLinks;
 
-/// Where the secrets lie, by record.
-const SPACE: &str = "customer_link";
+/// Their links.
+pub(super) const LINKS: SecretLinks = SecretLinks { space: "customer_link" };
 /// Where a customer comes in.
 const PAGE: &str = "/d";
-/// Letters of a record's id in it.
-const ID_CHARS: usize = 32;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const KEPT_MS: i64 = 365 * DAY_MS;
-
-/// Which record a link leads to; `NotFound` for one that leads nowhere.
-pub(super) fn follow(read: &mut Read<'_>, token: &str) -> Result<(String, RecordId)> {
-    let (id, secret) = token.split_at_checked(ID_CHARS).ok_or(Error::NotFound)?;
-    let id: RecordId = id.parse().map_err(|_| Error::NotFound)?;
-    let Some(note) = read.note(SPACE, &id.to_string())? else { return Err(Error::NotFound) };
-    let (kept, object) = (text(&note, "secret"), text(&note, "object"));
-    // Hashes are compared, so that the time that it takes tells nothing.
-    if kept.is_empty() || secret_hash(kept) != secret_hash(secret) {
-        return Err(Error::NotFound);
-    }
-    Ok((object.to_owned(), id))
-}
-
-fn text<'n>(note: &'n Json, key: &str) -> &'n str {
-    note[key].as_str().unwrap_or_default()
-}
-
-/// The link of a record, which is made where there is none yet.
-fn link(work: &mut Work<'_>, object: &str, id: RecordId) -> Result<String> {
-    let note = work.note(SPACE, &id.to_string())?;
-    let secret = match note.as_ref().map(|note| text(note, "secret")).filter(|secret| !secret.is_empty()) {
-        Some(known) => known.to_owned(),
-        None => {
-            let secret = new_secret()?;
-            let until = work.ctx().now.plus_ms(KEPT_MS);
-            work.set_note(SPACE, &id.to_string(), &json!({"object": object, "secret": secret}), Some(until))?;
-            secret
-        }
-    };
-    Ok(path(id, &secret))
-}
-
-fn path(id: RecordId, secret: &str) -> String {
-    format!("{PAGE}/{}{secret}", id.to_string().replace('-', ""))
-}
 
 impl Asker {
     /// The address, with the server's, by which the customer sees the document of a record.
@@ -62,16 +23,19 @@ impl Asker {
     /// `Forbidden` for who may not change the record; `NotFound` for a record whose document no customer answers to.
     pub async fn customer_link(&self, plural: String, id: RecordId) -> Result<String> {
         let origin = self.gate().public_url().origin();
-        let path = self.write(move |work| {
+        let token = self.write(move |work| {
             let object = work.object_by_plural(&plural)?;
             work.get(&object, id)?;
             work.check_may_change(&object, id)?;
             if work.document_of(&object).is_none_or(|document| document.answers.is_empty()) {
                 return Err(Error::NotFound);
             }
-            link(work, &object.key, id)
+            match LINKS.known(work, &object.key, id)? {
+                Some(known) => Ok(known),
+                None => LINKS.make(work, &object.key, id, Some(work.ctx().now.plus_ms(KEPT_MS))),
+            }
         });
-        Ok(format!("{origin}{}", path.await?))
+        Ok(format!("{origin}{PAGE}/{}", token.await?))
     }
 
     /// The same where there is one already; none too for who may not change the record.
@@ -83,11 +47,11 @@ impl Asker {
         let known = self.read(move |read| {
             let object = read.object_by_plural(&plural)?;
             read.get(&object, id)?;
-            let note = read.note(SPACE, &id.to_string())?.filter(|note| text(note, "object") == object.key);
+            let known = LINKS.known(read, &object.key, id)?;
             let may = read.may(&object, id, Verb::Update)?;
-            Ok(note.filter(|_| may).map(|note| path(id, text(&note, "secret"))))
+            Ok(known.filter(|_| may))
         });
-        Ok(known.await?.map(|path| format!("{origin}{path}")))
+        Ok(known.await?.map(|token| format!("{origin}{PAGE}/{token}")))
     }
 
     /// Ends the link of a record: whoever has it comes to nothing, and the next that is made is another.
@@ -99,7 +63,7 @@ impl Asker {
             let object = work.object_by_plural(&plural)?;
             work.get(&object, id)?;
             work.check_may_change(&object, id)?;
-            work.drop_note(SPACE, &id.to_string())
+            LINKS.end(work, id)
         })
         .await
     }

@@ -68,4 +68,20 @@ impl Read<'_> {
     pub fn has_agenda(&self, object: &Object) -> bool {
         self.house().part().agendas.iter().any(|declared| declared.object == object.key)
     }
+
+    /// Whether times are booked on records of an object.
+    pub fn is_booked_on(&self, object: &Object) -> bool {
+        self.house().part().booking.as_ref().is_some_and(|booking| booking.object == object.key)
+    }
+
+    /// The times at which a record can be booked, from a moment until another, which is not included.
+    ///
+    /// # Errors
+    /// `NotFound` for what the actor does not see, and for what is not booked; the store's.
+    pub fn free_times(&mut self, object: &Object, id: RecordId, from: Instant, until: Instant) -> Result<Vec<Instant>> {
+        let booking = self.house().part().booking.clone().filter(|booking| booking.object == object.key);
+        let booking = booking.ok_or(Error::NotFound)?;
+        self.get(object, id)?;
+        (booking.free)(self, id, from, until)
+    }
 }

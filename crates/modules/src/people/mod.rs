@@ -2,7 +2,7 @@
 
 use rapport_kernel::part::Part;
 
-mod activity;
+pub mod activity;
 mod buying;
 mod company;
 mod contact;

@@ -7,6 +7,7 @@ use rapport_kernel::{Result, Work};
 mod absence;
 pub mod amount;
 mod assignment_rule;
+mod booking_page;
 mod bundle_item;
 mod change;
 mod competitor;
@@ -53,6 +54,7 @@ mod working_time;
 pub fn part() -> Part {
     Part::new()
         .part(tax_rate::part())
+        .part(booking_page::part())
         .part(product::part())
         .part(bundle_item::part())
         .part(price_book::part())

@@ -53,3 +53,21 @@ document-sum-quarter = كل ربع سنة
 document-sum-quarter-net = كل ربع سنة، صافيًا
 document-sum-year = كل سنة
 document-sum-year-net = كل سنة، صافيًا
+
+# صفحات تُحجز فيها الأوقات.
+booking-others = اختر وقتًا آخر
+booking-book = احجز
+booking-zone = المنطقة الزمنية
+booking-show = عرض
+booking-days = الأيام
+booking-nothing-free = لا يوجد وقت متاح هنا الآن.
+booking-trap = اترك هذا فارغًا
+booking-nowhere = لا شيء يُحجز هنا
+booking-nowhere-help = ربما أُغلقت الصفحة، أو ضاع جزء من عنوانها في الطريق. اطلب عنوانًا آخر ممن أرسله إليك.
+booked = تم الحجز
+booked-cancelled = أُلغي هذا الموعد
+booked-what = ماذا
+booked-with = مع
+booked-help = الدعوة في طريقها إليك بالبريد، حيث يُرسل البريد. احتفظ بهذه الصفحة: هنا يمكنك الإلغاء.
+booked-cancel = إلغاء الموعد
+booked-again = اختر وقتًا آخر

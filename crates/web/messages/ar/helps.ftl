@@ -279,3 +279,15 @@ help-contract_line-discount = من السعر، بالمئة.
 help-contract_line-interval = كم مرة يُدفع.
 help-contract_line-total = لفترة واحدة: الكمية في سعر الوحدة ناقص الخصم.
 help-user-to = من لديه كل المفتوح من الآن.
+
+help-booking_page-name = ما يقرؤه العملاء، مثل: المحادثة الأولى.
+help-booking_page-slug = آخر عنوانها، مثل ada-first-talk؛ ويُصنع من الاسم إن لم تذكره.
+help-booking_page-active = هل يمكن الحجز فيها الآن.
+help-booking_page-text = ما موضوعه وما ينبغي إحضاره.
+help-booking_page-location = مكان، أو رابط حيث يجري الحديث.
+help-booking_page-buffer_before = وقت للاستعداد.
+help-booking_page-buffer_after = وقت لتدوين ما قيل.
+help-booking_page-every = من وقت معروض إلى الذي يليه.
+help-booking_page-notice = آخر وقت يمكن فيه الحجز قبل أن يبدأ.
+help-booking_page-days_ahead = إلى أي مدى مقبلة يمكن الحجز.
+help-booking_page-a_day = كم يُحجز هنا في يوم واحد؛ وما يتسع له اليوم إن كان فارغًا.

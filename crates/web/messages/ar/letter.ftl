@@ -29,3 +29,4 @@ letter-minutes = { $count ->
     [many] { $count } دقيقة
    *[other] { $count } دقيقة
 }
+letter-appointment-press = الإلغاء أو اختيار وقت آخر

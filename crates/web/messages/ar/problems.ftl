@@ -203,3 +203,6 @@ problem-cancelled = لن يُعقد هذا؛ أعد فتحه قبل أن تدع�
 problem-no_appointment = ادعُ إلى الاجتماعات والمكالمات والزيارات التي لها وقت
 problem-nobody_to_invite = لا أحد من المشاركين له بريد إلكتروني؛ أضف جهة اتصال أو ضيوفًا لهم بريد
 problem-same_person = اختر شخصًا آخر تسلّمه إليه
+problem-not_free = حُجز هذا الوقت للتو، أو لم يعد معروضًا؛ اختر وقتًا آخر
+problem-too_late_to_cancel = انتهى هذا الموعد، أو أُلغي من قبل
+problem-not_an_address = يتكون العنوان من حروف لاتينية صغيرة وأرقام وشرطات، مثل ada-first-talk

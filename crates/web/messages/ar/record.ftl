@@ -1,6 +1,7 @@
 record-edit = تحرير
 record-delete = حذف
 record-appointment = إضافة إلى تقويم
+record-booking = فتح الصفحة
 record-more = المزيد
 record-empty-fields = غير مملوء: { $fields }
 record-timeline = السجل الزمني

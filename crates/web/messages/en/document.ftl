@@ -53,3 +53,21 @@ document-sum-tax-included = Included: { $name }
 document-sum-total = Total
 document-sum-year = Every year
 document-sum-year-net = Every year, net
+
+# Pages on which times are booked.
+booking-others = Choose another time
+booking-book = Book
+booking-zone = Time zone
+booking-show = Show
+booking-days = Days
+booking-nothing-free = There is no free time here just now.
+booking-trap = Leave this empty
+booking-nowhere = Nothing is booked here
+booking-nowhere-help = The page may have been closed, or a part of its address got lost on the way. Ask who sent it to you for another.
+booked = It is booked
+booked-cancelled = This was cancelled
+booked-what = What
+booked-with = With
+booked-help = An invitation is on its way to you by mail, where mail is sent. Keep this page: here you can cancel.
+booked-cancel = Cancel the appointment
+booked-again = Choose another time

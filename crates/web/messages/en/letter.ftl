@@ -26,3 +26,4 @@ letter-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
 }
+letter-appointment-press = Cancel, or choose another time

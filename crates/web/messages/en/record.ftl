@@ -1,6 +1,7 @@
 record-edit = Edit
 record-delete = Delete
 record-appointment = Add to a calendar
+record-booking = Open the page
 record-more = More
 record-empty-fields = Not filled in: { $fields }
 record-timeline = Timeline

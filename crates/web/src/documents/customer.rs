@@ -1,7 +1,7 @@
 //! The document of a record for its customer, who comes by a link: read, chosen from, and answered.
 
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::{Answered, Customer, Failure, Visitor, status};
 use rapport_kernel::document::{Answer, Document};
@@ -12,8 +12,8 @@ use serde_json::{Map, Value as Json};
 use super::said::{Said, say, words_of};
 use crate::Web;
 use crate::cells::{Around, Control, Typed};
+use crate::nowhere::{UNSEARCHED, nowhere};
 use crate::screen::Screen;
-use crate::sign_in;
 use crate::words::Words;
 
 /// What is sent for each chosen line.
@@ -24,10 +24,6 @@ const CHOOSING: &str = "choosing";
 const VERSION: &str = "version";
 /// Options that are looked at; a document has fewer lines.
 const OPTIONS_MAX: usize = 1_000;
-
-/// No page of a customer is for those who search.
-const UNSEARCHED: [(HeaderName, HeaderValue); 1] =
-    [(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"))];
 
 /// The context of `customer.html`.
 #[derive(Serialize)]
@@ -73,7 +69,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     match web.gate.customer(&token, visitor.address).await {
         Ok(customer) => page(&customer, &token, chosen(&typed), None).await,
-        Err(Error::NotFound) => nowhere(&web),
+        Err(Error::NotFound) => nowhere(&web, ["customer-nowhere", "customer-nowhere-help"]),
         Err(error) => Err(error.into()),
     }
 }
@@ -91,7 +87,7 @@ pub async fn paper(
     };
     match paper {
         Ok(paper) => Ok((UNSEARCHED, paper.response(true)).into_response()),
-        Err(Error::NotFound) => nowhere(&web),
+        Err(Error::NotFound) => nowhere(&web, ["customer-nowhere", "customer-nowhere-help"]),
         Err(error) => Err(error.into()),
     }
 }
@@ -105,7 +101,7 @@ pub async fn answer(
 ) -> Result<Response, Failure> {
     let customer = match web.gate.customer(&token, visitor.address).await {
         Ok(customer) => customer,
-        Err(Error::NotFound) => return nowhere(&web),
+        Err(Error::NotFound) => return nowhere(&web, ["customer-nowhere", "customer-nowhere-help"]),
         Err(error) => return Err(error.into()),
     };
     let options = chosen(&typed).unwrap_or_default();
@@ -121,7 +117,7 @@ pub async fn answer(
         Err(refused @ (Error::Rule { .. } | Error::Invalid(_) | Error::Conflict(_))) => {
             page(&customer, &token, Some(options), Some(Tried { action, typed, refused })).await
         }
-        Err(Error::NotFound) => nowhere(&web),
+        Err(Error::NotFound) => nowhere(&web, ["customer-nowhere", "customer-nowhere-help"]),
         Err(error) => Err(error.into()),
     }
 }
@@ -210,20 +206,4 @@ fn asking(r: &mut Read<'_>, object: &Object, answer: &Answer, words: &Words, tri
     let asked = action.params.iter().filter(|param| answer.asked.contains(&param.key.as_str()));
     let controls = asked.filter_map(|param| Control::of(&r.param(param)?, &around)).collect();
     Some(Asking { action: action.name.to_owned(), label: words.action(&action), controls, is_refused: tried.is_some() })
-}
-
-/// A link that leads nowhere, any more or at all.
-fn nowhere(web: &Web) -> Result<Response, Failure> {
-    let words = sign_in::words(web);
-    let title = words.say("customer-nowhere");
-    let workspace = web.gate.house().catalog().settings.name.clone();
-    let page = Nowhere { workspace };
-    let screen = Screen::outside(words, "customer-nowhere.html", &title, page).with_status(StatusCode::NOT_FOUND);
-    Ok((UNSEARCHED, screen.show()?).into_response())
-}
-
-/// The context of `customer-nowhere.html`.
-#[derive(Serialize)]
-struct Nowhere {
-    workspace: String,
 }

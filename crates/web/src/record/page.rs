@@ -17,6 +17,7 @@ use super::files::{File, Files, file, files};
 use super::related::{Related, related};
 use super::timeline::{Telling, Timeline, timeline};
 use crate::actions::{Offer, offers};
+use crate::booking;
 use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::Words;
@@ -55,6 +56,8 @@ struct Page {
     actions: Vec<Offer>,
     /// Where its document is, if it has one.
     document: Option<String>,
+    /// Where it is booked from outside, if it is.
+    booking: Option<String>,
     /// Where it is a file for calendars, if it stands in any.
     appointment: Option<String>,
     may_update: bool,
@@ -113,6 +116,7 @@ pub fn load(r: &mut Read<'_>, plural: &str, id: RecordId, asked: &Asked) -> Resu
         as_of,
         actions: if may_update { offers(r, &object, &words) } else { Vec::new() },
         document: r.document_of(&object).filter(|_| as_of_is_now).map(|_| format!("{url}/document")),
+        booking: booking::path(r, &object, &record),
         appointment: is_in_calendars(r, &object, &record).then(|| format!("{url}/appointment")),
         may_update,
         may_delete,

@@ -168,8 +168,8 @@ fn no_route_is_left_out_of_the_walks() {
         for (method, word) in [("GET", "get("), ("POST", "post(")] {
             // Those are for who is not signed in, and of a session that there is not: see `door`, `me` and `wishes`.
             let door = ["/sign-in", "/get-started", "/forgot-password", "/new-password", "/{plural}/{id}/sign-in"];
-            // Customers have a link and no session: see `documents` among the tests of the program.
-            let customers = path.starts_with("/d/") || path.starts_with("/calendar/");
+            // Customers have a link and no session: see `documents`, `booking` and `mail` among the tests of the program.
+            let customers = ["/d/", "/b/", "/calendar/"].iter().any(|at| path.starts_with(at));
             // What a phone logs needs what is told by: see `phone` among the tests in Chromium.
             let own = ["/me/sessions/end", "/theme", "/offline", "/quick"];
             // What a script asks for passkeys, in JSON: see `passkeys`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rapport_kernel::catalog::{COMMENT_OBJECT, FOLLOW_OBJECT};
+use rapport_kernel::ctx::Actor;
 use rapport_kernel::event::{Body, Event, Unit};
 use rapport_kernel::part::{CUSTOM_OBJECTS, Reaction, declared};
 use rapport_kernel::query::Shelf;
@@ -24,6 +25,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_comments", COMMENT_OBJECT, &["created", "updated"], told_of_comment),
         on("desk.told_of_mentions", ACTIVITY, &["created", "updated"], told_of_mention),
         on("desk.told_of_activities", ACTIVITY, &["created", "updated"], told_of_record),
+        on("desk.told_of_cancelled_bookings", ACTIVITY, &["updated"], told_of_cancelled_booking),
         on("desk.told_of_contacts", "contact", &["created", "updated"], told_of_record),
         on("desk.told_of_companies", "company", &["created", "updated"], told_of_record),
         on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
@@ -88,6 +90,25 @@ fn told_of_alert(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> 
     let reason = if event.kind == "stalled" { Reason::Stalled } else { Reason::Undecided };
     let owner = owner(work, about)?.into_iter().collect();
     News::of(unit, reason, about).tell(work, &owner)
+}
+
+/// Whose time somebody from outside had booked hears that it was taken back.
+fn told_of_cancelled_booking(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+    let Body::Diff(diff) = &event.body else { return Ok(()) };
+    let activities = own_object(work.catalog(), ACTIVITY);
+    let status = declared(&activities, "status");
+    let is_cancelled = diff.0.iter().any(|change| change.field == status && change.new.as_text() == Some("cancelled"));
+    let is_booked = |activity: &Record| !activity.get(declared(&activities, "booked_with")).is_empty();
+    // Who cancels it here knows.
+    if !is_cancelled
+        || !matches!(unit.actor, Actor::System { .. })
+        || !living(work, &activities, event.record)?.is_some_and(|activity| is_booked(&activity))
+    {
+        return Ok(());
+    }
+    let about = Ref { object: event.object, id: event.record };
+    let owner = owner(work, about)?.into_iter().collect();
+    News::of(unit, Reason::Declined, about).tell(work, &owner)
 }
 
 /// Whose a quote is hears what was answered to it.

@@ -15,6 +15,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use agenda::length_ms;
 pub use object::{DIRECTIONS, OUTCOMES};
 
 /// What an activity declares.

@@ -158,6 +158,7 @@ fn who() -> Vec<FieldDecl> {
         FieldDecl::new("invited_at", "Invited", Kind::Instant).read_only().help(
             "When those who take part were written to. They hear of another time or place, and when it is cancelled.",
         ),
+        FieldDecl::link("booked_with", "Booked on", "booking_page", "bookings").indexed().read_only(),
         FieldDecl::choice("priority", "Priority", &[("low", "Low"), ("normal", "Normal"), ("high", "High")])
             .synonyms(&["Activity - Priority"]),
         FieldDecl::choice("direction", "Direction", DIRECTIONS),
