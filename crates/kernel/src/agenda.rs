@@ -44,6 +44,10 @@ pub struct Entry {
     pub is_busy: bool,
     /// Whether it does not take place.
     pub is_cancelled: bool,
+    /// Whether it took place, or was done.
+    pub is_done: bool,
+    /// The action without which it is not done, by name.
+    pub ticked_by: Option<&'static str>,
     /// Who has it in hand.
     pub organizer: Option<Party>,
     /// Who else takes part, and can be written to.
@@ -77,6 +81,7 @@ impl Entry {
             "ends": self.ends,
             "is_busy": self.is_busy,
             "is_cancelled": self.is_cancelled,
+            "is_done": self.is_done,
             "organizer": self.organizer.as_ref().map(party),
             "guests": self.guests.iter().map(party).collect::<Vec<_>>(),
         })

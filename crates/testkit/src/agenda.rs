@@ -2,9 +2,9 @@
 
 use rapport_kernel::agenda::{AgendaDecl, Entry};
 use rapport_kernel::booking::BookingDecl;
-use rapport_kernel::{Object, Read, Record, Result};
+use rapport_kernel::{Object, Read, Record, Result, Value};
 
-/// Things are there from when they were made, for an hour.
+/// Things are there from when they are planned, or were made, for an hour; handed on they are done.
 pub fn an_agenda() -> AgendaDecl {
     AgendaDecl { object: "thing", own: "owner = me", entries }
 }
@@ -24,6 +24,10 @@ pub fn a_booking(book: &'static str) -> BookingDecl {
 }
 
 fn entries(r: &mut Read<'_>, object: &Object, records: &[Record]) -> Result<Vec<Entry>> {
+    let begins = |record: &Record| match object.planned.map(|planned| record.get(planned)) {
+        Some(Value::Instant(at)) => *at,
+        _ => record.created_at,
+    };
     let entry = |record: &Record| Entry {
         object: object.key.clone(),
         id: record.id,
@@ -31,10 +35,12 @@ fn entries(r: &mut Read<'_>, object: &Object, records: &[Record]) -> Result<Vec<
         title: r.title(object, record),
         text: String::new(),
         place: String::new(),
-        begins: record.created_at,
-        ends: record.created_at.plus_ms(3_600_000),
+        begins: begins(record),
+        ends: begins(record).plus_ms(3_600_000),
         is_busy: true,
         is_cancelled: false,
+        is_done: false,
+        ticked_by: Some("hand_on"),
         organizer: None,
         guests: Vec::new(),
         changed_at: record.updated_at,

@@ -194,6 +194,8 @@ mod tests {
             ends: at.plus_ms(2_700_000),
             is_busy: true,
             is_cancelled: false,
+            is_done: false,
+            ticked_by: None,
             organizer: None,
             guests: Vec::new(),
             changed_at: at,

@@ -70,7 +70,7 @@ pub(super) fn agenda() -> Value {
     let party = json!({"id": "text", "name": "text", "email": "text"});
     shape(json!({"data": [{
         "object": "text", "id": "text", "title": "text", "text": "text", "place": "text", "begins": "text",
-        "ends": "text", "is_busy": "boolean", "is_cancelled": "boolean", "organizer": "any", "guests": [party],
+        "ends": "text", "is_busy": "boolean", "is_cancelled": "boolean", "is_done": "boolean", "organizer": "any", "guests": [party],
     }]}))
 }
 

@@ -143,6 +143,8 @@ mod tests {
             ends: begins.plus_ms(3_600_000),
             is_busy: true,
             is_cancelled: false,
+            is_done: false,
+            ticked_by: None,
             organizer: Some(party("Sam", "sam@office.example")),
             guests: vec![party("Ada \"the\nBEGIN:X\" L: x", "ada@engine.example"), party("Nobody", "")],
             changed_at: begins,

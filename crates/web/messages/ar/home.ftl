@@ -3,3 +3,7 @@ home-newest = أحدث { $objects }
 home-nothing = حين تكون هناك سجلات، يظهر هنا ما يخصك.
 home-followed = ما تتابعه
 home-recent = ما اطلعت عليه مؤخرًا
+home-day = يومي
+home-day-free = لا شيء في تقويمك هذا اليوم.
+home-tick = إنجاز «{ $title }»
+home-is-done = أُنجز

@@ -216,6 +216,7 @@ relation-activity-bookings = الحجوزات
 field-activity-invited_at = وقت الدعوة
 relation-activity-invited_to = مدعو إلى
 relation-activity-joins = يشارك في
+view-activity-my_overdue = مهامي المتأخرة
 view-activity-my_calendar = تقويمي
 field-activity-remind_at = تذكير
 field-activity-due_at = الاستحقاق

@@ -3,3 +3,7 @@ home-newest = Newest { $objects }
 home-nothing = When there are records, what is yours stands here.
 home-followed = Followed
 home-recent = Looked at lately
+home-day = My day
+home-day-free = Nothing stands in your calendar on this day.
+home-tick = Mark “{ $title }” as done
+home-is-done = Done

@@ -2,14 +2,14 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
-use rapport_gate::Failure;
+use rapport_gate::{Failure, own_page};
 use rapport_kernel::{Error, Read, Result as KernelResult, Work};
 
 use super::{action, params, told};
 use crate::Person;
 use crate::address::after;
-use crate::cells::Typed;
-use crate::form::{Short, Tried, done_once, record_id};
+use crate::cells::{Typed, last};
+use crate::form::{BACK, Short, Tried, done_once, record_id};
 use crate::screen::Screen;
 use crate::words::Words;
 
@@ -51,7 +51,9 @@ fn done(work: &mut Work<'_>, asked: &Asked, typed: &Typed) -> KernelResult<Strin
     let id = record_id(&asked.id)?;
     let told = told(work, &object, &asked.name, typed)?;
     work.act(&object, &asked.name, id, &told)?;
-    Ok(after(work, &format!("/{}/{id}", object.plural)))
+    // From where it was done, or else its page.
+    let page = format!("/{}/{id}", object.plural);
+    Ok(after(work, last(typed, BACK).map_or(page.as_str(), own_page)))
 }
 
 fn shown(r: &mut Read<'_>, asked: &Asked, typed: &Typed, refused: Option<&Error>) -> KernelResult<Screen> {

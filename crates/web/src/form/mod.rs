@@ -27,7 +27,7 @@ pub use short::{Short, Tried};
 pub use similar::similar;
 
 /// A short form on another page says so where it leads back to. No field is called so: a key has no capital.
-const BACK: &str = "Back";
+pub const BACK: &str = "Back";
 /// The token of a form by which it is done once, however often it is sent.
 pub const ONCE: &str = "Once";
 

@@ -52,7 +52,7 @@ fn every_way_of_every_field_is_a_filter_and_is_said_in_words() {
 /// Something that can be compared with a field.
 fn fill(form: &mut Form, field: &str, site: &Site<'_>, known: &str) {
     let value = match field {
-        "born" | "seen" | "created_at" | "updated_at" => "2024-02-29",
+        "begins" | "born" | "seen" | "created_at" | "updated_at" => "2024-02-29",
         "took" => "90min",
         "ready" => "true",
         "state" => "done",

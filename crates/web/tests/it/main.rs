@@ -5,6 +5,7 @@ mod browser;
 mod bundled;
 mod colleagues;
 mod conflicts;
+mod day;
 mod door;
 mod files;
 mod forms;

@@ -131,6 +131,7 @@ fn thing() -> ObjectDecl {
     ObjectDecl::new("thing", "things", "Thing", "Things")
         .title("name")
         .owner("owner")
+        .planned("begins")
         .navigation("sales", "package")
         .board("state")
         .views([
@@ -143,6 +144,7 @@ fn thing() -> ObjectDecl {
         .field(FieldDecl::text("iban", "IBAN").searchable().indexed().masked())
         .field(FieldDecl::integer("pay", "Pay").masked())
         .field(new("notes", Kind::LongText))
+        .field(new("begins", Kind::Instant))
         .field(new("email", Kind::Email).unique())
         .field(new("phone", Kind::Phone))
         .field(new("site", Kind::Url))

@@ -42,6 +42,8 @@ fn entries(r: &mut Read<'_>, object: &Object, activities: &[Record]) -> Result<V
             ends: if is_task { begins } else { begins.plus_ms(length_ms(value("duration"))) },
             is_busy: !is_task,
             is_cancelled: text("status") == "cancelled",
+            is_done: text("status") == "done",
+            ticked_by: Some("complete"),
             organizer: value("owner").as_link().and_then(|id| people.get(id)),
             guests: guests(value).into_iter().filter_map(|id| people.get(id)).collect(),
             changed_at: activity.updated_at,

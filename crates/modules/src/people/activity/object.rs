@@ -1,7 +1,7 @@
 //! What is known of an activity.
 
 use rapport_kernel::Kind;
-use rapport_kernel::catalog::{FieldDecl, ObjectDecl, ViewDecl};
+use rapport_kernel::catalog::{FieldDecl, Look, ObjectDecl, ViewDecl};
 
 use super::agenda::OWN;
 use super::recurrence::REPEATS;
@@ -47,7 +47,12 @@ pub fn object() -> ObjectDecl {
         .only("status = \"open\" and owner = me and remind_at is not empty");
     let columns = ["kind", "subject", "contact", "company", "due_at", "status", "owner"];
     let calendar = ["scheduled_at", "kind", "subject", "contact", "company", "location", "status"];
-    let calendar = ViewDecl::new("my_calendar", "My calendar", "scheduled_at", &calendar).only(OWN);
+    let look = Look { shape: Some("calendar".to_owned()), by: Some("scheduled_at".to_owned()), ..Look::default() };
+    let calendar =
+        ViewDecl { look, ..ViewDecl::new("my_calendar", "My calendar", "scheduled_at", &calendar).only(OWN) };
+    let mine_late = ["subject", "due_at", "contact", "company", "deal"];
+    let mine_late = ViewDecl::new("my_overdue", "My overdue tasks", "due_at", &mine_late)
+        .only("kind = \"task\" and status = \"open\" and owner = me and due_at < now");
     let late = ViewDecl::new("overdue", "Overdue", "due_at", &columns).only("status = \"open\" and due_at < now");
     let all = ViewDecl::new("all", "All activities", "-occurred_at", &columns);
     ObjectDecl::new("activity", "activities", "Activity", "Activities")
@@ -62,7 +67,7 @@ pub fn object() -> ObjectDecl {
         .section("about", "About", about())
         .section("when", "When", when())
         .section("who", "Who and how", who())
-        .views([tasks, meetings, reminders, calendar, late, all])
+        .views([tasks, mine_late, meetings, reminders, calendar, late, all])
 }
 
 fn what() -> Vec<FieldDecl> {

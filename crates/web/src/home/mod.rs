@@ -1,5 +1,8 @@
-//! Where one begins: what is one's own, by every ready-made list that says so.
+//! Where one begins: one's day, and what is one's own, by every ready-made list that says so.
 
+mod day;
+
+use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_gate::Failure;
 use rapport_kernel::catalog::{FOLLOW_OBJECT, SETUP_AREA, ViewDecl};
@@ -7,16 +10,17 @@ use rapport_kernel::house::ListRequest;
 use rapport_kernel::part::FirstStep;
 use rapport_kernel::value::Ref;
 use rapport_kernel::{Object, Read, Result as KernelResult};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Person;
 use crate::address::address;
 use crate::cards::{Card, cards, facts};
 use crate::cells::linked;
-use crate::screen::Screen;
+use crate::screen::{Done, Screen};
 use crate::shell::Shell;
 use crate::words::{Args, Words};
+use day::Day;
 
 /// Rows of each list.
 const ROWS: usize = 6;
@@ -29,6 +33,7 @@ struct Home {
     greeting: String,
     steps: Vec<Step>,
     steps_done: usize,
+    day: Option<Day>,
     lists: Vec<List>,
     /// Plurals of what is listed, as JSON, for a page that hears of their changes.
     objects: String,
@@ -51,20 +56,32 @@ struct List {
     rows: Vec<Card>,
 }
 
+/// What the start page can be asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Which day of one's own is shown; today when absent.
+    day: Option<String>,
+    /// What was just done.
+    did: Option<String>,
+}
+
 /// The start page.
-pub async fn show(person: Person) -> Result<Response, Failure> {
+pub async fn show(person: Person, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let screen = person
-        .read(|r| {
+        .read(move |r| {
             let words = Words::of(r);
             let actor = r.ctx().actor.clone();
             let told = Args::from([("name".into(), r.actor_name(&actor)?.into())]);
             let steps = steps(r, &words)?;
             let steps_done = steps.iter().filter(|step| step.is_done).count();
             let (greeting, lists) = (words.tell("home-greeting", &told), lists(r, &words)?);
-            let page = Home { greeting, steps, steps_done, lists, objects: objects(r) };
+            let day = Day::of(r, asked.day.as_deref(), &words)?;
+            let page = Home { greeting, steps, steps_done, day, lists, objects: objects(r) };
             let shell = Shell::of(r, &words, None)?;
             let title = words.say("home");
-            Ok(Screen::within(shell, words, "home.html", &title, page))
+            let here = address("/", [("day", asked.day.as_deref())]);
+            let done = Done::of(asked.did.as_deref(), &here);
+            Ok(Screen::within(shell, words, "home.html", &title, page).with_done(done))
         })
         .await?;
     Ok(screen.show()?)
@@ -114,7 +131,9 @@ fn lists(r: &mut Read<'_>, words: &Words) -> KernelResult<Vec<List>> {
             continue;
         }
         for view in r.views(&object) {
-            if view.filter.as_deref().is_some_and(is_own) {
+            // One's calendar is told by the day.
+            let is_calendar = view.look.shape.as_deref() == Some("calendar");
+            if !is_calendar && view.filter.as_deref().is_some_and(is_own) {
                 lists.push(list(r, &object, &view, words)?);
             }
         }
