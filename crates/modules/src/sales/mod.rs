@@ -16,6 +16,7 @@ mod contract_line;
 mod credit_note;
 mod deal;
 mod deal_contact;
+mod deal_line;
 mod deal_member;
 mod delivery;
 mod delivery_line;
@@ -55,6 +56,7 @@ pub fn part() -> Part {
     Part::new()
         .part(tax_rate::part())
         .part(booking_page::part())
+        .part(deal_line::part())
         .part(product::part())
         .part(bundle_item::part())
         .part(price_book::part())

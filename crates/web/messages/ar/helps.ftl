@@ -291,3 +291,12 @@ help-booking_page-every = من وقت معروض إلى الذي يليه.
 help-booking_page-notice = آخر وقت يمكن فيه الحجز قبل أن يبدأ.
 help-booking_page-days_ahead = إلى أي مدى مقبلة يمكن الحجز.
 help-booking_page-a_day = كم يُحجز هنا في يوم واحد؛ وما يتسع له اليوم إن كان فارغًا.
+
+help-deal_line-description = اسم المنتج إن لم تذكره.
+help-deal_line-unit_price = سعر المنتج اليوم إن لم تذكره.
+help-deal_line-discount = من السعر، بالمئة.
+help-deal_line-interval = كم مرة يُدفع؛ ما للمنتج إن لم تذكره.
+help-deal_line-total = الكمية في سعر الوحدة ناقص الخصم؛ ولما يُدفع مرارًا، مرة واحدة.
+help-transition-approvers = من يخطو الخطوة، أو يسمح بها لمن يسأله؛ ولا حاجة إلى سؤال أحد إن كان فارغًا.
+help-deal-lines_total = مجموع بنودها، وهو مبلغها؛ فارغ من دون بنود.
+help-deal-approval_for = المرحلة التي يطلب أحد نقلها إليها ما لم يقرر أحد.

@@ -209,3 +209,7 @@ action-booking_page-book = احجز وقتًا
 action-activity-invite = إرسال الدعوة
 option-paper-a4 = A4
 option-paper-letter = US Letter
+action-deal-ask_for_step = طلب الموافقة
+action-deal-approve_step = الموافقة على الخطوة
+action-deal-reject_step = رفض الخطوة
+option-reason-approval = موافقتك مطلوبة

@@ -25,7 +25,8 @@ fn a_day_has_what_stands_in_the_calendar_in_its_order() {
         let tick = today.form(".home-day form");
         assert_eq!(tick.get("Back"), "/");
         let owner = site.user("Admin");
-        let done = admin.post(&today.attributes(".home-day form", "action")[0], &[("Back", "/"), ("owner", &owner), ("size", "7")]);
+        let done = admin
+            .post(&today.attributes(".home-day form", "action")[0], &[("Back", "/"), ("owner", &owner), ("size", "7")]);
         assert!(done.location().starts_with("/?did="), "one is back where one ticked");
         assert_eq!(site.browser("Stranger").get("/").texts(".home-day"), Vec::<String>::new());
     });

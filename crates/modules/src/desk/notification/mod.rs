@@ -40,6 +40,8 @@ enum Reason {
     Undecided,
     /// It has been in one place for too long.
     Stalled,
+    /// Somebody asks them to approve of something.
+    Approval,
     /// A customer said yes.
     Accepted,
     /// A customer said no.
@@ -58,6 +60,7 @@ impl Reason {
             Self::Overdue => "overdue",
             Self::Undecided => "undecided",
             Self::Stalled => "stalled",
+            Self::Approval => "approval",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
         }
@@ -74,6 +77,7 @@ const REASONS: &[(&str, &str)] = &[
     ("overdue", "It is overdue"),
     ("undecided", "It was to be decided"),
     ("stalled", "It has stalled"),
+    ("approval", "Your approval is asked for"),
     ("accepted", "It was accepted"),
     ("declined", "It was declined"),
 ];

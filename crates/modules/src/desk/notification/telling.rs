@@ -31,6 +31,7 @@ pub fn reactions() -> Vec<Reaction> {
         on("desk.told_of_leads", "lead", &["created", "updated"], told_of_record),
         on("desk.told_of_overdue_leads", "lead", &["answer_overdue"], told_of_overdue),
         on("desk.told_of_stalled_deals", "deal", &["stalled", "close_overdue"], told_of_alert),
+        on("desk.told_of_steps", "deal", &["approval_asked", "step_approved", "step_rejected"], told_of_step),
         on("desk.told_of_deals", "deal", &["created", "updated"], told_of_record),
         on("desk.told_of_quotes", "quote", &["created", "updated"], told_of_record),
         on("desk.told_of_answers", "quote", &["updated"], told_of_answer),
@@ -90,6 +91,18 @@ fn told_of_alert(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> 
     let reason = if event.kind == "stalled" { Reason::Stalled } else { Reason::Undecided };
     let owner = owner(work, about)?.into_iter().collect();
     News::of(unit, reason, about).tell(work, &owner)
+}
+
+/// Who decides about a step hears that it is asked for, and who asked what was decided.
+fn told_of_step(work: &mut Work<'_>, unit: &Unit, event: &Event) -> Result<()> {
+    let Body::Data(data) = &event.body else { return Ok(()) };
+    let reason = match event.kind.as_str() {
+        "approval_asked" => Reason::Approval,
+        "step_approved" => Reason::Accepted,
+        _ => Reason::Declined,
+    };
+    let who = data["who"].as_array().into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok()).collect();
+    News::of(unit, reason, Ref { object: event.object, id: event.record }).tell(work, &who)
 }
 
 /// Whose time somebody from outside had booked hears that it was taken back.

@@ -58,6 +58,8 @@ struct Gates {
     guided: Vec<RecordId>,
     /// What the actor is.
     roles: Vec<RecordId>,
+    /// Who the actor is.
+    me: Option<RecordId>,
 }
 
 /// A stage, as far as gates go.
@@ -78,6 +80,7 @@ struct Step {
     from: Option<RecordId>,
     to: Option<RecordId>,
     roles: Vec<RecordId>,
+    approvers: Vec<RecordId>,
     check: Option<String>,
     advice: Option<String>,
     asks: Vec<String>,
@@ -105,7 +108,8 @@ impl Gates {
         let me = living(cx.work.ctx().user().into_iter(), &users, cx.work)?;
         let roles = me.values().flat_map(|user| ids_of(user.get(declared(&users, "roles")))).collect();
         let steps = found.iter().map(|record| Step::of(&steps, record)).collect();
-        Ok(Self { deals: cx.object.clone(), stages: known, steps, guided, roles })
+        let me = cx.work.ctx().user();
+        Ok(Self { deals: cx.object.clone(), stages: known, steps, guided, roles, me })
     }
 
     fn stage(&self, link: &Value) -> Option<&Stage> {
@@ -143,6 +147,11 @@ impl Gates {
             draft.refuse(problem.with("from", &from.name).with("to", &to.name));
             return;
         };
+        if !step.approvers.is_empty() && self.me.is_none_or(|me| !step.approvers.contains(&me)) {
+            let text = format!("The step {} needs an approval; ask for it", step.name);
+            draft.refuse(Problem::new("stage", "needs_approval", text).with("step", &step.name));
+            return;
+        }
         self.ask_for(draft, &step.asks, &step.name);
         if let Some(check) = &step.check {
             let why = step.advice.as_ref().unwrap_or(check);
@@ -181,6 +190,7 @@ impl Step {
             from: value("from").as_link(),
             to: value("to").as_link(),
             roles: ids_of(value("roles")),
+            approvers: ids_of(value("approvers")),
             check: value("check").as_text().map(str::to_owned),
             advice: value("advice").as_text().map(str::to_owned),
             asks: list(value("asks")),

@@ -10,6 +10,7 @@ use crate::reading::has;
 mod actions;
 mod afterwards;
 mod alerts;
+mod approval;
 mod gates;
 mod object;
 mod rules;
@@ -31,6 +32,11 @@ pub fn part() -> Part {
         .rule("deal", "time_in_stage_is_known", rules::time_in_stage_is_known)
         .rule("deal", "told_anew", alerts::told_anew)
         .rule("deal", "stages_have_gates", gates::stages_have_gates)
+        .rule("deal", "asks_no_more", approval::asks_no_more)
+        .rule("deal", "amount_follows_lines", rules::amount_follows_lines)
+        .action(approval::ask())
+        .action(approval::approve())
+        .action(approval::reject())
         .rule("deal", "company_follows_contact", rules::company_follows_contact)
         .rule("deal", "has_a_name", rules::has_a_name)
         .after_save("deal", "transitions_bring_tasks", afterwards::transitions_bring_tasks)

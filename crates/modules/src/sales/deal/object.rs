@@ -22,6 +22,7 @@ pub fn object() -> ObjectDecl {
     let overdue = open.like("overdue", "Overdue", "status = \"open\" and expected_close < today");
     let idle = "status = \"open\" and next_step is empty and none(activities, status = \"open\")";
     let idle = open.like("without_next_step", "Without a next step", idle);
+    let asked = open.like("to_approve", "Approval asked for", "status = \"open\" and approval_for is not empty");
     let won = ViewDecl::new("won", "Won", "-closed_at", &columns).only("status = \"won\"");
     let all = ViewDecl::new("all", "All deals", "-created_at", &columns);
     ObjectDecl::new("deal", "deals", "Deal", "Deals")
@@ -35,7 +36,7 @@ pub fn object() -> ObjectDecl {
         .section("progress", "Progress", progress())
         .section("outcome", "Outcome", outcome())
         .section("rest", "Details", rest())
-        .views([mine, open, soon, stalled, overdue, idle, won, all])
+        .views([mine, open, soon, stalled, overdue, idle, asked, won, all])
 }
 
 fn what() -> Vec<FieldDecl> {
@@ -53,6 +54,10 @@ fn what() -> Vec<FieldDecl> {
             "Close value",
             "Deal amount",
         ]),
+        FieldDecl::new("lines_total", "Lines come to", Kind::Money)
+            .read_only()
+            .untracked()
+            .help("The sum of its lines, which is its amount; empty without any."),
         FieldDecl::link("product", "Product", "product", "deals")
             .indexed()
             .help("What the customer is interested in.")
@@ -107,6 +112,12 @@ fn progress() -> Vec<FieldDecl> {
             .indexed()
             .help("How forecasts count it; the stage's unless you say otherwise."),
         formula("weighted_amount", "Weighted amount", WEIGHTED, Kind::Money).help("The amount by its probability."),
+        FieldDecl::link("approval_for", "Is to come to", "stage", "deals_awaited")
+            .indexed()
+            .read_only()
+            .help("The stage to which somebody asks to bring it, while nobody has decided."),
+        FieldDecl::link("approval_asked_by", "Asked by", "user", "moves_asked_for").read_only(),
+        FieldDecl::text("approval_note", "Note on the approval").read_only(),
         FieldDecl::new("stage_since", "In this stage since", Kind::Instant).indexed().read_only(),
         FieldDecl::new("stalled_after", "Stalled after", Kind::Integer { min: Some(1), max: None })
             .read_only()

@@ -161,3 +161,15 @@ pub fn has_a_name(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
 fn title(object: &Object, record: &Record) -> String {
     record.get(declared(object, "name")).words()
 }
+
+/// What lines come to is changed in them.
+pub fn amount_follows_lines(drafts: &mut [Draft], cx: &mut RuleCx<'_, '_>) -> Result<()> {
+    let (amount, lines_total) = (cx.field("amount"), cx.field("lines_total"));
+    for draft in drafts.iter_mut().filter(|draft| draft.changes(amount) || draft.changes(lines_total)) {
+        if !draft.get(lines_total).is_empty() && draft.get(amount) != draft.get(lines_total) {
+            let text = "The amount is what the lines of the deal come to; change them";
+            draft.refuse(Problem::new("amount", "follows_lines", text));
+        }
+    }
+    Ok(())
+}

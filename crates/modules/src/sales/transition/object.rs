@@ -31,6 +31,8 @@ fn before() -> Vec<FieldDecl> {
     vec![
         FieldDecl::links("roles", "Who may", "role", "transitions")
             .help("Everybody who may change the deal when empty."),
+        FieldDecl::links("approvers", "Approved by", "user", "approves")
+            .help("Who takes the step, or lets others take it who ask them; nobody need be asked when empty."),
         FieldDecl::filter("check", "If", "deal").help("What the deal fulfils: amount > 0 and contact is not empty."),
         FieldDecl::text("advice", "Advice").help("What a deal lacks that cannot take it yet."),
     ]

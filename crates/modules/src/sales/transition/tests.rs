@@ -125,3 +125,37 @@ fn a_check_follows_a_field_that_is_renamed() {
         assert_eq!(t.admin().get("transition", id)["check"], "purse > 5");
     });
 }
+
+#[test]
+fn a_step_that_needs_an_approval_is_taken_by_who_approves() {
+    workspace(|t| {
+        let [sam, mia, max] = ["Sam", "Mia", "Max"].map(|name| user(t, name, &["Manager"]));
+        to_proposal(t, json!({"approvers": [mia]}));
+        let proposal = stage(t, "Proposal");
+        let deal = as_user(t, sam).create("deal", json!({"name": "Desks", "stage": stage(t, "Qualified")}));
+        let get = |key: &str| t.admin().get("deal", deal)[key].clone();
+        assert_eq!(refusal(move_to(&as_user(t, sam), deal, proposal)), "needs_approval");
+        assert_eq!(refusal(as_user(t, mia).try_act("deal", deal, "approve_step", json!({}))), "no_step_asked");
+        let elsewhere = json!({"stage": stage(t, "Negotiation")});
+        assert_eq!(refusal(as_user(t, sam).try_act("deal", deal, "ask_for_step", elsewhere)), "needs_no_approval");
+        as_user(t, sam).act("deal", deal, "ask_for_step", json!({"stage": proposal}));
+        assert_eq!((get("approval_for"), get("approval_asked_by")), (json!(proposal), json!(sam)));
+        t.settle();
+        let told = |who: RecordId| {
+            let notes = t.admin().list("notification", &format!("user = \"{who}\""));
+            notes.iter().map(|note| note["reason"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(mia), ["approval"]);
+        assert_eq!(refusal(as_user(t, max).try_act("deal", deal, "approve_step", json!({}))), "not_your_approval");
+        as_user(t, mia).act("deal", deal, "reject_step", json!({"approval_note": "Ask for the budget first"}));
+        assert_eq!((get("approval_for"), get("approval_note")), (Json::Null, json!("Ask for the budget first")));
+        assert_eq!(get("stage"), json!(stage(t, "Qualified")));
+        as_user(t, sam).act("deal", deal, "ask_for_step", json!({"stage": proposal}));
+        as_user(t, mia).act("deal", deal, "approve_step", json!({}));
+        assert_eq!((get("stage"), get("approval_for")), (json!(proposal), Json::Null));
+        t.settle();
+        assert_eq!(told(sam), ["declined", "accepted"]);
+        let other = as_user(t, sam).create("deal", json!({"name": "Chairs", "stage": stage(t, "Qualified")}));
+        move_to(&as_user(t, mia), other, proposal).expect("who approves takes it");
+    });
+}

@@ -124,6 +124,7 @@ impl<'t> World<'t> {
             "order" => json!({"description": name, "owner": owner}),
             "contact_point" => json!({"contact": self.contacts[of], "kind": "handle", "value": name}),
             "quote" => json!({"name": name, "owner": owner}),
+            "deal_line" => json!({"deal": self.deals[of], "description": name}),
             "quote_line" => {
                 let quote = self.t.admin().create("quote", json!({"name": "Parent", "owner": owner}));
                 json!({"quote": quote, "description": name})
@@ -281,6 +282,7 @@ pub fn change_of(key: &str) -> Map<String, Json> {
         "payment" => "reference",
         "credit_note" => "reason",
         "delivery" => "carrier",
+        "deal_line" => return Map::from_iter([("discount".to_owned(), json!("5"))]),
         "delivery_line" => return Map::from_iter([("quantity".to_owned(), json!("0.5"))]),
         "contract" => return Map::from_iter([("notice_days".to_owned(), json!(7))]),
         "contract_line" => return Map::from_iter([("discount".to_owned(), json!("5"))]),
